@@ -1,0 +1,21 @@
+package dev.sandi.ingress;
+
+import dev.sandi.runtime.ServiceApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Accepts or refuses a request over HTTP, at once. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class ApiIngressApplication {
+
+  /** The service, ready to run; the local pipeline adds its own properties to it. */
+  public static SpringApplicationBuilder application() {
+    return ServiceApplication.named("api-ingress", ApiIngressApplication.class);
+  }
+
+  public static void main(String[] args) {
+    application().run(args);
+  }
+}

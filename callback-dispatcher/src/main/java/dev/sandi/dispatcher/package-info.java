@@ -1,0 +1,5 @@
+/** Tells the customer's server what happened. */
+@NullMarked
+package dev.sandi.dispatcher;
+
+import org.jspecify.annotations.NullMarked;

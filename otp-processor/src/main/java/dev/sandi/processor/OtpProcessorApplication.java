@@ -1,0 +1,21 @@
+package dev.sandi.processor;
+
+import dev.sandi.runtime.ServiceApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Checks, creates, sends and verifies codes. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class OtpProcessorApplication {
+
+  /** The service, ready to run; the local pipeline adds its own properties to it. */
+  public static SpringApplicationBuilder application() {
+    return ServiceApplication.named("otp-processor", OtpProcessorApplication.class);
+  }
+
+  public static void main(String[] args) {
+    application().run(args);
+  }
+}
