@@ -1,0 +1,59 @@
+package dev.sandi.event;
+
+import dev.sandi.value.AppId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of an app as the other services need them; the newest record of an app holds. API
+ * keys are not among them: only the ingress knows them.
+ *
+ * @param sandbox whether everything the app sends goes to the simulated handset
+ * @param active whether the app may send; a suspended app's running sessions go on
+ * @param insecureCallbacks whether callbacks may go to plain {@code http}
+ * @param webhookKeys the keys that sign its callbacks, newest first
+ * @param checkModes mode of each check by the check's name: {@code enforce}, {@code shadow} or
+ *     {@code off}; a check that is not named is enforced
+ */
+public record AppChanged(
+    AppId appId,
+    boolean sandbox,
+    boolean active,
+    boolean insecureCallbacks,
+    List<WebhookKey> webhookKeys,
+    Map<String, String> checkModes,
+    Instant changedAt)
+    implements Event {
+
+  /**
+   * A key that signs callbacks.
+   *
+   * @param sealedSecret the {@code whsec_…} secret, sealed with the app id as context
+   * @param expiresAt until when it signs beside newer ones; absent for the newest
+   */
+  public record WebhookKey(String id, String sealedSecret, @Nullable Instant expiresAt) {
+    public WebhookKey {
+      Required.of(id, "id");
+      Required.of(sealedSecret, "sealed_secret");
+    }
+  }
+
+  public AppChanged {
+    Required.of(appId, "app_id");
+    Required.of(changedAt, "changed_at");
+    webhookKeys = webhookKeys == null ? List.of() : List.copyOf(webhookKeys);
+    checkModes = checkModes == null ? Map.of() : Map.copyOf(checkModes);
+  }
+
+  @Override
+  public String key() {
+    return appId.value();
+  }
+
+  @Override
+  public String subject() {
+    return appId.value();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sandi.event;
+
+import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackUrl;
+import dev.sandi.value.ChallengeName;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.SmsTemplate;
+import dev.sandi.value.TimeLimit;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to send a code was accepted: the customer has its 201.
+ *
+ * @param sandbox whether the SMS goes to the simulated handset and never to a real gateway
+ * @param sealedOtp the client's own code, sealed with the session id as context; absent when a code
+ *     is to be generated
+ * @param requestedAt from when the time limit counts
+ * @param userAgent the client's {@code User-Agent}, at most 256 characters
+ */
+public record OtpRequested(
+    SessionId sessionId,
+    AppId appId,
+    boolean sandbox,
+    PhoneNumber msisdn,
+    ChallengeName challenge,
+    SmsTemplate template,
+    @Nullable String sealedOtp,
+    TimeLimit timeLimit,
+    @Nullable CallbackUrl callbackUrl,
+    Instant requestedAt,
+    @Nullable String userAgent)
+    implements SessionEvent {
+
+  public OtpRequested {
+    Required.of(sessionId, "session_id");
+    Required.of(appId, "app_id");
+    Required.of(msisdn, "msisdn");
+    Required.of(challenge, "challenge");
+    Required.of(template, "template");
+    Required.of(timeLimit, "time_limit");
+    Required.of(requestedAt, "requested_at");
+  }
+
+  /** A run of neighbouring numbers, and all of one number, stay in order in one partition. */
+  @Override
+  public String key() {
+    return msisdn.neighbourhood();
+  }
+
+  /** What the lifecycle events of this session repeat. */
+  public Session session() {
+    return new Session(sessionId, appId, msisdn, challenge, callbackUrl);
+  }
+}

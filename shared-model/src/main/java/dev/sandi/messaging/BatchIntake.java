@@ -1,0 +1,95 @@
+package dev.sandi.messaging;
+
+import dev.sandi.event.Envelope;
+import dev.sandi.event.UnreadableEventException;
+import dev.sandi.runtime.Failures;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a batch of records to its handler so that one bad record delays nobody else.
+ *
+ * <ul>
+ *   <li>A record of a type that this version does not know is skipped and counted.
+ *   <li>A record that cannot be read goes to the dead letters, byte for byte; the rest goes on.
+ *   <li>If the handler fails because something is away, the failure is thrown: the container pauses
+ *       the consumer and tries the whole batch again, for as long as it takes.
+ *   <li>If it fails for another reason, the batch is halved until the records at fault are alone;
+ *       they go to the dead letters, and all others have their effect, in order.
+ * </ul>
+ *
+ * The handler must be idempotent: a batch may come again in part or as a whole.
+ */
+public final class BatchIntake {
+
+  private static final Logger log = LoggerFactory.getLogger(BatchIntake.class);
+
+  private final DeadLetters deadLetters;
+  private final MeterRegistry metrics;
+
+  public BatchIntake(DeadLetters deadLetters, MeterRegistry metrics) {
+    this.deadLetters = deadLetters;
+    this.metrics = metrics;
+  }
+
+  private record Read(ConsumerRecord<byte[], byte[]> record, Envelope envelope) {}
+
+  public void handle(
+      List<ConsumerRecord<byte[], byte[]>> records, Consumer<List<Envelope>> handler) {
+    List<Read> readable = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      try {
+        Optional<Envelope> envelope = EventRecords.read(record);
+        if (envelope.isPresent()) {
+          readable.add(new Read(record, envelope.get()));
+        } else {
+          metrics.counter("sandi.intake.skipped", "topic", record.topic()).increment();
+          log.debug("Skipped a record of an unknown type in {}", record.topic());
+        }
+      } catch (UnreadableEventException e) {
+        setAside(record, e);
+      }
+    }
+    handle(readable, handler, readable.size());
+  }
+
+  private void handle(List<Read> batch, Consumer<List<Envelope>> handler, int wholeSize) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      handler.accept(batch.stream().map(Read::envelope).toList());
+    } catch (RuntimeException | StackOverflowError e) {
+      if (Outages.isOutage(e)) {
+        throw e;
+      }
+      if (batch.size() == 1) {
+        setAside(batch.get(0).record(), e);
+        return;
+      }
+      if (batch.size() == wholeSize) {
+        log.warn("A batch of {} is taken apart: {}", wholeSize, Failures.describe(e));
+      }
+      int half = batch.size() / 2;
+      handle(batch.subList(0, half), handler, wholeSize);
+      handle(batch.subList(half, batch.size()), handler, wholeSize);
+    }
+  }
+
+  private void setAside(ConsumerRecord<byte[], byte[]> record, Throwable reason) {
+    deadLetters.publish(record, reason);
+    metrics.counter("sandi.intake.dead", "topic", record.topic()).increment();
+    log.error(
+        "Dead letter: {}-{}@{}: {}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        Failures.describe(reason));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sandi.messaging;
+
+import dev.sandi.runtime.SandiProperties;
+import dev.sandi.runtime.WakeableLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Outbox, relay, dead letters and error handling, the same in every service. */
+@Configuration(proxyBeanMethods = false)
+public class MessagingConfiguration {
+
+  /** Intake stops first, then what works in the background, then the relay, with all told. */
+  public static final int RELAY_PHASE = 100;
+
+  public static final int WORKERS_PHASE = 200;
+
+  private static final int RELAY_BATCH = 1000;
+
+  @Bean
+  TransactionTemplate transactions(PlatformTransactionManager manager) {
+    return new TransactionTemplate(manager);
+  }
+
+  /** For the relay and dead letters: patient, since whoever waits for it can wait. */
+  @Bean
+  @Primary
+  KafkaTemplate<byte[], byte[]> kafkaTemplate(ProducerFactory<byte[], byte[]> producers) {
+    return new KafkaTemplate<>(
+        producers,
+        Map.of(
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            10_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            5_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            5_000));
+  }
+
+  @Bean
+  OutboxRelay outboxRelay(
+      JdbcTemplate jdbc,
+      TransactionTemplate transactions,
+      KafkaTemplate<byte[], byte[]> kafka,
+      @Value("${spring.application.name}") String service) {
+    return new OutboxRelay(jdbc, transactions, kafka, "/sandi/" + service, RELAY_BATCH);
+  }
+
+  @Bean
+  WakeableLoop relayLoop(OutboxRelay relay, @Value("${spring.application.name}") String service) {
+    return new WakeableLoop(
+        service + "-relay", Duration.ofSeconds(1), RELAY_PHASE, relay::relayBatch);
+  }
+
+  @Bean
+  Outbox outbox(JdbcTemplate jdbc, WakeableLoop relayLoop) {
+    return new Outbox(jdbc, relayLoop::wake);
+  }
+
+  @Bean
+  BatchIntake batchIntake(
+      KafkaTemplate<byte[], byte[]> kafka,
+      MeterRegistry metrics,
+      @Value("${spring.application.name}") String service) {
+    return new BatchIntake(new DeadLetters(kafka, service), metrics);
+  }
+
+  /**
+   * Only outages come here ({@link BatchIntake} settles the rest): the consumer is paused and the
+   * batch tried again until the surroundings are back.
+   */
+  @Bean
+  CommonErrorHandler intakeErrorHandler() {
+    ExponentialBackOff backOff = new ExponentialBackOff(200, 2);
+    backOff.setMaxInterval(Duration.ofSeconds(5).toMillis());
+    DefaultErrorHandler handler = new DefaultErrorHandler(backOff);
+    handler.setLogLevel(org.springframework.kafka.KafkaException.Level.DEBUG);
+    return handler;
+  }
+
+  /**
+   * Declares the topics again until the broker has them: a service that starts while the broker is
+   * away makes them later.
+   */
+  @Bean
+  WakeableLoop topicsLoop(KafkaAdmin admin, @Value("${spring.application.name}") String service) {
+    return new WakeableLoop(
+        service + "-topics",
+        Duration.ofHours(1),
+        WORKERS_PHASE,
+        () -> {
+          if (!admin.initialize()) {
+            throw new PublishFailedException(null);
+          }
+          return WakeableLoop.Next.WHEN_WOKEN;
+        });
+  }
+
+  @Bean
+  IntakeHealthIndicator intakeHealthIndicator(
+      ObjectProvider<KafkaListenerEndpointRegistry> registry) {
+    return new IntakeHealthIndicator(registry);
+  }
+
+  @Bean
+  TopicDeclarations topicDeclarations(SandiProperties properties) {
+    return new TopicDeclarations(properties.partitions(), properties.replicas());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sandi.messaging;
+
+import dev.sandi.event.Envelope;
+import dev.sandi.event.EventJson;
+import dev.sandi.storage.Columns;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Events that a transaction tells: they are rows of the same transaction, so nothing is told that
+ * was not committed, and what was committed is told. The {@link OutboxRelay} publishes them.
+ */
+public final class Outbox {
+
+  private static final String APPEND =
+      """
+      insert into outbox (event_id, type, key, subject, occurred_at, traceparent, body)
+      select id, type, key, subject, time, trace, body
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::bytea[])
+           with ordinality as e (id, type, key, subject, time, trace, body, n)
+      order by n
+      """;
+
+  private final JdbcTemplate jdbc;
+  private final Runnable wake;
+
+  /**
+   * @param wake called after each commit that told something
+   */
+  public Outbox(JdbcTemplate jdbc, Runnable wake) {
+    this.jdbc = jdbc;
+    this.wake = wake;
+  }
+
+  /**
+   * Appends events, in order, to the caller's transaction.
+   *
+   * <p>Events of one key keep their order only if whoever tells them holds a lock on what they are
+   * about, such as the session's row, before appending: ids are given in this statement.
+   *
+   * @throws IllegalStateException outside a transaction
+   */
+  public void append(List<Envelope> events) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("The outbox is only written inside a transaction");
+    }
+    if (events.isEmpty()) {
+      return;
+    }
+    jdbc.update(
+        APPEND,
+        Columns.text(events, Envelope::id),
+        Columns.text(events, e -> e.type().wireName()),
+        Columns.text(events, e -> e.event().key()),
+        Columns.text(events, e -> e.event().subject()),
+        Columns.text(events, Envelope::time),
+        Columns.text(events, Envelope::trace),
+        Columns.bytes(events, e -> EventJson.write(e.event())));
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            wake.run();
+          }
+        });
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sandi.messaging;
+
+import dev.sandi.event.EventType;
+import dev.sandi.runtime.WakeableLoop;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Publishes the outbox, a batch at a time, in order per key.
+ *
+ * <p>Copies of a service take turns by an advisory lock, because two relays at once could publish
+ * two events of one key the wrong way round. A row is deleted in the transaction that read it,
+ * after the broker acknowledged it: a crash in between publishes it again, with the same {@code
+ * ce_id}.
+ */
+public final class OutboxRelay {
+
+  private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+
+  /** Released with the transaction, so a copy that dies does not keep it. */
+  private static final String TAKE_TURN =
+      "select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('outbox'))";
+
+  private static final String NEXT =
+      """
+      select id, event_id, type, key, subject, occurred_at, traceparent, body
+      from outbox order by id limit ?
+      """;
+
+  private static final String DELETE = "delete from outbox where id = any (?)";
+
+  private final JdbcTemplate jdbc;
+  private final TransactionOperations transactions;
+  private final KafkaOperations<byte[], byte[]> kafka;
+  private final String source;
+  private final int batchSize;
+
+  private record Row(long id, String key, ProducerRecord<byte[], byte[]> record) {}
+
+  /**
+   * @param source the service's name, as {@code ce_source}
+   * @param batchSize most events in one transaction
+   */
+  public OutboxRelay(
+      JdbcTemplate jdbc,
+      TransactionOperations transactions,
+      KafkaOperations<byte[], byte[]> kafka,
+      String source,
+      int batchSize) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.kafka = kafka;
+    this.source = source;
+    this.batchSize = batchSize;
+  }
+
+  /**
+   * Publishes one batch.
+   *
+   * @return whether more may be waiting
+   * @throws PublishFailedException if the broker did not take all of it; what it took is done with
+   */
+  public WakeableLoop.Next relayBatch() {
+    Published published = Objects.requireNonNull(transactions.execute(status -> publishNext()));
+    if (published.failure() != null) {
+      throw new PublishFailedException(published.failure());
+    }
+    return published.rows() == batchSize ? WakeableLoop.Next.AT_ONCE : WakeableLoop.Next.WHEN_WOKEN;
+  }
+
+  private record Published(int rows, @org.jspecify.annotations.Nullable Throwable failure) {}
+
+  private Published publishNext() {
+    jdbc.query(TAKE_TURN, row -> {});
+    List<Row> rows = jdbc.query(NEXT, this::row, batchSize);
+    if (rows.isEmpty()) {
+      return new Published(0, null);
+    }
+    List<CompletableFuture<?>> sends = new ArrayList<>(rows.size());
+    rows.forEach(row -> sends.add(kafka.send(row.record())));
+    kafka.flush();
+    List<Long> done = new ArrayList<>(rows.size());
+    // What follows a failure of its key is published again after it, so that the key's order holds.
+    Set<String> broken = new HashSet<>();
+    Throwable failure = null;
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      try {
+        sends.get(i).join();
+        if (!broken.contains(row.key())) {
+          done.add(row.id());
+        }
+      } catch (CompletionException e) {
+        failure = e.getCause();
+        broken.add(row.key());
+      }
+    }
+    jdbc.update(DELETE, (Object) done.toArray(Long[]::new));
+    log.debug("Published {} of {} events", done.size(), rows.size());
+    return new Published(rows.size(), failure);
+  }
+
+  private Row row(ResultSet row, int number) throws SQLException {
+    String wireName = row.getString("type");
+    EventType type =
+        EventType.find(wireName)
+            .orElseThrow(() -> new IllegalStateException("Unknown event type " + wireName));
+    return new Row(
+        row.getLong("id"),
+        row.getString("key"),
+        EventRecords.write(
+            type,
+            row.getString("key"),
+            row.getObject("event_id", UUID.class),
+            row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+            row.getString("subject"),
+            row.getString("traceparent"),
+            source,
+            row.getBytes("body")));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sandi.messaging;
+
+import dev.sandi.event.Topics;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+
+/**
+ * The settings of all topics in one place. The service that produces a topic declares it, the one
+ * that consumes it declares its dead letters; a topic that exists is left as it is.
+ */
+public final class TopicDeclarations {
+
+  private static final Duration RETENTION = Duration.ofDays(7);
+  private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+
+  private final int partitions;
+  private final short replicas;
+
+  TopicDeclarations(int partitions, short replicas) {
+    this.partitions = partitions;
+    this.replicas = replicas;
+  }
+
+  /** Topics of events: kept for a week. */
+  public NewTopics events(String... names) {
+    return new NewTopics(
+        Arrays.stream(names).map(name -> topic(name, RETENTION)).toArray(NewTopic[]::new));
+  }
+
+  /** Topics of settings: the newest record of a key is kept for ever. */
+  public NewTopics settings(String... names) {
+    return new NewTopics(
+        Arrays.stream(names)
+            .map(
+                name ->
+                    TopicBuilder.name(name)
+                        .partitions(1)
+                        .replicas(replicas)
+                        .config(
+                            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
+                        .build())
+            .toArray(NewTopic[]::new));
+  }
+
+  /** Dead letters of the named topics. */
+  public NewTopics deadLetters(String... sources) {
+    return new NewTopics(
+        Arrays.stream(sources)
+            .map(source -> topic(Topics.deadLetter(source), DEAD_LETTER_RETENTION))
+            .toArray(NewTopic[]::new));
+  }
+
+  private NewTopic topic(String name, Duration retention) {
+    return TopicBuilder.name(name)
+        .partitions(partitions)
+        .replicas(replicas)
+        .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()))
+        .build();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sandi.storage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of rows as arrays, one a column, for {@code unnest(?::uuid[], …)}: one statement of one
+ * shape, whatever the size of the batch.
+ */
+public final class Columns {
+
+  private Columns() {}
+
+  /** Values by their {@code toString}; the statement casts them. */
+  public static <T> @Nullable String[] text(
+      List<T> rows, Function<? super T, ? extends @Nullable Object> value) {
+    return rows.stream()
+        .map(value)
+        .map(v -> v == null ? null : v.toString())
+        .toArray(String[]::new);
+  }
+
+  public static <T> Integer[] integers(List<T> rows, Function<? super T, Integer> value) {
+    return rows.stream().map(value).toArray(Integer[]::new);
+  }
+
+  public static <T> byte[][] bytes(List<T> rows, Function<? super T, byte[]> value) {
+    return rows.stream().map(value).toArray(byte[][]::new);
+  }
+
+  /** A moment as a parameter that the driver takes. */
+  public static java.time.OffsetDateTime time(Instant instant) {
+    return instant.atOffset(java.time.ZoneOffset.UTC);
+  }
+}

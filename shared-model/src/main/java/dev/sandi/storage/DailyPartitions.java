@@ -1,0 +1,124 @@
+package dev.sandi.storage;
+
+import dev.sandi.runtime.WakeableLoop;
+import dev.sandi.value.UuidV7;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Tables that are partitioned by the day in their key, a UUID of version 7: new days are made
+ * ahead, and days past the retention are dropped whole, which leaves no dead rows behind.
+ *
+ * <p>There is no default partition: it would have to be searched, and locked, for each new day. A
+ * row of a day that has no partition is refused by Postgres (23514).
+ */
+public final class DailyPartitions {
+
+  private static final Logger log = LoggerFactory.getLogger(DailyPartitions.class);
+  private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
+  private static final int DAYS_AHEAD = 3;
+
+  /** Records may wait in a topic for a week (the topics' retention) before they become rows. */
+  private static final int DAYS_BACK = 8;
+
+  private static final String EXISTING =
+      """
+      select c.relname from pg_inherits i
+      join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = to_regclass(?)
+      """;
+
+  private final JdbcTemplate jdbc;
+  private final TransactionOperations transactions;
+  private final Clock clock;
+  private final List<String> tables;
+  private final Duration retention;
+
+  /**
+   * @param tables the partitioned tables, in the schema of the connection
+   * @param retention how long a day is kept after it has ended
+   */
+  public DailyPartitions(
+      JdbcTemplate jdbc,
+      TransactionOperations transactions,
+      Clock clock,
+      List<String> tables,
+      Duration retention) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.tables = List.copyOf(tables);
+    this.retention = retention;
+  }
+
+  /** Makes and drops what the clock asks for. Safe on several copies at once. */
+  public WakeableLoop.Next maintain() {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(retention), ZoneOffset.UTC);
+    for (String table : tables) {
+      transactions.executeWithoutResult(
+          status -> {
+            jdbc.query(
+                "select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('partitions'))",
+                row -> {});
+            maintain(table, today, oldest);
+          });
+    }
+    return WakeableLoop.Next.WHEN_WOKEN;
+  }
+
+  private void maintain(String table, LocalDate today, LocalDate oldest) {
+    List<String> existing = jdbc.queryForList(EXISTING, String.class, table);
+    LocalDate first = today.minusDays(DAYS_BACK);
+    for (LocalDate day = max(first, oldest); !day.isAfter(today.plusDays(DAYS_AHEAD)); ) {
+      if (!existing.contains(name(table, day))) {
+        create(table, day);
+      }
+      day = day.plusDays(1);
+    }
+    for (String partition : existing) {
+      if (dayOf(table, partition).isBefore(oldest)) {
+        jdbc.execute("drop table " + partition);
+        log.info("Dropped {}: past the retention of {} days", partition, retention.toDays());
+      }
+    }
+  }
+
+  /** Attaching locks the parent less than {@code create table … partition of} would. */
+  private void create(String table, LocalDate day) {
+    String partition = name(table, day);
+    jdbc.execute("create table %s (like %s including all)".formatted(partition, table));
+    jdbc.execute(
+        "alter table %s attach partition %s for values from ('%s') to ('%s')"
+            .formatted(table, partition, bound(day), bound(day.plusDays(1))));
+  }
+
+  private static String bound(LocalDate day) {
+    return UuidV7.lowerBound(day.atStartOfDay(ZoneOffset.UTC).toInstant()).toString();
+  }
+
+  private static String name(String table, LocalDate day) {
+    return table + "_" + SUFFIX.format(day);
+  }
+
+  private static LocalDate dayOf(String table, String partition) {
+    try {
+      return LocalDate.parse(partition.substring(table.length() + 1), SUFFIX);
+    } catch (DateTimeParseException e) {
+      return LocalDate.MAX;
+    }
+  }
+
+  private static LocalDate max(LocalDate a, LocalDate b) {
+    return a.isAfter(b) ? a : b;
+  }
+}
