@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -95,9 +96,7 @@ class LocalKafkaTest {
       for (var attempts = 0; records.count() < 3 && attempts < 50; attempts++) {
         records = consumer.poll(Duration.ofMillis(200));
       }
-      return java.util.stream.StreamSupport.stream(records.spliterator(), false)
-          .map(r -> r.value())
-          .toList();
+      return StreamSupport.stream(records.spliterator(), false).map(r -> r.value()).toList();
     }
   }
 }

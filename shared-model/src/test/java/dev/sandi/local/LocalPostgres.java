@@ -46,6 +46,12 @@ public final class LocalPostgres implements AutoCloseable {
     Postmaster.of(PostgresFiles.at(dir).data()).ifPresent(Postmaster::stop);
   }
 
+  /** Deletes a database that is not running, wherever its files are. */
+  public static void erase(Path dir) throws IOException {
+    Directories.delete(PostgresFiles.at(dir).root());
+    Directories.delete(dir);
+  }
+
   /** Starts the server again after {@link #stop()}, with the same port and data. */
   public synchronized void start() {
     var data = cluster.files().data();
