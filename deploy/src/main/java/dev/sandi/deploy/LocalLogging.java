@@ -36,6 +36,7 @@ record LocalLogging(boolean json) {
   private static final List<String> SILENT =
       List.of(
           "org.springframework.boot.SpringApplication",
+          "org.springframework.boot.web.server.servlet.context",
           "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter");
 
   void initialize() {

@@ -35,8 +35,12 @@ public final class LocalPipeline {
     new LocalLogging(settings.json()).initialize();
     var home = new Preflight(settings).check();
     var keys = LocalKeys.in(home.keys());
-    var backends = Backends.start(settings, home, shutdown);
-    startServices(new ServiceArguments(settings, backends, keys));
+    try {
+      var backends = Backends.start(settings, home, shutdown);
+      startServices(new ServiceArguments(settings, backends, keys));
+    } catch (LocalFailure e) {
+      throw home.record(e);
+    }
     var upTime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     new Banner(settings, upTime).show();
   }
