@@ -38,6 +38,13 @@ record KafkaStorage(Path dir) {
     }
   }
 
+  /** Whether the last broker here was killed. */
+  boolean wasLeftUnclean() {
+    return Files.exists(dir.resolve("meta.properties"))
+        && !Files.exists(dir.resolve(".kafka_cleanshutdown"))
+        && Files.isDirectory(dir.resolve("__cluster_metadata-0"));
+  }
+
   private int nodeId(Path meta) throws IOException {
     var properties = new Properties();
     try (var in = Files.newInputStream(meta)) {

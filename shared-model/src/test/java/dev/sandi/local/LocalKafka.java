@@ -37,7 +37,11 @@ public final class LocalKafka implements AutoCloseable {
     if (server != null) {
       return;
     }
+    var unclean = storage.wasLeftUnclean();
     var properties = KafkaProperties.of(storage.format(), port, storage.dir());
+    if (unclean) {
+      KafkaProperties.forgetTheLastBroker(properties);
+    }
     var starting = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     try {
       starting.startup();
