@@ -37,11 +37,11 @@ public final class LocalKafka implements AutoCloseable {
     if (server != null) {
       return;
     }
-    var unclean = storage.wasLeftUnclean();
     var properties = KafkaProperties.of(storage.format(), port, storage.dir());
-    if (unclean) {
+    if (!storage.isClean()) {
       KafkaProperties.forgetTheLastBroker(properties);
     }
+    storage.setClean(false);
     var starting = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     try {
       starting.startup();
@@ -59,6 +59,7 @@ public final class LocalKafka implements AutoCloseable {
     if (stopping != null) {
       stopping.shutdown();
       stopping.awaitShutdown();
+      storage.setClean(true);
     }
   }
 
