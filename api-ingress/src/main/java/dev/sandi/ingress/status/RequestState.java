@@ -1,0 +1,62 @@
+package dev.sandi.ingress.status;
+
+import dev.sandi.event.LifecycleEvent;
+import dev.sandi.event.OtpDelivered;
+import dev.sandi.event.OtpExpired;
+import dev.sandi.event.OtpFailed;
+import dev.sandi.event.OtpRejected;
+import dev.sandi.event.OtpSent;
+import dev.sandi.event.OtpUndelivered;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How far a request came. The order is the rank: of two events, whichever comes first, the later
+ * state holds, so that topics need not agree on their order.
+ */
+enum RequestState {
+  REFUSED,
+  REQUESTED,
+  SENT,
+  UNDELIVERED,
+  DELIVERED,
+  EXPIRED,
+  FAILED,
+  REJECTED,
+  VERIFIED;
+
+  static RequestState after(LifecycleEvent event) {
+    if (event instanceof OtpSent) {
+      return SENT;
+    }
+    if (event instanceof OtpUndelivered) {
+      return UNDELIVERED;
+    }
+    if (event instanceof OtpDelivered) {
+      return DELIVERED;
+    }
+    if (event instanceof OtpExpired) {
+      return EXPIRED;
+    }
+    if (event instanceof OtpFailed) {
+      return FAILED;
+    }
+    return event instanceof OtpRejected ? REJECTED : VERIFIED;
+  }
+
+  /** The state of a public name, as in {@code ?status=sent}. */
+  static Optional<RequestState> find(String name) {
+    return Arrays.stream(values()).filter(state -> state.toString().equals(name)).findFirst();
+  }
+
+  int rank() {
+    return ordinal();
+  }
+
+  /** The public name. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
