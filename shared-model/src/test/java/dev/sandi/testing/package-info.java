@@ -1,4 +1,4 @@
-/** What tests stand on: a clock that is set, real infrastructure, services as they really start. */
+/** What the tests of every module share: a service to run, a clock to set, a broker to break. */
 @NullMarked
 package dev.sandi.testing;
 

@@ -1,0 +1,68 @@
+package dev.sandi.deploy;
+
+import dev.sandi.local.LocalKafka;
+import dev.sandi.local.LocalPostgres;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** The broker and the database, as the services are told about them. */
+record Backends(String bootstrapServers, DatabaseAddress database) {
+
+  /** Starts what is ours to start, both at once. */
+  static Backends start(LocalSettings settings, Home home, Shutdown shutdown) {
+    var database =
+        settings
+            .database()
+            .map(CompletableFuture::completedFuture)
+            .orElseGet(() -> postgres(settings, home, shutdown));
+    var bootstrapServers =
+        settings
+            .kafka()
+            .map(CompletableFuture::completedFuture)
+            .orElseGet(() -> kafka(settings, home, shutdown));
+    return new Backends(started(bootstrapServers), started(database));
+  }
+
+  private static CompletableFuture<DatabaseAddress> postgres(
+      LocalSettings settings, Home home, Shutdown shutdown) {
+    var starting =
+        CompletableFuture.supplyAsync(
+            () -> LocalPostgres.start(home.postgres(), settings.ports().postgres()));
+    shutdown.add(
+        Stage.POSTGRES,
+        () -> {
+          // Ctrl-C may have ended the program that starts the server, but not the server.
+          starting.exceptionally(failure -> null).join();
+          LocalPostgres.stopLeftover(home.postgres());
+        });
+    return starting.thenApply(
+        postgres -> DatabaseAddress.ofRoles(postgres.jdbcUrl(), LocalPostgres.PASSWORD));
+  }
+
+  private static CompletableFuture<String> kafka(
+      LocalSettings settings, Home home, Shutdown shutdown) {
+    var starting =
+        CompletableFuture.supplyAsync(
+            () -> LocalKafka.start(home.kafka(), settings.ports().kafka()));
+    shutdown.add(Stage.KAFKA, () -> starting.join().close());
+    return starting.thenApply(LocalKafka::bootstrapServers);
+  }
+
+  private static <T> T started(CompletableFuture<T> part) {
+    try {
+      return part.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** As a service is told that uses one schema. */
+  List<String> arguments(String schema) {
+    return List.of(
+        "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+        "--spring.datasource.url=" + database.url(),
+        "--spring.datasource.username=" + database.user().orElse("sandi_" + schema),
+        "--spring.datasource.password=" + database.password());
+  }
+}

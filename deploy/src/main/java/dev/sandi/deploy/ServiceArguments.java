@@ -1,0 +1,22 @@
+package dev.sandi.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the services are told in a local run, over what their own files say. */
+record ServiceArguments(LocalSettings settings, Backends backends, LocalKeys keys) {
+
+  List<String> of(LocalService service) {
+    var arguments = new ArrayList<String>();
+    arguments.add("--spring.profiles.active=local");
+    arguments.add("--server.address=127.0.0.1");
+    arguments.add("--server.port=" + service.port());
+    arguments.add("--sandi.processor-url=http://localhost:" + settings.ports().processor());
+    arguments.add("--sandi.admin-token=local-admin");
+    // Less than Stage gives a service, so that an open request is cut off and not the service.
+    arguments.add("--spring.lifecycle.timeout-per-shutdown-phase=600ms");
+    arguments.addAll(keys.arguments());
+    arguments.addAll(backends.arguments(service.schema()));
+    return List.copyOf(arguments);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sandi.local;
+
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** Broker settings for a cluster of one. */
+final class KafkaProperties {
+
+  static final String CONTROLLER = "CONTROLLER";
+
+  private static final String BROKER = "PLAINTEXT";
+
+  private KafkaProperties() {}
+
+  static Properties of(int nodeId, int port, Path dir) {
+    var properties = new Properties();
+    network(properties, nodeId, port);
+    topics(properties);
+    size(properties);
+    properties.setProperty("process.roles", "broker,controller");
+    properties.setProperty("node.id", String.valueOf(nodeId));
+    properties.setProperty("log.dirs", dir.toAbsolutePath().toString());
+    properties.setProperty("group.initial.rebalance.delay.ms", "0");
+    return properties;
+  }
+
+  private static void network(Properties properties, int nodeId, int port) {
+    var controllerPort = Loopback.choosePort(0);
+    var broker = BROKER + "://" + Loopback.HOST + ":" + port;
+    var controller = CONTROLLER + "://" + Loopback.HOST + ":" + controllerPort;
+    properties.setProperty("listeners", broker + "," + controller);
+    properties.setProperty("advertised.listeners", broker);
+    properties.setProperty("controller.listener.names", CONTROLLER);
+    properties.setProperty("inter.broker.listener.name", BROKER);
+    properties.setProperty(
+        "listener.security.protocol.map", BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+    properties.setProperty(
+        "controller.quorum.voters", nodeId + "@" + Loopback.HOST + ":" + controllerPort);
+  }
+
+  private static void topics(Properties properties) {
+    properties.setProperty("auto.create.topics.enable", "false");
+    properties.setProperty("default.replication.factor", "1");
+    properties.setProperty("min.insync.replicas", "1");
+    properties.setProperty("offsets.topic.replication.factor", "1");
+    properties.setProperty("offsets.topic.num.partitions", "4");
+    properties.setProperty("transaction.state.log.replication.factor", "1");
+    properties.setProperty("transaction.state.log.min.isr", "1");
+    properties.setProperty("transaction.state.log.num.partitions", "4");
+    properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
+    properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+    properties.setProperty("share.coordinator.state.topic.num.partitions", "4");
+  }
+
+  private static void size(Properties properties) {
+    properties.setProperty("num.network.threads", "2");
+    properties.setProperty("num.io.threads", "4");
+    properties.setProperty("background.threads", "2");
+    properties.setProperty("num.recovery.threads.per.data.dir", "2");
+    // The default, 128 MiB, is taken from the heap at once.
+    properties.setProperty("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
+  }
+}

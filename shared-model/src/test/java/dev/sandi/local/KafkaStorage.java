@@ -1,0 +1,67 @@
+package dev.sandi.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** The broker's log directory, formatted once. */
+record KafkaStorage(Path dir) {
+
+  /** Brokers of one JVM share its MBean names, which carry the node id. */
+  private static final AtomicInteger NODE_IDS = new AtomicInteger(1);
+
+  private static final String SUPPORTED_FORMAT = "1";
+
+  /**
+   * Formats the directory unless that was done before.
+   *
+   * @return the id of the node that the directory belongs to
+   */
+  int format() {
+    var meta = dir.resolve("meta.properties");
+    try {
+      if (!Files.exists(meta)) {
+        formatAs(NODE_IDS.getAndIncrement());
+      }
+      return nodeId(meta);
+    } catch (LocalFailure e) {
+      throw e;
+    } catch (Exception e) {
+      throw new LocalFailure("Kafka cannot use %s: %s.".formatted(dir, e.getMessage()), e);
+    }
+  }
+
+  private int nodeId(Path meta) throws IOException {
+    var properties = new Properties();
+    try (var in = Files.newInputStream(meta)) {
+      properties.load(in);
+    }
+    var nodeId = properties.getProperty("node.id");
+    if (nodeId == null || !SUPPORTED_FORMAT.equals(properties.getProperty("version"))) {
+      throw new LocalFailure(
+          "The Kafka data in %s are of another version: -Dsandi.fresh=true starts empty."
+              .formatted(dir));
+    }
+    return Integer.parseInt(nodeId);
+  }
+
+  private void formatAs(int nodeId) throws Exception {
+    Files.createDirectories(dir);
+    new Formatter()
+        .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+        .setClusterId(Uuid.randomUuid().toString())
+        .setNodeId(nodeId)
+        .setReleaseVersion(MetadataVersion.latestProduction())
+        .setControllerListenerName(KafkaProperties.CONTROLLER)
+        .setMetadataLogDirectory(dir.toString())
+        .addDirectory(dir.toString())
+        .run();
+  }
+}
