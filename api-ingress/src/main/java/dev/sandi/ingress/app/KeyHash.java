@@ -6,9 +6,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 of an API key: what is stored and compared in place of the key. */
-record KeyHash(byte[] bytes) {
+final class KeyHash {
 
   private static final int PREFIX = 8;
+
+  private final byte[] bytes;
+
+  private KeyHash(byte[] bytes) {
+    this.bytes = bytes;
+  }
 
   static KeyHash of(Secret key) {
     try {
@@ -27,6 +33,10 @@ record KeyHash(byte[] bytes) {
   /** In constant time. */
   boolean is(byte[] other) {
     return MessageDigest.isEqual(bytes, other);
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
   }
 
   String hex() {

@@ -30,24 +30,21 @@ final class OtpRequests {
   }
 
   /** Completes when the broker has it, or fails with a {@link Refusal} 503. */
-  CompletableFuture<Void> add(Envelope envelope) {
-    CompletableFuture<Void> outcome = new CompletableFuture<>();
+  CompletableFuture<Envelope> add(Envelope envelope) {
     try {
-      kafka
+      return kafka
           .send(EventRecords.write(envelope, source))
-          .whenComplete(
+          .handle(
               (result, failure) -> {
-                if (failure == null) {
-                  outcome.complete(null);
-                } else {
-                  outcome.completeExceptionally(unavailable(failure));
+                if (failure != null) {
+                  throw unavailable(failure);
                 }
+                return envelope;
               });
     } catch (RuntimeException e) {
       // Without metadata, or with a full buffer, the producer throws before there is a future.
-      outcome.completeExceptionally(unavailable(e));
+      return CompletableFuture.failedFuture(unavailable(e));
     }
-    return outcome;
   }
 
   private Refusal unavailable(Throwable failure) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * Finds a session and its timeline.
@@ -48,7 +47,7 @@ final class FindSession {
         requests.find(app, session).map(view -> new SessionView(view, timelines.of(session)));
     return found.isPresent() || looks == 1
         ? CompletableFuture.completedFuture(found)
-        : CompletableFuture.supplyAsync(() -> look(app, session, looks - 1), later)
-            .thenCompose(Function.identity());
+        : CompletableFuture.supplyAsync(() -> looks - 1, later)
+            .thenCompose(left -> look(app, session, left));
   }
 }

@@ -12,19 +12,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How far a request came. The order is the rank: of two events, whichever comes first, the later
- * state holds, so that topics need not agree on their order.
+ * How far a request came. Of two events, whichever comes first, the state of the higher rank holds,
+ * so that topics need not agree on their order.
  */
 enum RequestState {
-  REFUSED,
-  REQUESTED,
-  SENT,
-  UNDELIVERED,
-  DELIVERED,
-  EXPIRED,
-  FAILED,
-  REJECTED,
-  VERIFIED;
+  REFUSED(0),
+  REQUESTED(10),
+  SENT(20),
+  UNDELIVERED(30),
+  DELIVERED(40),
+  EXPIRED(50),
+  FAILED(60),
+  REJECTED(70),
+  VERIFIED(80);
+
+  private final int rank;
+
+  RequestState(int rank) {
+    this.rank = rank;
+  }
 
   static RequestState after(LifecycleEvent event) {
     if (event instanceof OtpSent) {
@@ -50,8 +56,9 @@ enum RequestState {
     return Arrays.stream(values()).filter(state -> state.toString().equals(name)).findFirst();
   }
 
+  /** Stored beside the state: ranks may be put between, and never change. */
   int rank() {
-    return ordinal();
+    return rank;
   }
 
   /** The public name. */
