@@ -43,8 +43,8 @@ final class KafkaProperties {
    * remembers until that one has been silent for so long.
    */
   static void forgetTheLastBroker(Properties properties) {
-    properties.setProperty("broker.session.timeout.ms", "1500");
-    properties.setProperty("broker.heartbeat.interval.ms", "300");
+    properties.setProperty("broker.session.timeout.ms", "2500");
+    properties.setProperty("broker.heartbeat.interval.ms", "500");
   }
 
   private static void topics(Properties properties) {
