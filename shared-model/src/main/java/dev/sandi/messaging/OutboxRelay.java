@@ -6,17 +6,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -91,9 +95,7 @@ public final class OutboxRelay {
     if (rows.isEmpty()) {
       return new Published(0, null);
     }
-    List<CompletableFuture<?>> sends = new ArrayList<>(rows.size());
-    rows.forEach(row -> sends.add(kafka.send(row.record())));
-    kafka.flush();
+    List<CompletableFuture<?>> sends = send(rows);
     List<Long> done = new ArrayList<>(rows.size());
     // What follows a failure of its key is published again after it, so that the key's order holds.
     Set<String> broken = new HashSet<>();
@@ -113,6 +115,36 @@ public final class OutboxRelay {
     jdbc.update(DELETE, (Object) done.toArray(Long[]::new));
     log.debug("Published {} of {} events", done.size(), rows.size());
     return new Published(rows.size(), failure);
+  }
+
+  /**
+   * Sends all rows and waits until each is settled. What is refused at once (an event too large, a
+   * topic that is not there) holds back what follows of its key or topic, and nothing else.
+   */
+  private List<CompletableFuture<?>> send(List<Row> rows) {
+    List<CompletableFuture<?>> sends = new ArrayList<>(rows.size());
+    Map<String, CompletableFuture<?>> keys = new HashMap<>();
+    Map<String, CompletableFuture<?>> topics = new HashMap<>();
+    for (Row row : rows) {
+      String topic = row.record().topic();
+      CompletableFuture<?> refused = topics.getOrDefault(topic, keys.get(row.key()));
+      if (refused == null) {
+        try {
+          sends.add(kafka.send(row.record()));
+          continue;
+        } catch (KafkaException e) {
+          refused = CompletableFuture.failedFuture(e);
+          keys.put(row.key(), refused);
+          if (e.getCause() instanceof TimeoutException) {
+            // The producer has waited for this topic once; it need not for each row.
+            topics.put(topic, refused);
+          }
+        }
+      }
+      sends.add(refused);
+    }
+    kafka.flush();
+    return sends;
   }
 
   private Row row(ResultSet row, int number) throws SQLException {

@@ -220,6 +220,29 @@ class OutboxRelayTest {
     assertThat(schema.count("outbox")).isZero();
   }
 
+  @Test
+  void oneEventThatIsTooLargeDelaysNoOtherKey() {
+    // Given
+    Envelope before = TestEvents.verified();
+    Envelope large = TestEvents.verified();
+    Envelope next = TestEvents.verified(SessionId.of(large.event().key()), TestEvents.NOW);
+    Envelope after = TestEvents.verified();
+    copy.tell(before, large, next, after);
+    schema
+        .jdbc()
+        .update("update outbox set body = ? where event_id = ?", new byte[5_000_000], large.id());
+
+    // When
+    assertThatThrownBy(copy.relay::relayBatch).isInstanceOf(PublishFailedException.class);
+
+    // Then: and what follows of its own key waits behind it
+    assertThat(published(before)).hasSize(1);
+    assertThat(published(after)).hasSize(1);
+    assertThat(schema.jdbc().queryForList("select event_id from outbox order by id", UUID.class))
+        .containsExactly(large.id(), next.id());
+    assertThat(published(next)).isEmpty();
+  }
+
   private List<ConsumerRecord<byte[], byte[]>> published(Envelope event) {
     return StreamSupport.stream(broker.read(event.type().topic()).spliterator(), false)
         .filter(record -> TestEvents.id(record).equals(event.id()))
