@@ -1,6 +1,5 @@
 package dev.sandi.messaging;
 
-import dev.sandi.event.EventType;
 import dev.sandi.runtime.WakeableLoop;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +29,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * <p>Copies of a service take turns by an advisory lock, because two relays at once could publish
  * two events of one key the wrong way round. A row is deleted in the transaction that read it,
  * after the broker acknowledged it: a crash in between publishes it again, with the same {@code
- * ce_id}.
+ * ce_id}. The rows say all that a record needs: what a newer version told and could not publish any
+ * more, an older one does.
  */
 public final class OutboxRelay {
 
@@ -42,7 +42,7 @@ public final class OutboxRelay {
 
   private static final String NEXT =
       """
-      select id, event_id, type, key, subject, occurred_at, traceparent, body
+      select id, event_id, topic, type, key, subject, occurred_at, traceparent, body
       from outbox order by id limit ?
       """;
 
@@ -148,15 +148,12 @@ public final class OutboxRelay {
   }
 
   private Row row(ResultSet row, int number) throws SQLException {
-    String wireName = row.getString("type");
-    EventType type =
-        EventType.find(wireName)
-            .orElseThrow(() -> new IllegalStateException("Unknown event type " + wireName));
     return new Row(
         row.getLong("id"),
         row.getString("key"),
         EventRecords.write(
-            type,
+            row.getString("topic"),
+            row.getString("type"),
             row.getString("key"),
             row.getObject("event_id", UUID.class),
             row.getObject("occurred_at", OffsetDateTime.class).toInstant(),

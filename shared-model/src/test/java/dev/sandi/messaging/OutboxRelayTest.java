@@ -243,6 +243,22 @@ class OutboxRelayTest {
     assertThat(published(next)).isEmpty();
   }
 
+  @Test
+  void publishesWhatANewerVersionTold() {
+    // Given
+    Envelope event = TestEvents.verified();
+    copy.tell(event);
+    schema.jdbc().update("update outbox set type = 'otp.renamed.v7'");
+
+    // When
+    copy.relay.relayBatch();
+
+    // Then
+    assertThat(published(event))
+        .extracting(record -> TestEvents.header(record, "ce_type"))
+        .containsExactly("otp.renamed.v7");
+  }
+
   private List<ConsumerRecord<byte[], byte[]>> published(Envelope event) {
     return StreamSupport.stream(broker.read(event.type().topic()).spliterator(), false)
         .filter(record -> TestEvents.id(record).equals(event.id()))
