@@ -11,6 +11,7 @@ import dev.sandi.dispatcher.testing.RawServer;
 import dev.sandi.dispatcher.testing.Received;
 import dev.sandi.dispatcher.testing.Receiver;
 import dev.sandi.dispatcher.testing.Receiver.Reply;
+import dev.sandi.event.AppChanged.WebhookKey;
 import dev.sandi.event.CallbackDelivered;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.Topics;
@@ -198,10 +199,8 @@ class CallbacksTest {
             true,
             now,
             after.key(after.secret()),
-            new dev.sandi.event.AppChanged.WebhookKey(
-                expiring.id(), expiring.sealedSecret(), now.plusSeconds(60)),
-            new dev.sandi.event.AppChanged.WebhookKey(
-                expired.id(), expired.sealedSecret(), now.minusSeconds(1))));
+            new WebhookKey(expiring.id(), expiring.sealedSecret(), now.plusSeconds(60)),
+            new WebhookKey(expired.id(), expired.sealedSecret(), now.minusSeconds(1))));
     dispatcher.tell(before.settings(true, now.minusSeconds(10)));
 
     // When
@@ -303,15 +302,15 @@ class CallbacksTest {
     HttpClient client = HttpClient.newHttpClient();
 
     // When
-    HttpResponse<String> health = get(client, "/actuator/health/readiness");
-    HttpResponse<String> nothing = get(client, "/nothing");
-    HttpResponse<String> root = get(client, "/");
+    HttpResponse<String> health = get(client, "/actuator/health/readiness", "*/*");
+    HttpResponse<String> nothing = get(client, "/nothing", "text/html");
+    HttpResponse<String> root = get(client, "/", "text/html");
 
     // Then
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(health.body()).contains("\"intake\"", "\"db\"", "dispatcher-intake");
-    assertThat(get(client, "/actuator/health/liveness").statusCode()).isEqualTo(200);
-    assertThat(get(client, "/actuator").statusCode()).isEqualTo(404);
+    assertThat(get(client, "/actuator/health/liveness", "*/*").statusCode()).isEqualTo(200);
+    assertThat(get(client, "/actuator", "*/*").statusCode()).isEqualTo(404);
     assertThat(nothing.statusCode()).isEqualTo(404);
     assertThat(nothing.headers().firstValue("content-type")).hasValue("application/json");
     assertThat(nothing.body())
@@ -344,11 +343,9 @@ class CallbacksTest {
     }
   }
 
-  private HttpResponse<String> get(HttpClient client, String path) throws Exception {
+  private HttpResponse<String> get(HttpClient client, String path, String accept) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(dispatcher.service().uri(path))
-            .header("Accept", "text/html")
-            .build(),
+        HttpRequest.newBuilder(dispatcher.service().uri(path)).header("Accept", accept).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 

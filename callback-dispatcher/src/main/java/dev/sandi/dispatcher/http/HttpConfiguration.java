@@ -2,12 +2,14 @@ package dev.sandi.dispatcher.http;
 
 import dev.sandi.dispatcher.DispatcherProperties;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -77,8 +79,13 @@ class HttpConfiguration {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.deadline().toMillis())
             .httpResponseDecoder(spec -> spec.maxHeaderSize(MOST_OF_HEADERS))
             .resolvedAddressesSelector((config, addresses) -> preferAllowed(guard, addresses))
-            .doOnChannelInit((observer, channel, remote) -> channel.pipeline().addFirst(guard));
+            .doOnChannelInit((observer, channel, remote) -> prepare(channel.pipeline(), guard));
     return new CallbackClient(http, properties.deadline());
+  }
+
+  private static void prepare(ChannelPipeline pipeline, ConnectGuard guard) {
+    pipeline.addFirst(guard);
+    pipeline.addAfter(NettyPipeline.HttpCodec, "interim-answers", new InterimAnswers());
   }
 
   /** Where nothing is allowed nothing is left out, so that the guard tells why. */

@@ -1,5 +1,8 @@
 package dev.sandi.dispatcher.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
 import dev.sandi.dispatcher.CallbackDispatcherApplication;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.Event;
@@ -12,6 +15,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -101,7 +105,7 @@ public final class Dispatcher implements AutoCloseable {
   /** Tells settings, and waits until they hold here. */
   public void knows(Customer customer) {
     tell(customer.settings(clock.instant()));
-    org.awaitility.Awaitility.await()
+    await()
         .until(() -> count("select count(*) from apps where id = ?", customer.id().value()) == 1);
   }
 
@@ -147,15 +151,13 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   public int count(String sql, Object... arguments) {
-    return java.util.Objects.requireNonNull(jdbc().queryForObject(sql, Integer.class, arguments));
+    return Objects.requireNonNull(jdbc().queryForObject(sql, Integer.class, arguments));
   }
 
   /** Events that were published, of one session. */
   public List<Envelope> told(String topic, String sessionId) {
     return infrastructure.broker().read(topic).stream()
-        .filter(
-            record ->
-                new String(record.key(), java.nio.charset.StandardCharsets.UTF_8).equals(sessionId))
+        .filter(record -> new String(record.key(), UTF_8).equals(sessionId))
         .map(Dispatcher::read)
         .toList();
   }

@@ -6,11 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** A request as a receiver saw it. Names of headers are as {@code HttpServer} writes them. */
-public record Received(String method, String path, Map<String, List<String>> headers, String body) {
+/**
+ * A request as a receiver saw it. Names of headers are as {@code HttpServer} writes them.
+ *
+ * @param port where it came from, which tells connections apart
+ */
+public record Received(
+    int port, String method, String path, Map<String, List<String>> headers, String body) {
 
   static Received of(HttpExchange exchange) throws IOException {
     return new Received(
+        exchange.getRemoteAddress().getPort(),
         exchange.getRequestMethod(),
         exchange.getRequestURI().toString(),
         Map.copyOf(exchange.getRequestHeaders()),
