@@ -32,7 +32,7 @@ public final class FakeProcessor implements AutoCloseable {
 
   FakeProcessor() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
