@@ -1,7 +1,6 @@
 package dev.sandi.ingress.app;
 
 import dev.sandi.ingress.IngressProperties;
-import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.value.AppId;
 import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.Secret;
@@ -31,7 +30,7 @@ public class Authenticate {
   /**
    * Looks at the headers of a request.
    *
-   * @throws Refusal 503 if the database is away
+   * @throws DataAccessException if the database is away
    */
   public Authentication of(HttpServletRequest request) {
     AppId id = appId(request.getHeader("App-ID"));
@@ -40,12 +39,8 @@ public class Authenticate {
       return new Authentication.Denied(null);
     }
     KeyHash hash = KeyHash.of(Secret.of(key));
-    try {
-      Optional<App> app = proven.find(id, hash);
-      return app.isPresent() ? new Authentication.Granted(app.get()) : compare(id, hash);
-    } catch (DataAccessException e) {
-      throw Refusal.unavailable();
-    }
+    Optional<App> app = proven.find(id, hash);
+    return app.isPresent() ? new Authentication.Granted(app.get()) : compare(id, hash);
   }
 
   private Authentication compare(AppId id, KeyHash hash) {

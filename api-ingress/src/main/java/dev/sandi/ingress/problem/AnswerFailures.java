@@ -1,6 +1,5 @@
 package dev.sandi.ingress.problem;
 
-import dev.sandi.runtime.Failures;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,6 +20,7 @@ final class AnswerFailures {
 
   private static final Logger log = LoggerFactory.getLogger(AnswerFailures.class);
 
+  private final OutageLog outages = new OutageLog(log, "The database does not answer requests");
   private final Clock clock;
 
   AnswerFailures(Clock clock) {
@@ -38,7 +38,7 @@ final class AnswerFailures {
     new Problem(refusal(cause, arrival), arrival.requestId()).write(response);
   }
 
-  private static Refusal refusal(Throwable cause, Arrival arrival) {
+  private Refusal refusal(Throwable cause, Arrival arrival) {
     if (cause instanceof Refusal refusal) {
       return refusal;
     }
@@ -46,10 +46,7 @@ final class AnswerFailures {
       return ofSpring(error);
     }
     if (cause instanceof DataAccessException) {
-      log.warn(
-          "Request {} was refused, the database is away: {}",
-          arrival.requestId(),
-          Failures.describe(cause));
+      outages.tell(cause);
       return Refusal.unavailable();
     }
     log.error("Request {} failed", arrival.requestId(), cause);

@@ -35,14 +35,14 @@ final class ContainerErrors implements ErrorController {
   }
 
   private static Refusal refusal(HttpServletRequest request, Arrival arrival) {
-    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
-      if (failure instanceof Refusal refusal) {
-        return refusal;
-      }
-      log.error("Request {} failed", arrival.requestId(), failure);
+    int status =
+        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer told
+            ? told
+            : 500;
+    Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    if (status >= 500 && failure instanceof Throwable cause) {
+      log.error("Request {} failed", arrival.requestId(), cause);
     }
-    return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
-        ? Refusal.of(status)
-        : Refusal.of(500);
+    return Refusal.of(status);
   }
 }

@@ -104,11 +104,16 @@ public final class Field<T> {
     return text;
   }
 
+  /** Phone numbers come as numbers, too. */
   private static String textOrInteger(JsonNode node, String words) {
     return node.isIntegralNumber() ? node.bigIntegerValue().toString() : text(node, words);
   }
 
+  /** The contract has a string; half of its clients send an integer. */
   private static int seconds(JsonNode node) {
+    if (!node.isIntegralNumber() && !node.isString()) {
+      throw new InvalidValueException("time limit should be a string or an integer");
+    }
     String text = textOrInteger(node, "time limit");
     if (!INTEGER.matcher(text).matches()) {
       throw new InvalidValueException("time limit should be a whole number of seconds");

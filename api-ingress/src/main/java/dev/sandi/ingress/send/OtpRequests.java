@@ -1,24 +1,21 @@
 package dev.sandi.ingress.send;
 
 import dev.sandi.event.Envelope;
+import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.messaging.EventRecords;
-import dev.sandi.runtime.Failures;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 
 /** The topic of accepted requests: what it has acknowledged is kept. */
 final class OtpRequests {
 
-  private static final Logger log = LoggerFactory.getLogger(OtpRequests.class);
-  private static final long QUIET_NANOS = 1_000_000_000L;
-
+  private final OutageLog outages =
+      new OutageLog(
+          LoggerFactory.getLogger(OtpRequests.class), "The broker does not take requests");
   private final KafkaOperations<byte[], byte[]> kafka;
   private final String source;
-  private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - QUIET_NANOS);
 
   /**
    * @param kafka acknowledged by all replicas, idempotent, and with a short delivery timeout
@@ -48,11 +45,7 @@ final class OtpRequests {
   }
 
   private Refusal unavailable(Throwable failure) {
-    long now = System.nanoTime();
-    long last = lastWarning.get();
-    if (now - last >= QUIET_NANOS && lastWarning.compareAndSet(last, now)) {
-      log.warn("The broker does not take requests: {}", Failures.describe(failure));
-    }
+    outages.tell(failure);
     return Refusal.unavailable();
   }
 }

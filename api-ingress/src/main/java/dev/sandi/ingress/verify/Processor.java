@@ -1,7 +1,7 @@
 package dev.sandi.ingress.verify;
 
+import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
-import dev.sandi.runtime.Failures;
 import dev.sandi.value.AppId;
 import dev.sandi.value.Secret;
 import dev.sandi.value.TraceParent;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -25,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The otp-processor, which alone knows codes: {@code POST /internal/v1/verify}. */
 final class Processor {
 
-  private static final Logger log = LoggerFactory.getLogger(Processor.class);
   private static final Duration CONNECT = Duration.ofMillis(500);
 
   private static final JsonMapper JSON =
@@ -33,6 +31,10 @@ final class Processor {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  private final OutageLog outages =
+      new OutageLog(
+          LoggerFactory.getLogger(Processor.class), "The processor did not verify a code");
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -79,7 +81,7 @@ final class Processor {
         .exceptionallyCompose(
             failure -> {
               exchange.cancel(true);
-              log.warn("The processor did not verify a code: {}", Failures.describe(failure));
+              outages.tell(failure);
               return CompletableFuture.failedFuture(Refusal.unavailable());
             });
   }
