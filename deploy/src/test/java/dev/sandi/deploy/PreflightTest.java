@@ -55,7 +55,8 @@ class PreflightTest {
 
   @Test
   void doesNotMindThePortOfABrokerThatRunsElsewhere() throws IOException {
-    try (var taken = new ServerSocket(0)) {
+    try (var taken = new ServerSocket(0);
+        var elsewhere = new ServerSocket(0)) {
       // Given
       var settings =
           SettingsOf.local(
@@ -63,13 +64,28 @@ class PreflightTest {
               "sandi.port.kafka",
               String.valueOf(taken.getLocalPort()),
               "sandi.kafka.bootstrap",
-              "kafka:9092");
+              "localhost:" + elsewhere.getLocalPort());
 
       // When // Then
       try (var home = new Preflight(settings).check()) {
         assertThat(home.root()).isEqualTo(home());
       }
     }
+  }
+
+  @Test
+  void findsABrokerThatDoesNotAnswer() {
+    // When // Then
+    assertThatItSays(SettingsOf.local(home(), "sandi.kafka.bootstrap", "localhost:1"))
+        .hasMessageStartingWith("No Kafka answers at localhost:1: set SANDI_KAFKA_BOOTSTRAP");
+  }
+
+  @Test
+  void findsADatabaseThatDoesNotAnswer() {
+    // When // Then
+    assertThatItSays(SettingsOf.local(home(), "sandi.db.url", "jdbc:postgresql://localhost:1/x"))
+        .hasMessageStartingWith("The database of SANDI_DB_URL does not let sandi_ingress in")
+        .hasMessageContaining("SANDI_DB_PASSWORD");
   }
 
   @Test
