@@ -82,8 +82,8 @@ class SessionTest {
             "otp.sent",
             "otp.delivered",
             "otp.verified",
-            "callback.delivered",
             "callback.failed",
+            "callback.delivered",
             "callback.exhausted");
     assertThat(answer.json().get("events").get(1))
         .hasToString(

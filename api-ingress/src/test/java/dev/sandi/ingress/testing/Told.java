@@ -108,9 +108,9 @@ public record Told(Session session) {
 
   public Envelope callbackDelivered() {
     return at(
-        6,
+        7,
         new CallbackDelivered(
-            session.id(), session.appId(), UUID.randomUUID(), "otp.sent", 2, 200, 12, after(6)));
+            session.id(), session.appId(), UUID.randomUUID(), "otp.sent", 2, 200, 12, after(7)));
   }
 
   public Envelope callbackFailed() {
@@ -131,7 +131,7 @@ public record Told(Session session) {
 
   public Envelope callbackExhausted() {
     return at(
-        7,
+        8,
         new CallbackExhausted(
             session.id(),
             session.appId(),
@@ -140,6 +140,6 @@ public record Told(Session session) {
             11,
             "http_status",
             500,
-            after(7)));
+            after(8)));
   }
 }
