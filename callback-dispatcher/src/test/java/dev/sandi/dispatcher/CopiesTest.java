@@ -84,7 +84,7 @@ class CopiesTest {
       // Then
       await().until(() -> receiver.requests().size() == 3);
       assertThat(receiver.requests().get(2).id()).isEqualTo(event.id().toString());
-      assertThat(customer.verifies(receiver.requests().get(2))).isTrue();
+      assertThat(customer.signed(receiver.requests().get(2))).isTrue();
     }
   }
 
