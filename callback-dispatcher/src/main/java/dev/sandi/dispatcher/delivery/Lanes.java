@@ -17,6 +17,7 @@ import java.util.Queue;
 final class Lanes {
 
   private final int capacity;
+  private final int shared;
   private final int slots;
   private final int slotsOfLane;
   private final Map<Long, Lane> lanes = new HashMap<>();
@@ -29,6 +30,7 @@ final class Lanes {
 
   Lanes(int capacity, int slots, int slotsOfLane) {
     this.capacity = capacity;
+    this.shared = capacity - capacity / 4;
     this.slots = slots;
     this.slotsOfLane = slotsOfLane;
   }
@@ -45,13 +47,14 @@ final class Lanes {
 
   /**
    * Makes room for one delivery, if there is any. A lane may hold as many as could be held beside
-   * it: one that is stuck takes half of the memory, ten take a tenth each, and something is left
-   * for another at all times.
+   * it: one that is stuck takes half of what is shared, the next a quarter, and so on. A part of
+   * the memory is kept for lanes that hold no more than they have slots.
    */
   synchronized boolean reserve(long endpointId) {
     Lane lane = lanes.get(endpointId);
     int inLane = lane == null ? 0 : lane.held();
-    if (closed || inLane >= capacity - held) {
+    boolean fits = inLane < slotsOfLane ? held < capacity : inLane < shared - held;
+    if (closed || !fits) {
       return false;
     }
     hold(endpointId, 1);
