@@ -128,6 +128,54 @@ class BatchIntakeTest {
   }
 
   @Test
+  void anOutageIsThrownAndNothingGoesAside() {
+    // Given
+    send(numbered(1));
+    send(new ProducerRecord<>(source, 0, utf8("k"), utf8("{}")));
+    var outage = new DataAccessResourceFailureException("away", new SQLException("", "08006"));
+
+    // When
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThatThrownBy(
+              () ->
+                  intake.handle(
+                      broker.read(source),
+                      batch -> {
+                        throw outage;
+                      }))
+          .isSameAs(outage);
+    }
+
+    // Then: what cannot be read waits for the others, or it would go aside with each attempt
+    assertThat(dead()).isEmpty();
+  }
+
+  @Test
+  void anOutageWhileABatchIsTakenApartIsThrownToo() {
+    // Given
+    IntStream.range(0, 8).forEach(i -> send(numbered(i)));
+
+    // When
+    assertThatThrownBy(
+            () ->
+                intake.handle(
+                    broker.read(source),
+                    batch -> {
+                      if (numbers(batch).contains("1")) {
+                        throw new IllegalStateException("1 is too much");
+                      }
+                      if (numbers(batch).contains("6")) {
+                        throw new PublishFailedException(null);
+                      }
+                      handle(batch);
+                    }))
+        .isInstanceOf(PublishFailedException.class);
+
+    // Then
+    assertThat(dead()).isEmpty();
+  }
+
+  @Test
   void aTypeOfTheFutureIsSkippedAndCounted() {
     // Given
     var future = new ProducerRecord<>(source, 0, utf8("k"), utf8("\"anything\""));
