@@ -82,7 +82,7 @@ public final class BatchIntake {
         return;
       }
       if (batch.size() == wholeSize) {
-        log.warn("A batch of {} is taken apart: {}", wholeSize, Failures.describe(e));
+        log.warn("A batch of {} is taken apart: {}", wholeSize, Failures.describeWithoutData(e));
       }
       int half = batch.size() / 2;
       handle(batch.subList(0, half), handler, wholeSize, dead);
@@ -99,6 +99,6 @@ public final class BatchIntake {
         record.topic(),
         record.partition(),
         record.offset(),
-        Failures.describe(dead.reason()));
+        Failures.describeWithoutData(dead.reason()));
   }
 }

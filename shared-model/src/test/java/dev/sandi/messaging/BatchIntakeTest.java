@@ -193,6 +193,20 @@ class BatchIntakeTest {
   }
 
   @Test
+  void whyARecordWentAsideTellsNothingThatItCarried() {
+    // Given
+    send(numbered(1));
+
+    // When
+    intake.handle(broker.read(source), batch -> Integer.parseInt("493817x"));
+
+    // Then
+    assertThat(headersOf(dead().get(0)))
+        .contains("kafka_dlt-exception-fqcn=java.lang.NumberFormatException")
+        .noneMatch(header -> header.contains("493817"));
+  }
+
+  @Test
   void aRecordThatOverflowsTheStackGoesAside() {
     // Given
     send(numbered(1));
