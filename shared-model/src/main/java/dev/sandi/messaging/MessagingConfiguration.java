@@ -42,15 +42,19 @@ public class MessagingConfiguration {
   @Bean
   @Primary
   KafkaTemplate<byte[], byte[]> kafkaTemplate(ProducerFactory<byte[], byte[]> producers) {
-    return new KafkaTemplate<>(
-        producers,
-        Map.of(
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            10_000,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            5_000,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            5_000));
+    KafkaTemplate<byte[], byte[]> template =
+        new KafkaTemplate<>(
+            producers,
+            Map.of(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                10_000,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                5_000,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                TopicDeclarations.DEAD_LETTER_BYTES));
+    return template;
   }
 
   @Bean

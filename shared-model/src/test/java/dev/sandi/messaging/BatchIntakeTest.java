@@ -207,6 +207,20 @@ class BatchIntakeTest {
   }
 
   @Test
+  void aRecordOfTheLargestSizeThatATopicTakesGoesAsideToo() {
+    // Given: a whole producer's request, to which the reason is added
+    byte[] value = new byte[1_048_576 - 200];
+    send(new ProducerRecord<>(source, 0, utf8("k"), value));
+
+    // When
+    intake.handle(broker.read(source), this::handle);
+
+    // Then
+    assertThat(dead()).hasSize(1);
+    assertThat(dead().get(0).value()).isEqualTo(value);
+  }
+
+  @Test
   void aRecordThatOverflowsTheStackGoesAside() {
     // Given
     send(numbered(1));
