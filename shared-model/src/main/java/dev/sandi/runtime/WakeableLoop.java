@@ -107,7 +107,8 @@ public final class WakeableLoop implements SmartLifecycle {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        // An Error too: nobody would notice a thread that is gone, and its work left undone.
         if (pause.isZero() && running.get()) {
           log.warn("{} failed and is tried again: {}", name, Failures.describe(e));
         }
