@@ -16,7 +16,7 @@ final class DispatchDueCallbacks {
 
   private static final int MOST = 500;
   private static final int REST = 4;
-  private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(400);
 
   private final Deliveries deliveries;
   private final Lanes lanes;
