@@ -3,6 +3,7 @@
 create table if not exists outbox (
   id          bigint generated always as identity primary key,
   event_id    uuid        not null,
+  topic       text        not null,
   type        text        not null,
   key         text        not null,
   subject     text        not null,

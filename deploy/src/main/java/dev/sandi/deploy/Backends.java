@@ -4,7 +4,6 @@ import dev.sandi.local.LocalKafka;
 import dev.sandi.local.LocalPostgres;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** The broker and the database, as the services are told about them. */
 record Backends(String bootstrapServers, DatabaseAddress database) {
@@ -21,7 +20,8 @@ record Backends(String bootstrapServers, DatabaseAddress database) {
             .kafka()
             .map(CompletableFuture::completedFuture)
             .orElseGet(() -> kafka(settings, home, shutdown));
-    return new Backends(started(bootstrapServers), started(database));
+    Together.await(bootstrapServers, database);
+    return new Backends(bootstrapServers.join(), database.join());
   }
 
   private static CompletableFuture<DatabaseAddress> postgres(
@@ -33,7 +33,7 @@ record Backends(String bootstrapServers, DatabaseAddress database) {
         Stage.POSTGRES,
         () -> {
           // Ctrl-C may have ended the program that starts the server, but not the server.
-          starting.exceptionally(failure -> null).join();
+          starting.exceptionally(none -> null).join();
           LocalPostgres.stopLeftover(home.postgres());
         });
     return starting.thenApply(
@@ -45,16 +45,10 @@ record Backends(String bootstrapServers, DatabaseAddress database) {
     var starting =
         CompletableFuture.supplyAsync(
             () -> LocalKafka.start(home.kafka(), settings.ports().kafka()));
-    shutdown.add(Stage.KAFKA, () -> starting.join().close());
+    shutdown.add(
+        Stage.KAFKA,
+        () -> starting.thenAccept(LocalKafka::close).exceptionally(none -> null).join());
     return starting.thenApply(LocalKafka::bootstrapServers);
-  }
-
-  private static <T> T started(CompletableFuture<T> part) {
-    try {
-      return part.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 
   /** As a service is told that uses one schema. */

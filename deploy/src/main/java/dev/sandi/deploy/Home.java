@@ -4,6 +4,7 @@ import dev.sandi.local.Directories;
 import dev.sandi.local.LocalFailure;
 import dev.sandi.local.LocalPostgres;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -128,6 +129,17 @@ final class Home implements AutoCloseable {
 
   Path keys() {
     return root.resolve("keys.properties");
+  }
+
+  /** Keeps the stack trace for whoever wants more than a sentence. */
+  LocalFailure record(LocalFailure failure) {
+    var file = root.resolve("failure.txt");
+    try (var out = new PrintWriter(Files.newBufferedWriter(file))) {
+      failure.printStackTrace(out);
+    } catch (IOException e) {
+      return failure;
+    }
+    return new LocalFailure(failure.getMessage() + " The stack trace is in " + file + ".", failure);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.sandi.local.LocalFailure;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 
 /** Kafka, PostgreSQL and the three services in this JVM. */
@@ -23,20 +22,29 @@ public final class LocalPipeline {
     Runtime.getRuntime().addShutdownHook(new Thread(shutdown::run, "shutdown"));
     try {
       new LocalPipeline(LocalSettings.from(SettingsSource.ofThisProcess()), shutdown).run();
-    } catch (LocalFailure e) {
+    } catch (RuntimeException e) {
+      // While everything is being stopped, of course something does not start.
       if (!shutdown.hasBegun()) {
-        System.err.println(e.getMessage());
+        System.err.println(sentence(e));
       }
       System.exit(1);
     }
+  }
+
+  private static String sentence(RuntimeException e) {
+    return e instanceof LocalFailure ? String.valueOf(e.getMessage()) : "Sandi did not start: " + e;
   }
 
   private void run() {
     new LocalLogging(settings.json()).initialize();
     var home = new Preflight(settings).check();
     var keys = LocalKeys.in(home.keys());
-    var backends = Backends.start(settings, home, shutdown);
-    startServices(new ServiceArguments(settings, backends, keys));
+    try {
+      var backends = Backends.start(settings, home, shutdown);
+      startServices(new ServiceArguments(settings, backends, keys));
+    } catch (RuntimeException e) {
+      throw home.record(new LocalFailure(sentence(e), e));
+    }
     var upTime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     new Banner(settings, upTime).show();
   }
@@ -52,9 +60,7 @@ public final class LocalPipeline {
                           () -> shutdown.add(service.stage(), service.start(arguments.of(service))),
                           executor))
               .toArray(CompletableFuture<?>[]::new);
-      CompletableFuture.allOf(starting).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof LocalFailure failure ? failure : e;
+      Together.await(starting);
     } finally {
       executor.shutdown();
     }

@@ -43,7 +43,8 @@ record LocalService(
     try {
       return application.get().registerShutdownHook(false).run(arguments.toArray(String[]::new));
     } catch (RuntimeException e) {
-      throw new LocalFailure("%s did not start: %s".formatted(name, reason(e)), e);
+      throw new LocalFailure(
+          "%s did not start: %s.".formatted(name, reason(e).replaceFirst("\\.$", "")), e);
     }
   }
 

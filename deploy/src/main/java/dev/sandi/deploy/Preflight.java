@@ -22,6 +22,8 @@ record Preflight(LocalSettings settings) {
       checkDisk(home);
       LocalPostgres.stopLeftover(home.postgres());
       wanted().forEach(Preflight::checkFree);
+      settings.database().ifPresent(Reachability::check);
+      settings.kafka().ifPresent(Reachability::check);
       return home;
     } catch (LocalFailure e) {
       home.close();

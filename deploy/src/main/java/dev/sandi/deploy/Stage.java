@@ -7,7 +7,7 @@ enum Stage {
   INGRESS(Duration.ofSeconds(1)),
   PROCESSOR(Duration.ofSeconds(1)),
   DISPATCHER(Duration.ofMillis(700)),
-  KAFKA(Duration.ofMillis(800)),
+  KAFKA(Duration.ofMillis(1500)),
   POSTGRES(Duration.ofSeconds(4));
 
   private final Duration limit;

@@ -2,6 +2,7 @@ package dev.sandi.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sandi.value.InvalidValueException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -51,8 +52,10 @@ public final class EventJson {
         return String.valueOf(cause.getMessage());
       }
     }
+    // The keys of a map are of the body, and only the names of fields are the contract's.
     String path =
         e.getPath().stream()
+            .takeWhile(reference -> !(reference.from() instanceof Map))
             .map(JacksonException.Reference::getPropertyName)
             .filter(Objects::nonNull)
             .collect(Collectors.joining("."));

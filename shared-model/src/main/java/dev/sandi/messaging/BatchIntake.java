@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -24,7 +25,10 @@ import org.slf4j.LoggerFactory;
  *       they go to the dead letters, and all others have their effect, in order.
  * </ul>
  *
- * The handler must be idempotent: a batch may come again in part or as a whole.
+ * Records go to the dead letters when all others are done with: an outage would otherwise set them
+ * aside again with each attempt.
+ *
+ * <p>The handler must be idempotent: a batch may come again in part or as a whole.
  */
 public final class BatchIntake {
 
@@ -32,6 +36,7 @@ public final class BatchIntake {
 
   private final DeadLetters deadLetters;
   private final MeterRegistry metrics;
+  private final AtomicBoolean waiting = new AtomicBoolean();
 
   public BatchIntake(DeadLetters deadLetters, MeterRegistry metrics) {
     this.deadLetters = deadLetters;
@@ -40,9 +45,12 @@ public final class BatchIntake {
 
   private record Read(ConsumerRecord<byte[], byte[]> record, Envelope envelope) {}
 
+  private record Dead(ConsumerRecord<byte[], byte[]> record, Throwable reason) {}
+
   public void handle(
       List<ConsumerRecord<byte[], byte[]>> records, Consumer<List<Envelope>> handler) {
     List<Read> readable = new ArrayList<>(records.size());
+    List<Dead> dead = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
         Optional<Envelope> envelope = EventRecords.read(record);
@@ -53,43 +61,52 @@ public final class BatchIntake {
           log.debug("Skipped a record of an unknown type in {}", record.topic());
         }
       } catch (UnreadableEventException e) {
-        setAside(record, e);
+        dead.add(new Dead(record, e));
       }
     }
-    handle(readable, handler, readable.size());
+    handle(readable, handler, readable.size(), dead);
+    dead.forEach(this::setAside);
   }
 
-  private void handle(List<Read> batch, Consumer<List<Envelope>> handler, int wholeSize) {
+  private void handle(
+      List<Read> batch, Consumer<List<Envelope>> handler, int wholeSize, List<Dead> dead) {
     if (batch.isEmpty()) {
       return;
     }
     try {
       handler.accept(batch.stream().map(Read::envelope).toList());
+      if (waiting.compareAndSet(true, false)) {
+        log.info("Intake goes on");
+      }
     } catch (RuntimeException | StackOverflowError e) {
       if (Outages.isOutage(e)) {
+        if (waiting.compareAndSet(false, true)) {
+          log.warn("Intake waits, and is tried again: {}", Failures.describe(e));
+        }
         throw e;
       }
       if (batch.size() == 1) {
-        setAside(batch.get(0).record(), e);
+        dead.add(new Dead(batch.get(0).record(), e));
         return;
       }
       if (batch.size() == wholeSize) {
-        log.warn("A batch of {} is taken apart: {}", wholeSize, Failures.describe(e));
+        log.warn("A batch of {} is taken apart: {}", wholeSize, Failures.describeWithoutData(e));
       }
       int half = batch.size() / 2;
-      handle(batch.subList(0, half), handler, wholeSize);
-      handle(batch.subList(half, batch.size()), handler, wholeSize);
+      handle(batch.subList(0, half), handler, wholeSize, dead);
+      handle(batch.subList(half, batch.size()), handler, wholeSize, dead);
     }
   }
 
-  private void setAside(ConsumerRecord<byte[], byte[]> record, Throwable reason) {
-    deadLetters.publish(record, reason);
+  private void setAside(Dead dead) {
+    ConsumerRecord<byte[], byte[]> record = dead.record();
+    deadLetters.publish(record, dead.reason());
     metrics.counter("sandi.intake.dead", "topic", record.topic()).increment();
     log.error(
         "Dead letter: {}-{}@{}: {}",
         record.topic(),
         record.partition(),
         record.offset(),
-        Failures.describe(reason));
+        Failures.describeWithoutData(dead.reason()));
   }
 }

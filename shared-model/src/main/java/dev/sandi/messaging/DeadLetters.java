@@ -1,6 +1,7 @@
 package dev.sandi.messaging;
 
 import dev.sandi.event.Topics;
+import dev.sandi.runtime.Failures;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,7 +43,7 @@ public final class DeadLetters {
     add(headers, KafkaHeaders.DLT_ORIGINAL_TIMESTAMP, Long.toString(record.timestamp()));
     add(headers, KafkaHeaders.DLT_ORIGINAL_CONSUMER_GROUP, consumer);
     add(headers, KafkaHeaders.DLT_EXCEPTION_FQCN, reason.getClass().getName());
-    add(headers, KafkaHeaders.DLT_EXCEPTION_MESSAGE, dev.sandi.runtime.Failures.describe(reason));
+    add(headers, KafkaHeaders.DLT_EXCEPTION_MESSAGE, Failures.describeWithoutData(reason));
     try {
       kafka.send(dead).join();
     } catch (CompletionException e) {

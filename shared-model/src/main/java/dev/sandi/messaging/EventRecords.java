@@ -31,7 +31,8 @@ public final class EventRecords {
    */
   public static ProducerRecord<byte[], byte[]> write(Envelope envelope, String source) {
     return write(
-        envelope.type(),
+        envelope.type().topic(),
+        envelope.type().wireName(),
         envelope.event().key(),
         envelope.id(),
         envelope.time(),
@@ -42,7 +43,8 @@ public final class EventRecords {
   }
 
   static ProducerRecord<byte[], byte[]> write(
-      EventType type,
+      String topic,
+      String wireName,
       String key,
       UUID id,
       Instant time,
@@ -50,12 +52,12 @@ public final class EventRecords {
       String traceParent,
       String source,
       byte[] body) {
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(type.topic(), utf8(key), body);
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, utf8(key), body);
     record
         .headers()
         .add("ce_specversion", utf8("1.0"))
         .add("ce_id", utf8(id.toString()))
-        .add("ce_type", utf8(type.wireName()))
+        .add("ce_type", utf8(wireName))
         .add("ce_source", utf8(source))
         .add("ce_time", utf8(time.toString()))
         .add("ce_subject", utf8(subject))

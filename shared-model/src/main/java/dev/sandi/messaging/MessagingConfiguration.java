@@ -18,6 +18,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -42,15 +43,21 @@ public class MessagingConfiguration {
   @Bean
   @Primary
   KafkaTemplate<byte[], byte[]> kafkaTemplate(ProducerFactory<byte[], byte[]> producers) {
-    return new KafkaTemplate<>(
-        producers,
-        Map.of(
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            10_000,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            5_000,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            5_000));
+    KafkaTemplate<byte[], byte[]> template =
+        new KafkaTemplate<>(
+            producers,
+            Map.of(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                10_000,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                5_000,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                TopicDeclarations.DEAD_LETTER_BYTES));
+    // Whoever sends tells of a failure, once; the default listener logs each record of an outage.
+    template.setProducerListener(new ProducerListener<>() {});
+    return template;
   }
 
   @Bean

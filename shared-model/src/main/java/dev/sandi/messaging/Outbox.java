@@ -16,10 +16,11 @@ public final class Outbox {
 
   private static final String APPEND =
       """
-      insert into outbox (event_id, type, key, subject, occurred_at, traceparent, body)
-      select id, type, key, subject, time, trace, body
-      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::bytea[])
-           with ordinality as e (id, type, key, subject, time, trace, body, n)
+      insert into outbox (event_id, topic, type, key, subject, occurred_at, traceparent, body)
+      select id, topic, type, key, subject, time, trace, body
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
+                  ?::bytea[])
+           with ordinality as e (id, topic, type, key, subject, time, trace, body, n)
       order by n
       """;
 
@@ -52,6 +53,7 @@ public final class Outbox {
     jdbc.update(
         APPEND,
         Columns.text(events, Envelope::id),
+        Columns.text(events, e -> e.type().topic()),
         Columns.text(events, e -> e.type().wireName()),
         Columns.text(events, e -> e.event().key()),
         Columns.text(events, e -> e.event().subject()),

@@ -1,22 +1,25 @@
 package dev.sandi.messaging;
 
-import dev.sandi.event.EventType;
 import dev.sandi.runtime.WakeableLoop;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -26,7 +29,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * <p>Copies of a service take turns by an advisory lock, because two relays at once could publish
  * two events of one key the wrong way round. A row is deleted in the transaction that read it,
  * after the broker acknowledged it: a crash in between publishes it again, with the same {@code
- * ce_id}.
+ * ce_id}. The rows say all that a record needs: what a newer version told and could not publish any
+ * more, an older one does.
  */
 public final class OutboxRelay {
 
@@ -38,7 +42,7 @@ public final class OutboxRelay {
 
   private static final String NEXT =
       """
-      select id, event_id, type, key, subject, occurred_at, traceparent, body
+      select id, event_id, topic, type, key, subject, occurred_at, traceparent, body
       from outbox order by id limit ?
       """;
 
@@ -91,9 +95,7 @@ public final class OutboxRelay {
     if (rows.isEmpty()) {
       return new Published(0, null);
     }
-    List<CompletableFuture<?>> sends = new ArrayList<>(rows.size());
-    rows.forEach(row -> sends.add(kafka.send(row.record())));
-    kafka.flush();
+    List<CompletableFuture<?>> sends = send(rows);
     List<Long> done = new ArrayList<>(rows.size());
     // What follows a failure of its key is published again after it, so that the key's order holds.
     Set<String> broken = new HashSet<>();
@@ -115,16 +117,43 @@ public final class OutboxRelay {
     return new Published(rows.size(), failure);
   }
 
+  /**
+   * Sends all rows and waits until each is settled. What is refused at once (an event too large, a
+   * topic that is not there) holds back what follows of its key or topic, and nothing else.
+   */
+  private List<CompletableFuture<?>> send(List<Row> rows) {
+    List<CompletableFuture<?>> sends = new ArrayList<>(rows.size());
+    Map<String, CompletableFuture<?>> keys = new HashMap<>();
+    Map<String, CompletableFuture<?>> topics = new HashMap<>();
+    for (Row row : rows) {
+      String topic = row.record().topic();
+      CompletableFuture<?> refused = topics.getOrDefault(topic, keys.get(row.key()));
+      if (refused == null) {
+        try {
+          sends.add(kafka.send(row.record()));
+          continue;
+        } catch (KafkaException e) {
+          refused = CompletableFuture.failedFuture(e);
+          keys.put(row.key(), refused);
+          if (e.getCause() instanceof TimeoutException) {
+            // The producer has waited for this topic once; it need not for each row.
+            topics.put(topic, refused);
+          }
+        }
+      }
+      sends.add(refused);
+    }
+    kafka.flush();
+    return sends;
+  }
+
   private Row row(ResultSet row, int number) throws SQLException {
-    String wireName = row.getString("type");
-    EventType type =
-        EventType.find(wireName)
-            .orElseThrow(() -> new IllegalStateException("Unknown event type " + wireName));
     return new Row(
         row.getLong("id"),
         row.getString("key"),
         EventRecords.write(
-            type,
+            row.getString("topic"),
+            row.getString("type"),
             row.getString("key"),
             row.getObject("event_id", UUID.class),
             row.getObject("occurred_at", OffsetDateTime.class).toInstant(),

@@ -17,6 +17,9 @@ public final class TopicDeclarations {
   private static final Duration RETENTION = Duration.ofDays(7);
   private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
 
+  /** Twice what other topics take: a record of any size goes aside, with the reason added. */
+  static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
+
   private final int partitions;
   private final short replicas;
 
@@ -28,7 +31,7 @@ public final class TopicDeclarations {
   /** Topics of events: kept for a week. */
   public NewTopics events(String... names) {
     return new NewTopics(
-        Arrays.stream(names).map(name -> topic(name, RETENTION)).toArray(NewTopic[]::new));
+        Arrays.stream(names).map(name -> topic(name, RETENTION).build()).toArray(NewTopic[]::new));
   }
 
   /** Topics of settings: the newest record of a key is kept for ever. */
@@ -50,15 +53,20 @@ public final class TopicDeclarations {
   public NewTopics deadLetters(String... sources) {
     return new NewTopics(
         Arrays.stream(sources)
-            .map(source -> topic(Topics.deadLetter(source), DEAD_LETTER_RETENTION))
+            .map(
+                source ->
+                    topic(Topics.deadLetter(source), DEAD_LETTER_RETENTION)
+                        .config(
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            Integer.toString(DEAD_LETTER_BYTES))
+                        .build())
             .toArray(NewTopic[]::new));
   }
 
-  private NewTopic topic(String name, Duration retention) {
+  private TopicBuilder topic(String name, Duration retention) {
     return TopicBuilder.name(name)
         .partitions(partitions)
         .replicas(replicas)
-        .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()))
-        .build();
+        .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
   }
 }

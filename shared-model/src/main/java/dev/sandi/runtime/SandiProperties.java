@@ -29,6 +29,8 @@ public record SandiProperties(
    */
   public record Keys(@Nullable Secret sealing, @Nullable Secret mac) {}
 
+  private static final int SHORTEST_TOKEN = 16;
+
   public SandiProperties {
     if (partitions < 1) {
       throw new ConfigurationException("sandi.partitions should be at least 1");
@@ -36,7 +38,12 @@ public record SandiProperties(
   }
 
   public Secret requiredInternalToken() {
-    return required(internalToken, "sandi.internal-token", "SANDI_INTERNAL_TOKEN");
+    Secret token = required(internalToken, "sandi.internal-token", "SANDI_INTERNAL_TOKEN");
+    if (token.reveal().length() < SHORTEST_TOKEN) {
+      throw new ConfigurationException(
+          "sandi.internal-token should have at least " + SHORTEST_TOKEN + " characters");
+    }
+    return token;
   }
 
   public Secret requiredSealingKeys() {

@@ -72,7 +72,10 @@ public final class WakeableLoop implements SmartLifecycle {
     }
   }
 
-  /** Lets the current round end, for at most three seconds. */
+  /**
+   * Lets the current round end, and one last round take what came meanwhile, for at most three
+   * seconds.
+   */
   @Override
   public void stop() {
     Thread stopping = thread;
@@ -104,7 +107,8 @@ public final class WakeableLoop implements SmartLifecycle {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        // An Error too: nobody would notice a thread that is gone, and its work left undone.
         if (pause.isZero() && running.get()) {
           log.warn("{} failed and is tried again: {}", name, Failures.describe(e));
         }
@@ -114,6 +118,13 @@ public final class WakeableLoop implements SmartLifecycle {
           return;
         }
       }
+    }
+    try {
+      work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.debug("{} failed in its last round", name, e);
     }
   }
 

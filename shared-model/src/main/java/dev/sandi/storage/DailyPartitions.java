@@ -2,6 +2,7 @@ package dev.sandi.storage;
 
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.value.UuidV7;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -11,12 +12,16 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Tables that are partitioned by the day in their key, a UUID of version 7: new days are made
  * ahead, and days past the retention are dropped whole, which leaves no dead rows behind.
+ *
+ * <p>A drop needs the table for itself. While a long transaction is in its way, all others would
+ * queue behind the drop, so it gives up soon and the next round tries again.
  *
  * <p>There is no default partition: it would have to be searched, and locked, for each new day. A
  * row of a day that has no partition is refused by Postgres (23514).
@@ -26,6 +31,7 @@ public final class DailyPartitions {
   private static final Logger log = LoggerFactory.getLogger(DailyPartitions.class);
   private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
   private static final int DAYS_AHEAD = 3;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** Records may wait in a topic for a week (the topics' retention) before they become rows. */
   private static final int DAYS_BACK = 8;
@@ -67,17 +73,26 @@ public final class DailyPartitions {
     for (String table : tables) {
       transactions.executeWithoutResult(
           status -> {
-            jdbc.query(
-                "select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('partitions'))",
-                row -> {});
-            maintain(table, today, oldest);
+            takeTurn();
+            make(table, today, oldest);
           });
+      drop(table, oldest);
     }
     return WakeableLoop.Next.WHEN_WOKEN;
   }
 
-  private void maintain(String table, LocalDate today, LocalDate oldest) {
-    List<String> existing = jdbc.queryForList(EXISTING, String.class, table);
+  private void takeTurn() {
+    jdbc.query(
+        "select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('partitions'))",
+        row -> {});
+  }
+
+  private List<String> existing(String table) {
+    return jdbc.queryForList(EXISTING, String.class, table);
+  }
+
+  private void make(String table, LocalDate today, LocalDate oldest) {
+    List<String> existing = existing(table);
     LocalDate first = today.minusDays(DAYS_BACK);
     for (LocalDate day = max(first, oldest); !day.isAfter(today.plusDays(DAYS_AHEAD)); ) {
       if (!existing.contains(name(table, day))) {
@@ -85,11 +100,28 @@ public final class DailyPartitions {
       }
       day = day.plusDays(1);
     }
-    for (String partition : existing) {
-      if (dayOf(table, partition).isBefore(oldest)) {
-        jdbc.execute("drop table " + partition);
-        log.info("Dropped {}: past the retention of {} days", partition, retention.toDays());
+  }
+
+  private void drop(String table, LocalDate oldest) {
+    try {
+      transactions.executeWithoutResult(
+          status -> {
+            takeTurn();
+            jdbc.execute("set local lock_timeout = '1s'");
+            for (String partition : existing(table)) {
+              if (dayOf(table, partition).isBefore(oldest)) {
+                jdbc.execute("drop table " + partition);
+                log.info(
+                    "Dropped {}: past the retention of {} days", partition, retention.toDays());
+              }
+            }
+          });
+    } catch (DataAccessException e) {
+      if (!(e.getRootCause() instanceof SQLException sql)
+          || !LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+        throw e;
       }
+      log.info("{} is in use: its oldest days are dropped later", table);
     }
   }
 
@@ -111,6 +143,9 @@ public final class DailyPartitions {
   }
 
   private static LocalDate dayOf(String table, String partition) {
+    if (!partition.startsWith(table + "_")) {
+      return LocalDate.MAX;
+    }
     try {
       return LocalDate.parse(partition.substring(table.length() + 1), SUFFIX);
     } catch (DateTimeParseException e) {

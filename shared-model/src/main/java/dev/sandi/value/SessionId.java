@@ -8,9 +8,11 @@ import java.util.UUID;
 /** The id of one accepted request to send a code: a UUID of version 7. */
 public record SessionId(@JsonValue UUID value) {
 
+  private static final String RULE = "session id should be a UUID of version 7";
+
   public SessionId {
-    if (value.version() != 7) {
-      throw new InvalidValueException("session id should be a UUID of version 7");
+    if (value.version() != 7 || value.variant() != 2) {
+      throw new InvalidValueException(RULE);
     }
   }
 
@@ -26,12 +28,19 @@ public record SessionId(@JsonValue UUID value) {
    */
   @JsonCreator
   public static SessionId of(String text) {
+    UUID value = parse(text);
+    // The JDK also reads shortened and signed groups; an id has one notation, in either case.
+    if (!value.toString().equalsIgnoreCase(text)) {
+      throw new InvalidValueException(RULE);
+    }
+    return new SessionId(value);
+  }
+
+  private static UUID parse(String text) {
     try {
-      return new SessionId(UUID.fromString(text));
-    } catch (InvalidValueException e) {
-      throw e;
+      return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw new InvalidValueException("session id should be a UUID of version 7");
+      throw new InvalidValueException(RULE);
     }
   }
 

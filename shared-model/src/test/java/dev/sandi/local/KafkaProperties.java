@@ -38,6 +38,15 @@ final class KafkaProperties {
         "controller.quorum.voters", nodeId + "@" + Loopback.HOST + ":" + controllerPort);
   }
 
+  /**
+   * For the start after a kill: the controller lets nobody take the place of the broker that it
+   * remembers until that one has been silent for so long.
+   */
+  static void forgetTheLastBroker(Properties properties) {
+    properties.setProperty("broker.session.timeout.ms", "2500");
+    properties.setProperty("broker.heartbeat.interval.ms", "500");
+  }
+
   private static void topics(Properties properties) {
     properties.setProperty("auto.create.topics.enable", "false");
     properties.setProperty("default.replication.factor", "1");

@@ -19,6 +19,9 @@ record KafkaStorage(Path dir) {
 
   private static final String SUPPORTED_FORMAT = "1";
 
+  /** Is there while a broker runs, and stays when it is killed. */
+  private static final String IN_USE = "in-use";
+
   /**
    * Formats the directory unless that was done before.
    *
@@ -34,6 +37,23 @@ record KafkaStorage(Path dir) {
     } catch (LocalFailure e) {
       throw e;
     } catch (Exception e) {
+      throw new LocalFailure("Kafka cannot use %s: %s.".formatted(dir, e.getMessage()), e);
+    }
+  }
+
+  /** Whether no broker has been here, or the last one has said goodbye to its controller. */
+  boolean isClean() {
+    return !Files.exists(dir.resolve(IN_USE));
+  }
+
+  void setClean(boolean clean) {
+    try {
+      if (clean) {
+        Files.deleteIfExists(dir.resolve(IN_USE));
+      } else if (isClean()) {
+        Files.createFile(dir.resolve(IN_USE));
+      }
+    } catch (IOException e) {
       throw new LocalFailure("Kafka cannot use %s: %s.".formatted(dir, e.getMessage()), e);
     }
   }

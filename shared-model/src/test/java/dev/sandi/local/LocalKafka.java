@@ -38,6 +38,10 @@ public final class LocalKafka implements AutoCloseable {
       return;
     }
     var properties = KafkaProperties.of(storage.format(), port, storage.dir());
+    if (!storage.isClean()) {
+      KafkaProperties.forgetTheLastBroker(properties);
+    }
+    storage.setClean(false);
     var starting = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     try {
       starting.startup();
@@ -55,6 +59,7 @@ public final class LocalKafka implements AutoCloseable {
     if (stopping != null) {
       stopping.shutdown();
       stopping.awaitShutdown();
+      storage.setClean(true);
     }
   }
 

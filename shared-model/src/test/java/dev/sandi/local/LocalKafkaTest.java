@@ -44,6 +44,26 @@ class LocalKafkaTest {
   }
 
   @Test
+  void startsOnDataThatAKilledBrokerLeft() throws Exception {
+    // Given
+    try (var kafka = LocalKafka.start(dir, 0)) {
+      createTopic(kafka.bootstrapServers());
+      send(kafka.bootstrapServers(), "kept");
+      send(kafka.bootstrapServers(), "kept");
+      send(kafka.bootstrapServers(), "kept");
+    }
+    new KafkaStorage(dir).setClean(false);
+
+    // When
+    try (var kafka = LocalKafka.start(dir, 0)) {
+
+      // Then
+      assertThat(read(kafka.bootstrapServers())).hasSize(3);
+    }
+    assertThat(new KafkaStorage(dir).isClean()).isTrue();
+  }
+
+  @Test
   void runsBesideAnotherBrokerOfTheSameJvm() throws Exception {
     // Given
     try (var one = LocalKafka.start(dir.resolve("one"), 0);

@@ -26,15 +26,29 @@ record TestDirectory(Path path) implements AutoCloseable {
   static void sweep() {
     try (var found = Files.newDirectoryStream(TEMP, PREFIX + "*-*")) {
       for (var dir : found) {
-        var pid = dir.getFileName().toString().substring(PREFIX.length()).split("-", 2)[0];
-        if (Files.isWritable(dir) && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-          LocalPostgres.stopLeftover(dir.resolve("postgres"));
-          LocalPostgres.erase(dir.resolve("postgres"));
-          new TestDirectory(dir).close();
+        if (isAbandoned(dir)) {
+          sweep(dir);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isAbandoned(Path dir) {
+    var pid = dir.getFileName().toString().substring(PREFIX.length()).split("-", 2)[0];
+    return pid.matches("\\d{1,9}")
+        && ProcessHandle.of(Long.parseLong(pid)).isEmpty()
+        && Files.isWritable(dir);
+  }
+
+  private static void sweep(Path dir) {
+    try {
+      LocalPostgres.stopLeftover(dir.resolve("postgres"));
+      LocalPostgres.erase(dir.resolve("postgres"));
+      Directories.delete(dir);
+    } catch (IOException e) {
+      // Another JVM sweeps it at this moment, or a later one will.
     }
   }
 

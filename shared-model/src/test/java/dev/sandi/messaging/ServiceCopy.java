@@ -1,0 +1,62 @@
+package dev.sandi.messaging;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sandi.event.Envelope;
+import dev.sandi.runtime.WakeableLoop;
+import dev.sandi.storage.TestSchema;
+import dev.sandi.testing.Broker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Outbox and relay of one copy of a service, wired as {@link MessagingConfiguration} does. */
+final class ServiceCopy implements AutoCloseable {
+
+  final HikariDataSource dataSource;
+  final JdbcTemplate jdbc;
+  final TransactionTemplate transactions;
+  final KafkaTemplate<byte[], byte[]> kafka;
+  final OutboxRelay relay;
+  final Outbox outbox;
+  final AtomicInteger rounds = new AtomicInteger();
+
+  private final WakeableLoop loop;
+
+  ServiceCopy(TestSchema schema, Broker broker, Duration safetyNet) {
+    dataSource = schema.connect(8);
+    jdbc = new JdbcTemplate(dataSource);
+    transactions = TestSchema.transactions(dataSource);
+    kafka = new TestTopics(broker).template();
+    relay = new OutboxRelay(jdbc, transactions, kafka, "/sandi/test", 100);
+    loop =
+        new WakeableLoop(
+            "test-relay",
+            safetyNet,
+            0,
+            () -> {
+              rounds.incrementAndGet();
+              return relay.relayBatch();
+            });
+    outbox = new Outbox(jdbc, loop::wake);
+  }
+
+  ServiceCopy started() {
+    loop.start();
+    return this;
+  }
+
+  void tell(Envelope... events) {
+    transactions.executeWithoutResult(status -> outbox.append(List.of(events)));
+  }
+
+  @Override
+  public void close() {
+    loop.stop();
+    kafka.destroy();
+    kafka.getProducerFactory().reset();
+    dataSource.close();
+  }
+}

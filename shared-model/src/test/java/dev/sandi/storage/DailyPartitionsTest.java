@@ -1,0 +1,189 @@
+package dev.sandi.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.testing.SettableClock;
+import dev.sandi.value.UuidV7;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+@RequiresInfrastructure
+class DailyPartitionsTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-18T23:30:00Z");
+
+  private final SettableClock clock = new SettableClock(NOW);
+  private TestSchema schema;
+
+  @BeforeEach
+  void open() {
+    schema = new TestSchema();
+    schema
+        .jdbc()
+        .execute("create table visit (id uuid primary key, name text) partition by range (id)");
+  }
+
+  @AfterEach
+  void close() {
+    schema.close();
+  }
+
+  private DailyPartitions partitions(Duration retention) {
+    return new DailyPartitions(
+        schema.jdbc(), schema.transactions(), clock, List.of("visit"), retention);
+  }
+
+  private List<String> existing() {
+    return schema
+        .jdbc()
+        .queryForList(
+            "select relname::text from pg_inherits join pg_class on oid = inhrelid "
+                + "where inhparent = to_regclass('visit') order by 1",
+            String.class);
+  }
+
+  private void visit(Instant at) {
+    schema.jdbc().update("insert into visit values (?, 'x')", UuidV7.at(at));
+  }
+
+  @Test
+  void makesDaysAheadAndThoseThatRecordsMayStillComeFor() {
+    // When
+    partitions(Duration.ofDays(30)).maintain();
+
+    // Then: days are of UTC, in whatever zone the machine is
+    assertThat(existing())
+        .hasSize(12)
+        .startsWith("visit_20260110")
+        .contains("visit_20260118")
+        .endsWith("visit_20260121");
+  }
+
+  @Test
+  void putsARowIntoTheDayOfItsId() {
+    // Given
+    partitions(Duration.ofDays(30)).maintain();
+
+    // When
+    visit(Instant.parse("2026-01-18T00:00:00Z"));
+    visit(Instant.parse("2026-01-18T23:59:59.999Z"));
+    visit(Instant.parse("2026-01-19T00:00:00Z"));
+
+    // Then
+    assertThat(schema.count("visit_20260118")).isEqualTo(2);
+    assertThat(schema.count("visit_20260119")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesARowOfADayThatIsNotThere() {
+    // Given
+    partitions(Duration.ofDays(30)).maintain();
+
+    // Then
+    assertThatThrownBy(() -> visit(NOW.minus(Duration.ofDays(9))))
+        .isInstanceOf(DataIntegrityViolationException.class);
+  }
+
+  @Test
+  void dropsADayWhenItsRetentionHasPassed() {
+    // Given
+    var partitions = partitions(Duration.ofDays(2));
+    partitions.maintain();
+    visit(Instant.parse("2026-01-16T12:00:00Z"));
+    visit(NOW);
+
+    // When
+    clock.set(Instant.parse("2026-01-18T23:59:59Z"));
+    partitions.maintain();
+    List<String> before = existing();
+    clock.set(Instant.parse("2026-01-19T00:00:00Z"));
+    partitions.maintain();
+
+    // Then
+    assertThat(before).startsWith("visit_20260116");
+    assertThat(existing()).startsWith("visit_20260117").endsWith("visit_20260122");
+    assertThat(schema.count("visit")).isEqualTo(1);
+  }
+
+  @Test
+  void severalCopiesMaintainAtOnce() {
+    // When
+    List<CompletableFuture<Void>> copies =
+        IntStream.range(0, 4)
+            .mapToObj(
+                i -> CompletableFuture.runAsync(() -> partitions(Duration.ofDays(30)).maintain()))
+            .toList();
+    CompletableFuture.allOf(copies.toArray(CompletableFuture[]::new)).join();
+
+    // Then
+    assertThat(existing()).hasSize(12).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void leavesPartitionsAloneThatItDidNotName() {
+    // Given
+    schema
+        .jdbc()
+        .execute(
+            "create table old partition of visit "
+                + "for values from (minvalue) to ('00000000-0000-0000-0000-000000000001')");
+
+    // When
+    partitions(Duration.ofDays(30)).maintain();
+
+    // Then
+    assertThat(existing()).contains("old").hasSize(13);
+  }
+
+  @Test
+  void aLongTransactionHoldsUpADropButNeitherWritersNorNewDays() throws Exception {
+    // Given: somebody who has read the table and not yet ended
+    partitions(Duration.ofDays(2)).maintain();
+    clock.advance(Duration.ofDays(2));
+    try (var pool = schema.connect(1);
+        Connection reader = pool.getConnection()) {
+      reader.setAutoCommit(false);
+      reader.createStatement().executeQuery("select count(*) from visit").close();
+
+      // When
+      var maintenance = CompletableFuture.runAsync(() -> partitions(Duration.ofDays(2)).maintain());
+      maintenance.get(20, TimeUnit.SECONDS);
+
+      // Then
+      visit(clock.instant());
+      assertThat(existing()).startsWith("visit_20260116").endsWith("visit_20260123");
+      reader.rollback();
+    }
+    partitions(Duration.ofDays(2)).maintain();
+    assertThat(existing()).startsWith("visit_20260118");
+  }
+
+  @Test
+  void newDaysHaveTheIndexesOfTheTable() {
+    // Given
+    JdbcTemplate jdbc = schema.jdbc();
+    jdbc.execute("create index on visit (name)");
+
+    // When
+    partitions(Duration.ofDays(30)).maintain();
+
+    // Then
+    assertThat(
+            jdbc.queryForObject(
+                "select count(*) from pg_indexes where tablename = 'visit_20260118'",
+                Integer.class))
+        .isEqualTo(2);
+  }
+}
