@@ -55,10 +55,7 @@ final class SettleAttempts {
     if (unwritten.isEmpty()) {
       return Next.WHEN_WOKEN;
     }
-    behind = true;
-    Set<UUID> written =
-        Objects.requireNonNull(transactions.execute(status -> write(List.copyOf(unwritten))));
-    behind = false;
+    Set<UUID> written = writeInOneTransaction();
     if (written.size() < unwritten.size()) {
       log.info(
           "{} deliveries were taken over before their results were written",
@@ -67,6 +64,18 @@ final class SettleAttempts {
     lanes.settled(unwritten);
     unwritten.clear();
     return settlements.isEmpty() ? Next.WHEN_WOKEN : Next.AT_ONCE;
+  }
+
+  private Set<UUID> writeInOneTransaction() {
+    boolean failed = true;
+    try {
+      List<Settlement> batch = List.copyOf(unwritten);
+      Set<UUID> written = Objects.requireNonNull(transactions.execute(status -> write(batch)));
+      failed = false;
+      return written;
+    } finally {
+      behind = failed;
+    }
   }
 
   /** Whether results wait for a database that is away. */

@@ -1,5 +1,6 @@
 package dev.sandi.dispatcher.http;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -36,7 +37,7 @@ public final class CallbackClient {
   private Mono<AttemptResult> exchange(CallbackRequest request) {
     return http.headers(headers -> RequestHeaders.add(headers, request.signature()))
         .post()
-        .uri(request.url().uri())
+        .uri(URI.create(request.url().uri().toASCIIString()))
         .send(Mono.fromSupplier(request.body()::buffer))
         .response(CallbackClient::read)
         .next()

@@ -59,7 +59,7 @@ class CallbackClientTest {
   void sendsTheBytesWithTheirLength() throws Exception {
     try (Receiver receiver = Receiver.start()) {
       // When
-      AttemptResult result = call(local(), receiver.url("/a?b=c%20d"));
+      AttemptResult result = call(local(), receiver.url("/é?b=c%20d"));
 
       // Then
       assertThat(result).isEqualTo(new Answered(200, "", null));
@@ -67,7 +67,7 @@ class CallbackClientTest {
           .singleElement()
           .satisfies(
               request -> {
-                assertThat(request.path()).isEqualTo("/a?b=c%20d");
+                assertThat(request.path()).isEqualTo("/%C3%A9?b=c%20d");
                 assertThat(request.body()).isEqualTo("{}");
                 assertThat(request.header("Content-length")).isEqualTo("2");
                 assertThat(request.headers())
