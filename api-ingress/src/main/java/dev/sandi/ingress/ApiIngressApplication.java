@@ -1,13 +1,17 @@
 package dev.sandi.ingress;
 
+import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 
 /** Accepts or refuses a request over HTTP, at once. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@Import({RuntimeConfiguration.class, MessagingConfiguration.class})
 public class ApiIngressApplication {
 
   /** The service, ready to run; the local pipeline adds its own properties to it. */

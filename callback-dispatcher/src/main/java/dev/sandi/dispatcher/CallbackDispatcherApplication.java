@@ -1,18 +1,42 @@
 package dev.sandi.dispatcher;
 
+import dev.sandi.event.Topics;
+import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.messaging.TopicDeclarations;
+import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 
 /** Tells the customer's server what happened. */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
+@Import({RuntimeConfiguration.class, MessagingConfiguration.class})
 public class CallbackDispatcherApplication {
 
   /** The service, ready to run; the local pipeline adds its own properties to it. */
   public static SpringApplicationBuilder application() {
     return ServiceApplication.named("callback-dispatcher", CallbackDispatcherApplication.class);
+  }
+
+  /** The consumed topics as well: a consumer that starts first would wait for metadata. */
+  @Bean
+  NewTopics eventTopics(TopicDeclarations topics) {
+    return topics.events(Topics.CALLBACK_LIFECYCLE, Topics.OTP_LIFECYCLE);
+  }
+
+  @Bean
+  NewTopics settingsTopics(TopicDeclarations topics) {
+    return topics.settings(Topics.APPS);
+  }
+
+  @Bean
+  NewTopics deadLetterTopics(TopicDeclarations topics) {
+    return topics.deadLetters(Topics.OTP_LIFECYCLE, Topics.APPS);
   }
 
   public static void main(String[] args) {

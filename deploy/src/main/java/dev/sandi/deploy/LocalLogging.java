@@ -30,7 +30,11 @@ record LocalLogging(boolean json) {
 
   /** Warn of what is right in a cluster of one that starts and stops all the time. */
   private static final List<String> QUIETER =
-      List.of("org.apache.kafka.controller", "org.apache.kafka.clients.NetworkClient");
+      List.of(
+          "org.apache.kafka.controller",
+          "org.apache.kafka.clients.NetworkClient",
+          "kafka.server.DefaultAutoTopicCreationManager",
+          "dev.sandi.runtime.ServiceApplication");
 
   /** Would print the stack trace of a failure that we say in a sentence. */
   private static final List<String> SILENT =

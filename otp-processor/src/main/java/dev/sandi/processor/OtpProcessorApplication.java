@@ -1,13 +1,17 @@
 package dev.sandi.processor;
 
+import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 
 /** Checks, creates, sends and verifies codes. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@Import({RuntimeConfiguration.class, MessagingConfiguration.class})
 public class OtpProcessorApplication {
 
   /** The service, ready to run; the local pipeline adds its own properties to it. */

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class BatchIntake {
 
   private final DeadLetters deadLetters;
   private final MeterRegistry metrics;
+  private final AtomicBoolean waiting = new AtomicBoolean();
 
   public BatchIntake(DeadLetters deadLetters, MeterRegistry metrics) {
     this.deadLetters = deadLetters;
@@ -73,8 +75,14 @@ public final class BatchIntake {
     }
     try {
       handler.accept(batch.stream().map(Read::envelope).toList());
+      if (waiting.compareAndSet(true, false)) {
+        log.info("Intake goes on");
+      }
     } catch (RuntimeException | StackOverflowError e) {
       if (Outages.isOutage(e)) {
+        if (waiting.compareAndSet(false, true)) {
+          log.warn("Intake waits, and is tried again: {}", Failures.describe(e));
+        }
         throw e;
       }
       if (batch.size() == 1) {

@@ -6,6 +6,7 @@ import dev.sandi.crypto.Sealer;
 import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.Secret;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +20,9 @@ public class RuntimeConfiguration {
   @Bean
   @ConditionalOnMissingBean
   Clock clock() {
-    return Clock.systemUTC();
+    // Milliseconds survive JSON, Postgres and UUIDs alike, so a time is the same wherever it is
+    // read.
+    return Clock.tickMillis(ZoneOffset.UTC);
   }
 
   @Bean

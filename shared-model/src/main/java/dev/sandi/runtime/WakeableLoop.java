@@ -72,7 +72,10 @@ public final class WakeableLoop implements SmartLifecycle {
     }
   }
 
-  /** Lets the current round end, for at most three seconds. */
+  /**
+   * Lets the current round end, and one last round take what came meanwhile, for at most three
+   * seconds.
+   */
   @Override
   public void stop() {
     Thread stopping = thread;
@@ -115,6 +118,13 @@ public final class WakeableLoop implements SmartLifecycle {
           return;
         }
       }
+    }
+    try {
+      work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.debug("{} failed in its last round", name, e);
     }
   }
 

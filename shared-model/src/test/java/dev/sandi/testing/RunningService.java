@@ -1,8 +1,7 @@
 package dev.sandi.testing;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -32,18 +31,23 @@ public final class RunningService implements AutoCloseable {
       String jdbcUrl,
       String bootstrapServers,
       Map<String, String> properties) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--server.port=0");
-    arguments.add("--spring.datasource.url=" + jdbcUrl);
-    arguments.add("--spring.datasource.password=sandi");
-    arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers);
-    arguments.add("--sandi.partitions=3");
-    arguments.add("--sandi.keys.sealing=" + SEALING_KEYS);
-    arguments.add("--sandi.keys.mac=" + MAC_KEYS);
-    arguments.add("--sandi.internal-token=" + INTERNAL_TOKEN);
-    properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("server.port", "0");
+    all.put("spring.datasource.url", jdbcUrl);
+    all.put("spring.datasource.password", "sandi");
+    all.put("spring.kafka.bootstrap-servers", bootstrapServers);
+    all.put("sandi.partitions", "3");
+    all.put("sandi.keys.sealing", SEALING_KEYS);
+    all.put("sandi.keys.mac", MAC_KEYS);
+    all.put("sandi.internal-token", INTERNAL_TOKEN);
+    all.putAll(properties);
     return new RunningService(
-        application.registerShutdownHook(false).run(arguments.toArray(String[]::new)));
+        application
+            .registerShutdownHook(false)
+            .run(
+                all.entrySet().stream()
+                    .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                    .toArray(String[]::new)));
   }
 
   public int port() {

@@ -1,0 +1,81 @@
+package dev.sandi.ingress;
+
+import dev.sandi.runtime.ConfigurationException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of the ingress.
+ *
+ * @param processorUrl where the otp-processor listens, without a path
+ * @param answerWithin the longest that a request may take before it is answered with 503
+ * @param publishTimeout the longest that the broker may take to acknowledge, 1 s to 2.5 s
+ * @param verifyTimeout the longest that the processor may take over one code
+ * @param appCache for how long a key that was right is believed without asking the database again:
+ *     also the longest that a revoked key or a suspended app is still served
+ * @param requestConnections connections to the database kept for requests alone
+ * @param retention for how long requests and their timelines can be read
+ */
+@ConfigurationProperties("sandi.ingress")
+public record IngressProperties(
+    @Nullable String processorUrl,
+    @DefaultValue("2900ms") Duration answerWithin,
+    @DefaultValue("1500ms") Duration publishTimeout,
+    @DefaultValue("2s") Duration verifyTimeout,
+    @DefaultValue("1s") Duration appCache,
+    @DefaultValue("8") int requestConnections,
+    @DefaultValue("30d") Duration retention) {
+
+  public IngressProperties {
+    between("publish-timeout", publishTimeout, Duration.ofSeconds(1), Duration.ofMillis(2500));
+    between("answer-within", answerWithin, publishTimeout, Duration.ofSeconds(30));
+    between("verify-timeout", verifyTimeout, Duration.ofMillis(100), answerWithin);
+    between("app-cache", appCache, Duration.ZERO, Duration.ofMinutes(1));
+    between("retention", retention, Duration.ofDays(1), Duration.ofDays(3650));
+    if (requestConnections < 1) {
+      throw new ConfigurationException("sandi.ingress.request-connections should be at least 1");
+    }
+  }
+
+  private static void between(String name, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new ConfigurationException(
+          "sandi.ingress.%s should be between %s and %s"
+              .formatted(name, inWords(least), inWords(most)));
+    }
+  }
+
+  private static String inWords(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
+  /**
+   * Where the processor listens.
+   *
+   * @throws ConfigurationException if it is not set, or not an http URL
+   */
+  public URI requiredProcessorUrl() {
+    if (processorUrl == null || processorUrl.isBlank()) {
+      throw new ConfigurationException(
+          "sandi.processor-url is not set: give it by SANDI_PROCESSOR_URL");
+    }
+    try {
+      URI url = new URI(processorUrl.strip().replaceAll("/+$", ""));
+      if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+          && url.getHost() != null
+          && url.getRawQuery() == null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Told below: the exception would quote the value.
+    }
+    throw new ConfigurationException(
+        "sandi.processor-url (SANDI_PROCESSOR_URL) should be an http URL such as http://otp-processor:8081");
+  }
+}

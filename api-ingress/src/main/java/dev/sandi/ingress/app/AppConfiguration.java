@@ -1,0 +1,29 @@
+package dev.sandi.ingress.app;
+
+import dev.sandi.event.Topics;
+import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.messaging.TopicDeclarations;
+import dev.sandi.runtime.WakeableLoop;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+
+@Configuration(proxyBeanMethods = false)
+class AppConfiguration {
+
+  @Bean
+  NewTopics settingsTopics(TopicDeclarations topics) {
+    return topics.settings(Topics.APPS, Topics.BLOCKLIST);
+  }
+
+  /** Again every day, which repairs a topic that was lost or made anew. */
+  @Bean
+  WakeableLoop announceLoop(AnnounceApps announce) {
+    return new WakeableLoop(
+        "ingress-announce",
+        Duration.ofDays(1),
+        MessagingConfiguration.WORKERS_PHASE,
+        announce::announce);
+  }
+}

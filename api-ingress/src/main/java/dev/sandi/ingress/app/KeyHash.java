@@ -1,0 +1,50 @@
+package dev.sandi.ingress.app;
+
+import dev.sandi.value.Secret;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The SHA-256 of an API key: what is stored and compared in place of the key. */
+final class KeyHash {
+
+  private static final int PREFIX = 8;
+
+  private final byte[] bytes;
+
+  private KeyHash(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  static KeyHash of(Secret key) {
+    try {
+      return new KeyHash(MessageDigest.getInstance("SHA-256").digest(key.bytes()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
+    }
+  }
+
+  /** The beginning of a key, which may be shown. */
+  static String prefixOf(Secret key) {
+    String text = key.reveal();
+    return text.substring(0, Math.min(PREFIX, text.length() / 2));
+  }
+
+  /** In constant time. */
+  boolean is(byte[] other) {
+    return MessageDigest.isEqual(bytes, other);
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  String hex() {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sandi.ingress.problem;
+
+import dev.sandi.value.UuidV7;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * When a request came, and the id under which it is answered, logged and listed.
+ *
+ * @param requestId a UUID of version 7, made by us for each request
+ * @param nanos {@link System#nanoTime()} of the arrival, to measure what time is left
+ */
+public record Arrival(UUID requestId, Instant at, long nanos) {
+
+  /** The response header that carries the request's id. */
+  public static final String HEADER = "X-Request-Id";
+
+  private static final String ATTRIBUTE = Arrival.class.getName();
+
+  /** The request's arrival, noted now if no filter has noted it: errors come before filters. */
+  public static Arrival of(HttpServletRequest request, Clock clock) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Arrival noted) {
+      return noted;
+    }
+    Instant now = clock.instant();
+    Arrival arrival = new Arrival(UuidV7.at(now), now, System.nanoTime());
+    request.setAttribute(ATTRIBUTE, arrival);
+    return arrival;
+  }
+
+  /** Whether {@code needed} still fits, if the whole answer may take {@code whole}. */
+  public boolean leaves(Duration needed, Duration whole) {
+    return System.nanoTime() - nanos + needed.toNanos() <= whole.toNanos();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sandi.ingress.problem;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request is not served. Message and slug are the contract; nothing of the request is in them.
+ *
+ * <p>Carries no stack trace: a refusal is an answer and not a fault of ours.
+ */
+public final class Refusal extends RuntimeException {
+
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private final int status;
+  private final String slug;
+  private final transient Map<String, String> headers;
+  private final transient Map<String, Object> details;
+
+  private Refusal(
+      int status,
+      String slug,
+      String message,
+      Map<String, String> headers,
+      Map<String, Object> details) {
+    super(message, null, false, false);
+    this.status = status;
+    this.slug = slug;
+    this.headers = headers;
+    this.details = details;
+  }
+
+  public Refusal(int status, String slug, String message) {
+    this(status, slug, message, Map.of(), Map.of());
+  }
+
+  /** What a status says when nothing more is known than that. */
+  public static Refusal of(int status) {
+    return switch (status) {
+      case 401 -> new Refusal(status, "authorization_failed", "Authorization failed");
+      case 404 -> new Refusal(status, "not_found", "Path not found");
+      case 405 -> new Refusal(status, "method_not_allowed", "Method not allowed");
+      case 406 -> new Refusal(status, "not_acceptable", "Answers are application/json only");
+      case 413 -> new Refusal(status, "payload_too_large", "Body should be at most 16 KiB");
+      case 415 ->
+          new Refusal(
+              status, "unsupported_media_type", "Content-Type should be application/json in UTF-8");
+      case 503 ->
+          new Refusal(status, "unavailable", "Service temporarily unavailable").retryAfter(SOON);
+      default ->
+          status < 500
+              ? new Refusal(status, "invalid_request", "Request invalid: it is not proper HTTP")
+              : new Refusal(status, "internal_error", "Internal error");
+    };
+  }
+
+  /** 400, for a field that breaks its rule. */
+  public static Refusal invalid(String slug, String message) {
+    return new Refusal(400, slug, message);
+  }
+
+  /** 400, for a request that cannot be read. */
+  public static Refusal invalidRequest(String reason) {
+    return invalid("invalid_request", "Request invalid: " + reason);
+  }
+
+  /** 401: unknown app, wrong key and suspended app are told alike. */
+  public static Refusal unauthorized() {
+    return of(401);
+  }
+
+  /** 503: something that is needed is away, and trying again soon may help. */
+  public static Refusal unavailable() {
+    return of(503);
+  }
+
+  /**
+   * The same, with a header {@code Retry-After} in whole seconds, at least 1 (RFC 9110, 10.2.3).
+   */
+  public Refusal retryAfter(Duration wait) {
+    return header("Retry-After", String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds())));
+  }
+
+  /** The same, with one more header. */
+  public Refusal header(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Refusal(status, slug, message(), more, details);
+  }
+
+  /** The same, with one more field in the body. */
+  public Refusal detail(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(details);
+    more.put(name, value);
+    return new Refusal(status, slug, message(), headers, more);
+  }
+
+  /** The refusal that made a stage fail; empty if something else did. */
+  public static Optional<Refusal> in(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof Refusal refusal ? Optional.of(refusal) : Optional.empty();
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String slug() {
+    return slug;
+  }
+
+  public String message() {
+    return String.valueOf(getMessage());
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  Map<String, Object> details() {
+    return details;
+  }
+}

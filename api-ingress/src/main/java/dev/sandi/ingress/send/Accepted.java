@@ -1,0 +1,32 @@
+package dev.sandi.ingress.send;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sandi.value.SessionId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer 201.
+ *
+ * @param msisdn the number in full: the client knows it
+ * @param otp the client's own code, for apps that opted in. A generated code is never in an answer:
+ *     it is made later, by the processor, and only the handset gets to see it
+ * @param tryCount which send of the same code this is, from 1
+ * @param segmentCount number of SMS segments that are billed
+ * @param expiresAt until when the code can be verified
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Accepted(
+    String message,
+    String msisdn,
+    SessionId sessionId,
+    @Nullable String otp,
+    int tryCount,
+    int segmentCount,
+    Instant expiresAt) {
+
+  @Override
+  public String toString() {
+    return "Accepted[" + sessionId + "]";
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sandi.ingress.send;
+
+import dev.sandi.event.Envelope;
+import dev.sandi.ingress.problem.OutageLog;
+import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.messaging.EventRecords;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaOperations;
+
+/** The topic of accepted requests: what it has acknowledged is kept. */
+final class OtpRequests {
+
+  private final OutageLog outages =
+      new OutageLog(
+          LoggerFactory.getLogger(OtpRequests.class), "The broker does not take requests");
+  private final KafkaOperations<byte[], byte[]> kafka;
+  private final String source;
+
+  /**
+   * @param kafka acknowledged by all replicas, idempotent, and with a short delivery timeout
+   * @param source the service's name, as {@code ce_source}
+   */
+  OtpRequests(KafkaOperations<byte[], byte[]> kafka, String source) {
+    this.kafka = kafka;
+    this.source = source;
+  }
+
+  /** Completes when the broker has it, or fails with a {@link Refusal} 503. */
+  CompletableFuture<Envelope> add(Envelope envelope) {
+    try {
+      return kafka
+          .send(EventRecords.write(envelope, source))
+          .handle(
+              (result, failure) -> {
+                if (failure != null) {
+                  throw unavailable(failure);
+                }
+                return envelope;
+              });
+    } catch (RuntimeException e) {
+      // Without metadata, or with a full buffer, the producer throws before there is a future.
+      return CompletableFuture.failedFuture(unavailable(e));
+    }
+  }
+
+  private Refusal unavailable(Throwable failure) {
+    outages.tell(failure);
+    return Refusal.unavailable();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sandi.ingress.send;
+
+import dev.sandi.crypto.Sealer;
+import dev.sandi.event.Topics;
+import dev.sandi.ingress.IngressProperties;
+import dev.sandi.messaging.TopicDeclarations;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+
+@Configuration(proxyBeanMethods = false)
+class SendConfiguration {
+
+  /** How long a send may wait for metadata or room in the buffer, before it is under way. */
+  private static final Duration MAX_BLOCK = Duration.ofMillis(500);
+
+  private static final Duration REQUEST = Duration.ofSeconds(1);
+
+  @Bean
+  NewTopics requestedTopic(TopicDeclarations topics) {
+    return topics.events(Topics.OTP_REQUESTED);
+  }
+
+  /** A client waits for it, so it gives up soon. Only {@code acks=all} counts as taken. */
+  @Bean
+  KafkaTemplate<byte[], byte[]> hastyKafka(
+      ProducerFactory<byte[], byte[]> producers, IngressProperties properties) {
+    return new KafkaTemplate<>(
+        producers,
+        Map.of(
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            ProducerConfig.LINGER_MS_CONFIG,
+            0,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            (int) MAX_BLOCK.toMillis(),
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            (int) REQUEST.toMillis(),
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            (int) properties.publishTimeout().toMillis()));
+  }
+
+  @Bean
+  SendOtp sendOtp(
+      @Qualifier("hastyKafka") KafkaTemplate<byte[], byte[]> kafka,
+      Sealer sealer,
+      IngressProperties properties,
+      @Value("${spring.application.name}") String service) {
+    return new SendOtp(
+        new OtpRequests(kafka, "/sandi/" + service),
+        sealer,
+        MAX_BLOCK.plus(properties.publishTimeout()),
+        properties);
+  }
+}

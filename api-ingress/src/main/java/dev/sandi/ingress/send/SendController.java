@@ -1,0 +1,77 @@
+package dev.sandi.ingress.send;
+
+import dev.sandi.ingress.app.App;
+import dev.sandi.ingress.app.Authenticate;
+import dev.sandi.ingress.app.Authentication;
+import dev.sandi.ingress.problem.Arrival;
+import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.request.JsonBody;
+import dev.sandi.ingress.request.UserAgent;
+import dev.sandi.value.TraceParent;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /v2/otp/send}: authentication, then validation, then publication. */
+@RestController
+final class SendController {
+
+  private final Authenticate authenticate;
+  private final SendOtp sendOtp;
+  private final Refusals refusals;
+  private final Clock clock;
+
+  SendController(Authenticate authenticate, SendOtp sendOtp, Refusals refusals, Clock clock) {
+    this.authenticate = authenticate;
+    this.sendOtp = sendOtp;
+    this.refusals = refusals;
+    this.clock = clock;
+  }
+
+  /** The worker is free while the broker is asked. */
+  @PostMapping(
+      path = "/v2/otp/send",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  CompletableFuture<ResponseEntity<Accepted>> send(HttpServletRequest http) {
+    Arrival arrival = Arrival.of(http, clock);
+    String userAgent = UserAgent.of(http);
+    Authentication authentication = authenticate.of(http);
+    if (authentication instanceof Authentication.Denied denied) {
+      throw refusals.note(Refusal.unauthorized(), denied.named(), null, arrival, userAgent);
+    }
+    App app = authentication.orRefuse();
+    JsonBody body;
+    try {
+      body = JsonBody.of(http);
+    } catch (Refusal refusal) {
+      throw refusals.note(refusal, app.id(), null, arrival, userAgent);
+    }
+    OtpOrder order;
+    try {
+      order = OtpOrder.read(body, app);
+    } catch (Refusal refusal) {
+      throw refusals.note(refusal, app.id(), body, arrival, userAgent);
+    }
+    return sendOtp
+        .accept(order, app, arrival, TraceParent.orNew(http.getHeader("traceparent")), userAgent)
+        .whenComplete(
+            (accepted, failure) ->
+                Refusal.in(failure)
+                    .ifPresent(
+                        refusal -> refusals.note(refusal, app.id(), body, arrival, userAgent)))
+        .thenApply(SendController::created);
+  }
+
+  private static ResponseEntity<Accepted> created(Accepted accepted) {
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .contentType(MediaType.APPLICATION_JSON)
+        .header("Cache-Control", "no-store")
+        .body(accepted);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.sandi.ingress.status;
+
+import dev.sandi.event.CallbackDelivered;
+import dev.sandi.event.CallbackEvent;
+import dev.sandi.event.CallbackExhausted;
+import dev.sandi.event.CallbackFailed;
+import dev.sandi.event.OtpDelivered;
+import dev.sandi.event.OtpFailed;
+import dev.sandi.event.OtpRejected;
+import dev.sandi.event.OtpRequested;
+import dev.sandi.event.OtpSent;
+import dev.sandi.event.OtpUndelivered;
+import dev.sandi.event.SessionEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a timeline tells of an event beside its type and time. Fields are named one by one, so that
+ * a field added to an event is not told to customers by accident.
+ */
+final class Details {
+
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  private Details() {}
+
+  static Map<String, Object> of(SessionEvent event) {
+    Details details = new Details();
+    if (event instanceof CallbackEvent callback) {
+      details.tell(callback);
+    } else {
+      details.tell(event);
+    }
+    return details.fields;
+  }
+
+  private void tell(SessionEvent event) {
+    if (event instanceof OtpRequested requested) {
+      put("time_limit", requested.timeLimit().seconds());
+      put("sandbox", requested.sandbox());
+    } else if (event instanceof OtpSent sent) {
+      put("gateway", sent.gateway());
+      put("message_id", sent.messageId());
+      put("segments", sent.segments());
+    } else if (event instanceof OtpDelivered delivered) {
+      put("gateway", delivered.gateway());
+      put("message_id", delivered.messageId());
+    } else if (event instanceof OtpUndelivered undelivered) {
+      put("gateway", undelivered.gateway());
+      put("message_id", undelivered.messageId());
+      put("reason", undelivered.reason());
+      put("network_code", undelivered.networkCode());
+    } else if (event instanceof OtpRejected rejected) {
+      put("check", rejected.check());
+      put("reason", rejected.reason());
+      put("evidence", rejected.evidence());
+    } else if (event instanceof OtpFailed failed) {
+      put("reason", failed.reason());
+      put("gateway", failed.gateway());
+      put("detail", failed.detail());
+    }
+  }
+
+  private void tell(CallbackEvent event) {
+    put("callback_type", event.callbackType());
+    put("delivery_id", event.deliveryId().toString());
+    put("attempt", event.attempt());
+    if (event instanceof CallbackDelivered delivered) {
+      put("http_status", delivered.httpStatus());
+      put("duration_ms", delivered.durationMs());
+    } else if (event instanceof CallbackFailed failed) {
+      put("error", failed.error());
+      put("http_status", failed.httpStatus());
+      put("duration_ms", failed.durationMs());
+      put("next_attempt_at", failed.nextAttemptAt().toString());
+    } else if (event instanceof CallbackExhausted exhausted) {
+      put("error", exhausted.error());
+      put("http_status", exhausted.httpStatus());
+    }
+  }
+
+  private void put(String name, @Nullable Object value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+}

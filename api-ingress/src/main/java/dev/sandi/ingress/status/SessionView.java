@@ -1,0 +1,20 @@
+package dev.sandi.ingress.status;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The answer of {@code GET /v2/otp/{session_id}}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record SessionView(@JsonUnwrapped RequestView request, List<Event> events) {
+
+  /**
+   * One event of a timeline.
+   *
+   * @param type the public name, as in callbacks: {@code otp.sent}
+   * @param details what depends on the type
+   */
+  record Event(String type, Instant at, JsonNode details) {}
+}

@@ -1,0 +1,30 @@
+package dev.sandi.ingress.status;
+
+import dev.sandi.event.Topics;
+import dev.sandi.messaging.BatchIntake;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Everything that happens to sessions, from Kafka. */
+@Component
+final class StatusIntake {
+
+  private final BatchIntake intake;
+  private final RecordProgress recordProgress;
+
+  StatusIntake(BatchIntake intake, RecordProgress recordProgress) {
+    this.intake = intake;
+    this.recordProgress = recordProgress;
+  }
+
+  @KafkaListener(
+      id = "ingress-status",
+      groupId = "api-ingress",
+      topics = {Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE, Topics.CALLBACK_LIFECYCLE},
+      batch = "true")
+  void on(List<ConsumerRecord<byte[], byte[]>> records) {
+    intake.handle(records, recordProgress::record);
+  }
+}

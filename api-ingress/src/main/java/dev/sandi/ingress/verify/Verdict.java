@@ -1,0 +1,33 @@
+package dev.sandi.ingress.verify;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sandi.value.SessionId;
+import org.jspecify.annotations.Nullable;
+
+/** What the processor says of a guess. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Verdict.Verified.class, name = "verified"),
+  @JsonSubTypes.Type(value = Verdict.NotFound.class, name = "not_found"),
+  @JsonSubTypes.Type(value = Verdict.Expired.class, name = "expired"),
+  @JsonSubTypes.Type(value = Verdict.Locked.class, name = "locked")
+})
+sealed interface Verdict {
+
+  /** It is right, and was never used before. */
+  record Verified(@Nullable SessionId sessionId) implements Verdict {}
+
+  /** It is wrong, or no code is live. */
+  record NotFound(@Nullable Integer attemptsLeft) implements Verdict {}
+
+  /** Its time is over. */
+  record Expired() implements Verdict {}
+
+  /**
+   * The budget of guesses is used up.
+   *
+   * @param retryAfter in seconds
+   */
+  record Locked(@Nullable Long retryAfter) implements Verdict {}
+}

@@ -1,0 +1,16 @@
+package dev.sandi.ingress.verify;
+
+import dev.sandi.ingress.IngressProperties;
+import dev.sandi.runtime.SandiProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class VerifyConfiguration {
+
+  @Bean
+  Processor processor(IngressProperties ingress, SandiProperties sandi) {
+    return new Processor(
+        ingress.requiredProcessorUrl(), sandi.requiredInternalToken(), ingress.verifyTimeout());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sandi.ingress.verify;
+
+import dev.sandi.ingress.app.App;
+import dev.sandi.ingress.app.Authenticate;
+import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.request.JsonBody;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.TraceParent;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /v2/otp/verify}: the processor decides, this only asks and translates. */
+@RestController
+final class VerifyController {
+
+  /** If the processor does not say: the window of its budget of guesses. */
+  private static final Duration WINDOW = Duration.ofMinutes(15);
+
+  private final Authenticate authenticate;
+  private final Processor processor;
+
+  VerifyController(Authenticate authenticate, Processor processor) {
+    this.authenticate = authenticate;
+    this.processor = processor;
+  }
+
+  @PostMapping(
+      path = "/v2/otp/verify",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  CompletableFuture<ResponseEntity<Verified>> verify(HttpServletRequest http) {
+    App app = authenticate.of(http).orRefuse();
+    Guess guess = Guess.read(JsonBody.of(http));
+    TraceParent trace = TraceParent.orNew(http.getHeader("traceparent"));
+    return processor
+        .verify(app.id(), guess, trace)
+        .thenApply(
+            verdict ->
+                ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .header("Cache-Control", "no-store")
+                    .body(answer(verdict, guess.msisdn())));
+  }
+
+  private static Verified answer(Verdict verdict, PhoneNumber msisdn) {
+    if (verdict instanceof Verdict.Verified verified) {
+      return new Verified("OTP has been verified", msisdn.digits(), verified.sessionId());
+    }
+    if (verdict instanceof Verdict.NotFound notFound) {
+      Refusal refusal = new Refusal(404, "otp_not_found", "OTP not found");
+      Integer left = notFound.attemptsLeft();
+      throw left == null ? refusal : refusal.detail("attempts_left", left);
+    }
+    if (verdict instanceof Verdict.Locked locked) {
+      Long seconds = locked.retryAfter();
+      throw new Refusal(429, "too_many_attempts", "Too many request in the allowed time frame")
+          .retryAfter(seconds == null ? WINDOW : Duration.ofSeconds(seconds));
+    }
+    throw new Refusal(422, "otp_expired", "OTP cannot be verified because Time limit exceeded");
+  }
+}

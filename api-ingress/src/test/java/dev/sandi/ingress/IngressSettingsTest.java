@@ -1,0 +1,66 @@
+package dev.sandi.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sandi.runtime.ConfigurationException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngressSettingsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void namesTheMissingProcessor(String url) {
+    // Given
+    IngressProperties properties = properties(url, Duration.ofMillis(1500));
+
+    // Then
+    assertThatThrownBy(properties::requiredProcessorUrl)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("sandi.processor-url is not set: give it by SANDI_PROCESSOR_URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"otp-processor:8081", "ftp://x", "http://", "not a url", "http://x/?a"})
+  void refusesAnImpossibleProcessor(String url) {
+    // Given
+    IngressProperties properties = properties(url, Duration.ofMillis(1500));
+
+    // Then
+    assertThatThrownBy(properties::requiredProcessorUrl)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("sandi.processor-url (SANDI_PROCESSOR_URL) should be an http URL");
+  }
+
+  @Test
+  void takesAProcessorWithOrWithoutASlash() {
+    // When
+    IngressProperties properties = properties("http://otp-processor:8081/", Duration.ofSeconds(2));
+
+    // Then
+    assertThat(properties.requiredProcessorUrl()).hasToString("http://otp-processor:8081");
+  }
+
+  @Test
+  void refusesToWaitForTheBrokerLongerThanClientsDo() {
+    // Then
+    assertThatThrownBy(() -> properties("http://x", Duration.ofSeconds(10)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("sandi.ingress.publish-timeout should be between 1s and 2500ms");
+  }
+
+  private static IngressProperties properties(@Nullable String url, Duration publishTimeout) {
+    return new IngressProperties(
+        url,
+        Duration.ofMillis(2900),
+        publishTimeout,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(1),
+        8,
+        Duration.ofDays(30));
+  }
+}

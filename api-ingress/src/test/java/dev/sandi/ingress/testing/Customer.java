@@ -1,0 +1,69 @@
+package dev.sandi.ingress.testing;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** An app's server. */
+public record Customer(Ingress ingress, String app, String key) {
+
+  public static final String SEND = "/v2/otp/send";
+  public static final String VERIFY = "/v2/otp/verify";
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(ingress.uri(path))
+        .timeout(Duration.ofSeconds(20))
+        .header("App-ID", app)
+        .header("API-Key", key)
+        .header("User-Agent", "customer/1.0");
+  }
+
+  public Answer send(String json) {
+    return post(SEND, json);
+  }
+
+  public Answer verify(String json) {
+    return post(VERIFY, json);
+  }
+
+  public Answer post(String path, String json) {
+    return call(posting(path, json));
+  }
+
+  public HttpRequest.Builder posting(String path, String json) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json));
+  }
+
+  public Answer get(String path) {
+    return call(request(path).GET());
+  }
+
+  public static Answer call(HttpRequest.Builder request) {
+    try {
+      return Answer.of(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  public static CompletableFuture<Answer> callAsync(HttpRequest.Builder request) {
+    return CLIENT
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .thenApply(Answer::of);
+  }
+
+  public Customer with(String otherKey) {
+    return new Customer(ingress, app, otherKey);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sandi.ingress.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The processor's internal endpoint, as a test wants it to answer. */
+public final class FakeProcessor implements AutoCloseable {
+
+  /** How it answers one request. */
+  @FunctionalInterface
+  public interface Behaviour {
+    void answer(HttpExchange exchange) throws IOException;
+  }
+
+  /** What it was asked. */
+  public record Question(String method, String path, String authorization, String body) {}
+
+  private final HttpServer server;
+  private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final List<Question> questions = new CopyOnWriteArrayList<>();
+  private volatile Behaviour behaviour = answering(200, "{\"outcome\":\"not_found\"}");
+
+  FakeProcessor() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(workers);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  public static Behaviour answering(int status, String body) {
+    return exchange -> {
+      byte[] bytes = body.getBytes(UTF_8);
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    };
+  }
+
+  public void behave(Behaviour next) {
+    behaviour = next;
+  }
+
+  public List<Question> questions() {
+    return questions;
+  }
+
+  public String url() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      questions.add(
+          new Question(
+              exchange.getRequestMethod(),
+              exchange.getRequestURI().toString(),
+              exchange.getRequestHeaders().getFirst("Authorization"),
+              new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+      behaviour.answer(exchange);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.sandi.ingress.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sandi.event.Envelope;
+import dev.sandi.ingress.ApiIngressApplication;
+import dev.sandi.messaging.EventRecords;
+import dev.sandi.testing.Infrastructure;
+import dev.sandi.testing.RunningService;
+import dev.sandi.value.UuidV7;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** The service as its main starts it, with a processor that is a fake. */
+public final class Ingress implements AutoCloseable {
+
+  private static final class Shared {
+    static final Ingress INSTANCE = startShared();
+  }
+
+  private final FakeProcessor processor = new FakeProcessor();
+  private final Infrastructure infrastructure;
+  private final RunningService service;
+
+  private Ingress(Infrastructure infrastructure, String jdbcUrl, Map<String, String> properties) {
+    this.infrastructure = infrastructure;
+    Map<String, String> all = new HashMap<>();
+    all.put("sandi.processor-url", processor.url());
+    all.putAll(properties);
+    this.service =
+        RunningService.start(
+            ApiIngressApplication.application(),
+            jdbcUrl,
+            infrastructure.broker().bootstrapServers(),
+            all);
+  }
+
+  /** What most tests share, each with apps of its own. */
+  public static Ingress shared() {
+    return Shared.INSTANCE;
+  }
+
+  private static Ingress startShared() {
+    Ingress ingress = start(Infrastructure.shared(), Map.of());
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(ingress::close, "SpringApplicationShutdownHook"));
+    return ingress;
+  }
+
+  public static Ingress start(Infrastructure infrastructure, Map<String, String> properties) {
+    return new Ingress(infrastructure, infrastructure.database().jdbcUrl(), properties);
+  }
+
+  /** One that reaches its database by another address. */
+  public static Ingress startAt(
+      String jdbcUrl, Infrastructure infrastructure, Map<String, String> properties) {
+    return new Ingress(infrastructure, jdbcUrl, properties);
+  }
+
+  public FakeProcessor processor() {
+    return processor;
+  }
+
+  public URI uri(String path) {
+    return service.uri(path);
+  }
+
+  public int port() {
+    return service.port();
+  }
+
+  public <T> T bean(Class<T> type) {
+    return service.bean(type);
+  }
+
+  public JdbcTemplate jdbc() {
+    return service.bean(JdbcTemplate.class);
+  }
+
+  public String dump() {
+    return infrastructure.database().dump();
+  }
+
+  /** A new app with one key. */
+  public Customer customer() {
+    return customer(false, false, false);
+  }
+
+  public Customer customer(boolean sandbox, boolean insecureCallbacks, boolean returnOtp) {
+    String app = "app-" + UUID.randomUUID();
+    var now = Instant.now().atOffset(ZoneOffset.UTC);
+    jdbc()
+        .update(
+            "insert into apps (id, name, sandbox, insecure_callbacks, return_otp, created_at,"
+                + " changed_at) values (?, ?, ?, ?, ?, ?, ?)",
+            app,
+            app,
+            sandbox,
+            insecureCallbacks,
+            returnOtp,
+            now,
+            now);
+    return new Customer(this, app, addKey(app));
+  }
+
+  /** Adds a key to an app, and returns it. */
+  public String addKey(String app) {
+    String key = "key-" + UUID.randomUUID();
+    jdbc()
+        .update(
+            "insert into api_keys (id, app_id, prefix, hash, created_at) values (?, ?, ?, ?, ?)",
+            UuidV7.at(Instant.now()),
+            app,
+            key.substring(0, 8),
+            sha256(key),
+            Instant.now().atOffset(ZoneOffset.UTC));
+    return key;
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Tells events as the other services do. */
+  public void tell(Envelope... envelopes) {
+    for (Envelope envelope : envelopes) {
+      publish(EventRecords.write(envelope, "/sandi/test"));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  public void publish(ProducerRecord<byte[], byte[]> record) {
+    ((KafkaTemplate<byte[], byte[]>) service.bean(KafkaTemplate.class)).send(record).join();
+  }
+
+  /** The records of a topic whose key or subject is {@code text}. */
+  public List<ConsumerRecord<byte[], byte[]>> records(String topic, String subject) {
+    return infrastructure.broker().read(topic).stream()
+        .filter(
+            record -> {
+              var header = record.headers().lastHeader("ce_subject");
+              return header != null && new String(header.value(), UTF_8).equals(subject);
+            })
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    processor.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The ingress as its clients and its neighbours see it. */
+package dev.sandi.ingress.testing;

@@ -1,0 +1,53 @@
+package dev.sandi.dispatcher.delivery;
+
+import dev.sandi.dispatcher.http.AttemptResult;
+import dev.sandi.dispatcher.http.AttemptResult.Answered;
+import dev.sandi.dispatcher.http.AttemptResult.Failed;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt that was made.
+ *
+ * @param number from 1
+ */
+record Attempt(int number, Instant startedAt, Duration duration, AttemptResult result) {
+
+  Instant endedAt() {
+    return startedAt.plus(duration);
+  }
+
+  boolean succeeded() {
+    return result instanceof Answered answered
+        && answered.status() >= 200
+        && answered.status() < 300;
+  }
+
+  @Nullable Integer status() {
+    return result instanceof Answered answered ? answered.status() : null;
+  }
+
+  @Nullable String head() {
+    return result instanceof Answered answered ? answered.head() : null;
+  }
+
+  @Nullable String retryAfter() {
+    return result instanceof Answered answered ? answered.retryAfter() : null;
+  }
+
+  /** Class of the failure in a stable slug; null after a success. */
+  @Nullable String error() {
+    if (succeeded()) {
+      return null;
+    }
+    if (result instanceof Failed failed) {
+      return failed.failure().slug();
+    }
+    Integer status = status();
+    if (status != null && status == 410) {
+      return "gone";
+    }
+    return status != null && status >= 300 && status < 400 ? "redirected" : "refused";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sandi.dispatcher.delivery;
+
+import dev.sandi.dispatcher.http.Body;
+import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackUrl;
+import dev.sandi.value.SessionId;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A delivery that this copy has claimed.
+ *
+ * @param type as customers see it, such as {@code otp.sent}
+ * @param attempts how many were made before
+ */
+record Delivery(
+    UUID eventId,
+    long endpointId,
+    AppId appId,
+    SessionId sessionId,
+    String type,
+    CallbackUrl url,
+    Body body,
+    String traceParent,
+    int attempts,
+    Instant createdAt,
+    Claim claim) {
+
+  static Delivery first(NewDelivery born, Instant createdAt, Claim claim) {
+    return new Delivery(
+        born.eventId(),
+        born.endpointId(),
+        born.appId(),
+        born.sessionId(),
+        born.type().publicName(),
+        born.url(),
+        born.body(),
+        born.trace().value(),
+        0,
+        createdAt,
+        claim);
+  }
+
+  @Override
+  public String toString() {
+    return "Delivery[" + eventId + " to " + url + "]";
+  }
+}

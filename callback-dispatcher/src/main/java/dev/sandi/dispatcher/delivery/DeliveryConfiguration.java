@@ -1,0 +1,149 @@
+package dev.sandi.dispatcher.delivery;
+
+import dev.sandi.dispatcher.DispatcherProperties;
+import dev.sandi.dispatcher.app.KnownApps;
+import dev.sandi.dispatcher.delivery.DispatchDueCallbacks.Timing;
+import dev.sandi.dispatcher.http.CallbackClient;
+import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.messaging.Outbox;
+import dev.sandi.runtime.WakeableLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Three loops: one claims, one begins attempts, and one writes what came of them. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+  /** Stopped in this order: who begins anything, what was begun, and who writes. */
+  private static final int BEGIN_PHASE = MessagingConfiguration.WORKERS_PHASE + 20;
+
+  private static final int END_PHASE = MessagingConfiguration.WORKERS_PHASE + 10;
+  private static final int WRITE_PHASE = MessagingConfiguration.WORKERS_PHASE;
+
+  /** What an attempt may take beside its deadline: a slow thread, and clocks that differ. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** Of one endpoint, as much is claimed as keeps its slots busy while the next is claimed. */
+  private static final int CLAIMED_PER_SLOT = 4;
+
+  @Bean
+  Deliveries deliveries(JdbcTemplate jdbc) {
+    return new Deliveries(jdbc);
+  }
+
+  @Bean
+  Settlements settlements() {
+    return new Settlements();
+  }
+
+  @Bean
+  Lanes lanes(DispatcherProperties properties, MeterRegistry metrics) {
+    Lanes lanes =
+        new Lanes(
+            properties.inMemory(), properties.concurrency(), properties.concurrencyPerEndpoint());
+    metrics.gauge("sandi.dispatcher.held", lanes, Lanes::held);
+    metrics.gauge("sandi.dispatcher.calling", lanes, Lanes::calling);
+    return lanes;
+  }
+
+  @Bean
+  Timing timing(DispatcherProperties properties) {
+    return new Timing(properties.lease(), properties.deadline().plus(MARGIN));
+  }
+
+  @Bean
+  SettleAttempts settleAttempts(
+      Settlements settlements,
+      Deliveries deliveries,
+      TransactionTemplate transactions,
+      Outbox outbox,
+      Lanes lanes) {
+    return new SettleAttempts(settlements, deliveries, transactions, outbox, lanes);
+  }
+
+  @Bean
+  DispatchDueCallbacks dispatchDueCallbacks(
+      Deliveries deliveries,
+      Lanes lanes,
+      Settlements settlements,
+      SettleAttempts settling,
+      Clock clock,
+      Timing timing,
+      DispatcherProperties properties) {
+    return new DispatchDueCallbacks(
+        deliveries,
+        lanes,
+        settlements,
+        settling,
+        clock,
+        timing,
+        CLAIMED_PER_SLOT * properties.concurrencyPerEndpoint());
+  }
+
+  @Bean
+  ScheduleFirstAttempts scheduleFirstAttempts(
+      Deliveries deliveries,
+      TransactionTemplate transactions,
+      Lanes lanes,
+      DispatchDueCallbacks dispatch,
+      Clock clock,
+      Timing timing) {
+    return new ScheduleFirstAttempts(
+        deliveries, transactions, lanes, dispatch, clock, timing.lease());
+  }
+
+  @Bean
+  SendCallbacks sendCallbacks(
+      Lanes lanes,
+      Settlements settlements,
+      KnownApps apps,
+      CallbackClient http,
+      Clock clock,
+      Timing timing,
+      DispatcherProperties properties) {
+    RetrySchedule schedule = new RetrySchedule(properties.retrySchedule(), new SecureRandom());
+    return new SendCallbacks(
+        lanes, settlements, apps, http, new JudgeAttempt(schedule), clock, timing.attempt());
+  }
+
+  @Bean
+  WakeableLoop claimLoop(
+      DispatchDueCallbacks dispatch, Lanes lanes, DispatcherProperties properties) {
+    WakeableLoop loop =
+        new WakeableLoop(
+            "dispatcher-claim", properties.pollInterval(), BEGIN_PHASE, dispatch::dispatch);
+    dispatch.whenDue(loop::wake);
+    lanes.whenRoom(dispatch::roomAppeared);
+    return loop;
+  }
+
+  @Bean
+  WakeableLoop sendLoop(SendCallbacks sending, Lanes lanes, DispatcherProperties properties) {
+    WakeableLoop loop =
+        new WakeableLoop("dispatcher-send", properties.pollInterval(), BEGIN_PHASE, sending::send);
+    lanes.whenStartable(loop::wake);
+    return loop;
+  }
+
+  @Bean
+  WakeableLoop settleLoop(
+      SettleAttempts settling, Settlements settlements, DispatcherProperties properties) {
+    WakeableLoop loop =
+        new WakeableLoop(
+            "dispatcher-settle", properties.pollInterval(), WRITE_PHASE, settling::settle);
+    settlements.whenAdded(loop::wake);
+    return loop;
+  }
+
+  @Bean
+  StopDelivering stopDelivering(
+      Lanes lanes, Settlements settlements, SettleAttempts settling, Clock clock) {
+    return new StopDelivering(lanes, settlements, settling, clock, END_PHASE);
+  }
+}

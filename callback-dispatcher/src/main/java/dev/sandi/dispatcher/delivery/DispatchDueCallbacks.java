@@ -1,0 +1,101 @@
+package dev.sandi.dispatcher.delivery;
+
+import dev.sandi.dispatcher.delivery.Lanes.Room;
+import dev.sandi.runtime.WakeableLoop.Next;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Claims what is due in the table: retries, first attempts that found no room in memory, and what a
+ * copy that died had claimed. One claimer on each copy.
+ */
+final class DispatchDueCallbacks {
+
+  private static final int MOST = 500;
+
+  private final Deliveries deliveries;
+  private final Lanes lanes;
+  private final Settlements settlements;
+  private final SettleAttempts settling;
+  private final Clock clock;
+  private final Timing timing;
+  private final int mostOfEndpoint;
+  private long after;
+  private volatile boolean moreIsDue;
+  private volatile Runnable wake = () -> {};
+
+  /**
+   * @param mostOfEndpoint what is held of an endpoint before nothing more is claimed for it
+   */
+  DispatchDueCallbacks(
+      Deliveries deliveries,
+      Lanes lanes,
+      Settlements settlements,
+      SettleAttempts settling,
+      Clock clock,
+      Timing timing,
+      int mostOfEndpoint) {
+    this.deliveries = deliveries;
+    this.lanes = lanes;
+    this.settlements = settlements;
+    this.settling = settling;
+    this.clock = clock;
+    this.timing = timing;
+    this.mostOfEndpoint = mostOfEndpoint;
+  }
+
+  /** Sets who calls {@link #dispatch}. */
+  void whenDue(Runnable listener) {
+    wake = listener;
+  }
+
+  /** Notes that something waits in the table, for when there is room. */
+  void moreIsDue() {
+    moreIsDue = true;
+  }
+
+  void roomAppeared() {
+    if (moreIsDue) {
+      wake.run();
+    }
+  }
+
+  /** One round: gives back what has waited too long here, and claims what there is room for. */
+  Next dispatch() {
+    Instant now = clock.instant();
+    for (Delivery overdue : lanes.takeOverdue(now, timing.attempt())) {
+      settlements.add(Settlement.released(overdue, now));
+    }
+    Room room = lanes.room(mostOfEndpoint);
+    // What this copy could not write about is leased to it, and would be claimed a second time.
+    if (room.total() == 0 || settling.isBehind()) {
+      return Next.WHEN_WOKEN;
+    }
+    moreIsDue = false;
+    return claim(room, Math.min(MOST, room.total()), now);
+  }
+
+  private Next claim(Room room, int most, Instant now) {
+    long began = after;
+    Claim claim = Claim.at(now, timing.lease());
+    List<Delivery> claimed = deliveries.claim(began, most, room, mostOfEndpoint, now, claim);
+    boolean cut = claimed.size() == most;
+    // Each endpoint gets its turn, though the scan begins with the oldest.
+    after = cut ? claimed.stream().mapToLong(Delivery::endpointId).max().orElse(0) : 0;
+    if (!claimed.isEmpty()) {
+      moreIsDue = true;
+      lanes.addClaimed(claimed);
+    }
+    return cut || began > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
+  }
+
+  /**
+   * How long things take.
+   *
+   * @param lease how long a claim lasts
+   * @param attempt what must be left of it to begin an attempt
+   */
+  record Timing(Duration lease, Duration attempt) {}
+}

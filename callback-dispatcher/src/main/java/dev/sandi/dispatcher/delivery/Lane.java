@@ -1,0 +1,67 @@
+package dev.sandi.dispatcher.delivery;
+
+import dev.sandi.value.SessionId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The deliveries that this copy holds for one endpoint. Guarded by its {@link Lanes}. */
+final class Lane {
+
+  private final Deque<Delivery> waiting = new ArrayDeque<>();
+
+  /** One attempt at a time for a session, so that its events are told in their order. */
+  private final Set<SessionId> calling = new HashSet<>();
+
+  private int held;
+  private boolean ready;
+
+  /** All that take memory: reserved, waiting, being called, or called and not yet written. */
+  int held() {
+    return held;
+  }
+
+  void hold(int change) {
+    held += change;
+  }
+
+  void enqueue(Delivery delivery) {
+    waiting.addLast(delivery);
+  }
+
+  /** Whether it stands in the queue of lanes that may start something. */
+  boolean ready() {
+    return ready;
+  }
+
+  void ready(boolean isReady) {
+    ready = isReady;
+  }
+
+  boolean hasWork(int slots) {
+    return calling.size() < slots && !waiting.isEmpty();
+  }
+
+  /** Takes the first that may start. */
+  @Nullable Delivery start() {
+    for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
+      Delivery next = all.next();
+      if (calling.add(next.sessionId())) {
+        all.remove();
+        return next;
+      }
+    }
+    return null;
+  }
+
+  void finished(Delivery delivery) {
+    calling.remove(delivery.sessionId());
+  }
+
+  Deque<Delivery> waiting() {
+    return waiting;
+  }
+}

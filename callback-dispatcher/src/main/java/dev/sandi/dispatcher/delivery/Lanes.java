@@ -1,0 +1,194 @@
+package dev.sandi.dispatcher.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * The deliveries that this copy holds in memory, a lane for each endpoint, of which each gets its
+ * turn. How many are held, and how many are called at once, is bounded overall and for each lane.
+ */
+final class Lanes {
+
+  private final int capacity;
+  private final int shared;
+  private final int slots;
+  private final int slotsOfLane;
+  private final Map<Long, Lane> lanes = new HashMap<>();
+  private final Queue<Lane> ready = new ArrayDeque<>();
+  private int held;
+  private int calling;
+  private boolean closed;
+  private volatile Runnable startable = () -> {};
+  private volatile Runnable room = () -> {};
+
+  Lanes(int capacity, int slots, int slotsOfLane) {
+    this.capacity = capacity;
+    this.shared = capacity - capacity / 4;
+    this.slots = slots;
+    this.slotsOfLane = slotsOfLane;
+  }
+
+  /** Sets who is told that something may start. */
+  void whenStartable(Runnable listener) {
+    startable = listener;
+  }
+
+  /** Sets who is told that there is room again. */
+  void whenRoom(Runnable listener) {
+    room = listener;
+  }
+
+  /**
+   * Makes room for one delivery, if there is any. A lane may hold as many as could be held beside
+   * it: one that is stuck takes half of what is shared, the next a quarter, and so on. A part of
+   * the memory is kept for lanes that hold no more than they have slots.
+   */
+  synchronized boolean reserve(long endpointId) {
+    Lane lane = lanes.get(endpointId);
+    int inLane = lane == null ? 0 : lane.held();
+    boolean fits = inLane < slotsOfLane ? held < capacity : inLane < shared - held;
+    if (closed || !fits) {
+      return false;
+    }
+    hold(endpointId, 1);
+    return true;
+  }
+
+  /** Gives back room that was reserved and not needed. */
+  void cancel(long endpointId, int count) {
+    synchronized (this) {
+      hold(endpointId, -count);
+    }
+    room.run();
+  }
+
+  /** Room overall, and what is left for the lanes that hold something. */
+  record Room(int total, Map<Long, Integer> ofLanes) {}
+
+  /**
+   * The room for deliveries that were claimed.
+   *
+   * @param mostOfLane what a lane may hold before nothing more is claimed for it
+   */
+  synchronized Room room(int mostOfLane) {
+    Map<Long, Integer> left = new HashMap<>();
+    lanes.forEach((id, lane) -> left.put(id, Math.max(0, mostOfLane - lane.held())));
+    return new Room(closed ? 0 : Math.max(0, capacity - held), left);
+  }
+
+  /** Takes deliveries for which there is a reservation. */
+  void addReserved(Collection<Delivery> deliveries) {
+    add(deliveries, 0);
+  }
+
+  /** Takes deliveries that were claimed as {@link #room} allowed. */
+  void addClaimed(Collection<Delivery> deliveries) {
+    add(deliveries, 1);
+  }
+
+  private void add(Collection<Delivery> deliveries, int more) {
+    synchronized (this) {
+      for (Delivery delivery : deliveries) {
+        Lane lane = hold(delivery.endpointId(), more);
+        lane.enqueue(delivery);
+        makeReady(lane);
+      }
+    }
+    startable.run();
+  }
+
+  /** Takes what may start now, one from each lane in turn, with a slot for each. */
+  synchronized List<Delivery> start() {
+    List<Delivery> started = new ArrayList<>();
+    while (!closed && calling < slots) {
+      Lane lane = ready.poll();
+      if (lane == null) {
+        break;
+      }
+      lane.ready(false);
+      Delivery delivery = lane.start();
+      if (delivery != null) {
+        started.add(delivery);
+        calling++;
+        makeReady(lane);
+      }
+    }
+    return started;
+  }
+
+  /** Frees the slot; the delivery is held until it is {@link #settled}. */
+  void finished(Delivery delivery) {
+    synchronized (this) {
+      calling--;
+      Lane lane = lanes.get(delivery.endpointId());
+      if (lane != null) {
+        lane.finished(delivery);
+        makeReady(lane);
+      }
+    }
+    startable.run();
+  }
+
+  /** Forgets deliveries about which all is written. */
+  void settled(Collection<Settlement> settlements) {
+    synchronized (this) {
+      settlements.forEach(settlement -> hold(settlement.delivery().endpointId(), -1));
+    }
+    room.run();
+  }
+
+  /** Takes back what has waited until its lease is too short for an attempt. */
+  synchronized List<Delivery> takeOverdue(Instant now, Duration needed) {
+    List<Delivery> overdue = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      Delivery first;
+      while ((first = lane.waiting().peekFirst()) != null && !first.claim().lasts(now, needed)) {
+        overdue.add(lane.waiting().removeFirst());
+      }
+    }
+    return overdue;
+  }
+
+  /** Starts nothing any more, and takes back all that waits. */
+  synchronized List<Delivery> close() {
+    closed = true;
+    List<Delivery> waiting = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      waiting.addAll(lane.waiting());
+      lane.waiting().clear();
+    }
+    return waiting;
+  }
+
+  synchronized int held() {
+    return held;
+  }
+
+  synchronized int calling() {
+    return calling;
+  }
+
+  private void makeReady(Lane lane) {
+    if (!lane.ready() && lane.hasWork(slotsOfLane)) {
+      lane.ready(true);
+      ready.add(lane);
+    }
+  }
+
+  private Lane hold(long endpointId, int change) {
+    held += change;
+    Lane lane = lanes.computeIfAbsent(endpointId, id -> new Lane());
+    lane.hold(change);
+    if (lane.held() == 0 && change < 0) {
+      lanes.remove(endpointId);
+    }
+    return lane;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sandi.dispatcher.delivery;
+
+import java.time.Instant;
+
+/** What follows for a delivery. */
+sealed interface Outcome {
+
+  /** The customer has it. */
+  record Delivered() implements Outcome {}
+
+  /** Another attempt follows. */
+  record Retry(Instant at, String error) implements Outcome {}
+
+  /** No other attempt follows by itself. */
+  record Exhausted(String error) implements Outcome {}
+
+  /** No attempt was made: anybody may claim it from {@code at} on. */
+  record Released(Instant at) implements Outcome {}
+}

@@ -1,0 +1,45 @@
+package dev.sandi.dispatcher.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pause that a server asks for (RFC 9110, section 10.2.3): seconds, or a date. What cannot be
+ * read asks for nothing, and nobody is waited for longer than a day.
+ */
+final class RetryAfter {
+
+  private static final Duration MOST = Duration.ofDays(1);
+  private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+
+  /** More digits are more than a day in any case. */
+  private static final int READABLE_DIGITS = 9;
+
+  private RetryAfter() {}
+
+  static Duration parse(@Nullable String header, Instant now) {
+    String text = header == null ? "" : header.strip();
+    if (SECONDS.matcher(text).matches()) {
+      return text.length() > READABLE_DIGITS
+          ? MOST
+          : bounded(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    try {
+      Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+      return bounded(Duration.between(now, date));
+    } catch (DateTimeParseException e) {
+      return Duration.ZERO;
+    }
+  }
+
+  private static Duration bounded(Duration asked) {
+    if (asked.isNegative()) {
+      return Duration.ZERO;
+    }
+    return asked.compareTo(MOST) > 0 ? MOST : asked;
+  }
+}

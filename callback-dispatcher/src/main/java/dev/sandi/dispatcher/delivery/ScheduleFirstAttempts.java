@@ -1,0 +1,86 @@
+package dev.sandi.dispatcher.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Takes in deliveries: as rows, and into memory as far as there is room, so that the first attempt
+ * needs no claim. The others wait in the table until there is room.
+ */
+public final class ScheduleFirstAttempts {
+
+  private final Deliveries deliveries;
+  private final TransactionOperations transactions;
+  private final Lanes lanes;
+  private final DispatchDueCallbacks dispatch;
+  private final Clock clock;
+  private final Duration lease;
+
+  ScheduleFirstAttempts(
+      Deliveries deliveries,
+      TransactionOperations transactions,
+      Lanes lanes,
+      DispatchDueCallbacks dispatch,
+      Clock clock,
+      Duration lease) {
+    this.deliveries = deliveries;
+    this.transactions = transactions;
+    this.lanes = lanes;
+    this.dispatch = dispatch;
+    this.clock = clock;
+    this.lease = lease;
+  }
+
+  /** Takes a batch in, in one transaction; what was taken in before has no effect. */
+  public void schedule(List<NewDelivery> born) {
+    Instant now = clock.instant();
+    Claim claim = Claim.at(now, lease);
+    Set<NewDelivery> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (NewDelivery delivery : born) {
+      if (lanes.reserve(delivery.endpointId())) {
+        claimed.add(delivery);
+      }
+    }
+    Set<UUID> added = Set.of();
+    try {
+      added =
+          Objects.requireNonNull(
+              transactions.execute(status -> deliveries.add(born, now, claim, claimed::contains)));
+    } finally {
+      handOver(born, claimed, added, now, claim);
+    }
+    if (claimed.size() < born.size()) {
+      dispatch.moreIsDue();
+    }
+  }
+
+  private void handOver(
+      List<NewDelivery> born, Set<NewDelivery> claimed, Set<UUID> added, Instant now, Claim claim) {
+    Set<UUID> left = new HashSet<>(added);
+    List<Delivery> first = new ArrayList<>();
+    for (NewDelivery delivery : born) {
+      // Of two copies of one event in a batch, only the first became the row.
+      boolean isRow = left.remove(delivery.eventId());
+      if (claimed.contains(delivery)) {
+        if (isRow) {
+          first.add(Delivery.first(delivery, now, claim));
+        } else {
+          lanes.cancel(delivery.endpointId(), 1);
+        }
+      }
+    }
+    if (!first.isEmpty()) {
+      lanes.addReserved(first);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sandi.dispatcher.delivery;
+
+import dev.sandi.dispatcher.app.App;
+import dev.sandi.dispatcher.app.KnownApps;
+import dev.sandi.dispatcher.http.AttemptResult;
+import dev.sandi.dispatcher.http.AttemptResult.Failed;
+import dev.sandi.dispatcher.http.CallbackClient;
+import dev.sandi.dispatcher.http.CallbackRequest;
+import dev.sandi.dispatcher.http.Failure;
+import dev.sandi.dispatcher.http.SigningKey;
+import dev.sandi.runtime.WakeableLoop.Next;
+import dev.sandi.value.AppId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Begins attempts as slots come free, and takes their results. Never waits for a customer. */
+final class SendCallbacks {
+
+  /** A lifecycle event may overtake its app's settings, which come by another topic. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(2);
+
+  private final Lanes lanes;
+  private final Settlements settlements;
+  private final KnownApps apps;
+  private final CallbackClient http;
+  private final JudgeAttempt judge;
+  private final Clock clock;
+  private final Duration attemptTime;
+
+  SendCallbacks(
+      Lanes lanes,
+      Settlements settlements,
+      KnownApps apps,
+      CallbackClient http,
+      JudgeAttempt judge,
+      Clock clock,
+      Duration attemptTime) {
+    this.lanes = lanes;
+    this.settlements = settlements;
+    this.apps = apps;
+    this.http = http;
+    this.judge = judge;
+    this.clock = clock;
+    this.attemptTime = attemptTime;
+  }
+
+  /** Begins all that may begin now. */
+  Next send() {
+    List<Delivery> started = lanes.start();
+    if (started.isEmpty()) {
+      return Next.WHEN_WOKEN;
+    }
+    Map<AppId, App> known = apps.find(started.stream().map(Delivery::appId).toList());
+    started.forEach(delivery -> begin(delivery, known.get(delivery.appId())));
+    return Next.AT_ONCE;
+  }
+
+  private void begin(Delivery delivery, @Nullable App app) {
+    Instant now = clock.instant();
+    List<SigningKey> keys = app == null ? List.of() : app.signingKeys(now);
+    if (!delivery.claim().lasts(now, attemptTime)) {
+      finish(Settlement.released(delivery, now));
+    } else if (keys.isEmpty() && now.isBefore(delivery.createdAt().plus(PATIENCE))) {
+      finish(Settlement.released(delivery, now.plus(SHORT_PAUSE)));
+    } else {
+      long start = System.nanoTime();
+      attempt(delivery, app, keys, now, result -> complete(delivery, now, start, result));
+    }
+  }
+
+  private void attempt(
+      Delivery delivery,
+      @Nullable App app,
+      List<SigningKey> keys,
+      Instant now,
+      Consumer<AttemptResult> then) {
+    if (app == null || keys.isEmpty()) {
+      then.accept(new Failed(Failure.NO_SIGNING_KEY));
+    } else if (!delivery.url().secure() && !app.plainHttp()) {
+      then.accept(new Failed(Failure.INSECURE_URL));
+    } else {
+      http.call(
+          new CallbackRequest(delivery.eventId(), delivery.url(), delivery.body(), now, keys),
+          then);
+    }
+  }
+
+  private void complete(Delivery delivery, Instant startedAt, long start, AttemptResult result) {
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    Attempt attempt = new Attempt(delivery.attempts() + 1, startedAt, duration, result);
+    finish(new Settlement(delivery, attempt, judge.judge(attempt)));
+  }
+
+  private void finish(Settlement settlement) {
+    settlements.add(settlement);
+    lanes.finished(settlement.delivery());
+  }
+}

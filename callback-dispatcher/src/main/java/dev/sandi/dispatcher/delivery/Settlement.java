@@ -1,0 +1,43 @@
+package dev.sandi.dispatcher.delivery;
+
+import dev.sandi.dispatcher.delivery.Outcome.Delivered;
+import dev.sandi.dispatcher.delivery.Outcome.Exhausted;
+import dev.sandi.dispatcher.delivery.Outcome.Released;
+import dev.sandi.dispatcher.delivery.Outcome.Retry;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be written about a delivery that this copy had claimed.
+ *
+ * @param attempt absent if none was made
+ */
+record Settlement(Delivery delivery, @Nullable Attempt attempt, Outcome outcome) {
+
+  static Settlement released(Delivery delivery, Instant at) {
+    return new Settlement(delivery, null, new Released(at));
+  }
+
+  String state() {
+    if (outcome instanceof Delivered) {
+      return "delivered";
+    }
+    return outcome instanceof Exhausted ? "exhausted" : "pending";
+  }
+
+  int attempts() {
+    return attempt == null ? delivery.attempts() : attempt.number();
+  }
+
+  /** Null once it has ended. */
+  @Nullable Instant nextAttemptAt() {
+    if (outcome instanceof Retry retry) {
+      return retry.at();
+    }
+    return outcome instanceof Released released ? released.at() : null;
+  }
+
+  @Nullable Instant endedAt() {
+    return nextAttemptAt() == null && attempt != null ? attempt.endedAt() : null;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sandi.dispatcher.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is still to be written. There are never more of them than deliveries that this copy holds.
+ */
+final class Settlements {
+
+  private final BlockingQueue<Settlement> queue = new LinkedBlockingQueue<>();
+  private volatile Runnable added = () -> {};
+
+  /** Sets who is told that something is to be written. */
+  void whenAdded(Runnable listener) {
+    added = listener;
+  }
+
+  void add(Settlement settlement) {
+    queue.add(settlement);
+    added.run();
+  }
+
+  /**
+   * Takes what is there, and waits a little for more: a transaction of ten costs hardly more than
+   * one of one.
+   */
+  List<Settlement> take(int most, Duration linger) throws InterruptedException {
+    List<Settlement> taken = new ArrayList<>();
+    queue.drainTo(taken, most);
+    long end = System.nanoTime() + linger.toNanos();
+    while (!taken.isEmpty() && taken.size() < most) {
+      @Nullable Settlement next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        break;
+      }
+      taken.add(next);
+      queue.drainTo(taken, most - taken.size());
+    }
+    return taken;
+  }
+
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+}

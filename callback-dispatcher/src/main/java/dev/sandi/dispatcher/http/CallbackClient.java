@@ -1,0 +1,59 @@
+package dev.sandi.dispatcher.http;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Calls customers' servers. */
+public final class CallbackClient {
+
+  private final HttpClient http;
+  private final Duration deadline;
+
+  /**
+   * @param deadline longest duration of one exchange, from the name's resolution to the last byte
+   */
+  CallbackClient(HttpClient http, Duration deadline) {
+    this.http = http;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Makes one attempt.
+   *
+   * @param then gets the one result, whatever happens, on a thread that must not wait
+   */
+  public void call(CallbackRequest request, Consumer<AttemptResult> then) {
+    Mono.defer(() -> exchange(request))
+        .timeout(deadline)
+        .onErrorResume(failure -> Mono.just(new AttemptResult.Failed(Failures.classify(failure))))
+        .subscribe(then);
+  }
+
+  private Mono<AttemptResult> exchange(CallbackRequest request) {
+    return http.headers(headers -> RequestHeaders.add(headers, request.signature()))
+        .post()
+        .uri(request.url().uri())
+        .send(Mono.fromSupplier(request.body()::buffer))
+        .response(CallbackClient::read)
+        .next()
+        .defaultIfEmpty(new AttemptResult.Failed(Failure.CONNECTION_CLOSED));
+  }
+
+  /** Past its limit the rest of an answer is not read: its status stands, the connection goes. */
+  private static Mono<AttemptResult> read(HttpClientResponse answer, ByteBufFlux content) {
+    AnswerHead head = new AnswerHead();
+    return content
+        .takeUntil(head::add)
+        .then(
+            Mono.fromSupplier(
+                () ->
+                    new AttemptResult.Answered(
+                        answer.status().code(),
+                        head.text(),
+                        answer.responseHeaders().get("retry-after"))));
+  }
+}

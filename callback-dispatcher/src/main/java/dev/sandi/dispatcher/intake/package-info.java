@@ -1,0 +1,5 @@
+/** From lifecycle events to deliveries. */
+@NullMarked
+package dev.sandi.dispatcher.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.sandi.dispatcher;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sandi.dispatcher.testing.Customer;
+import dev.sandi.dispatcher.testing.Dispatcher;
+import dev.sandi.dispatcher.testing.Happened;
+import dev.sandi.dispatcher.testing.RawServer;
+import dev.sandi.dispatcher.testing.Received;
+import dev.sandi.dispatcher.testing.Receiver;
+import dev.sandi.event.Envelope;
+import dev.sandi.event.Topics;
+import dev.sandi.testing.Infrastructure;
+import dev.sandi.testing.RequiresInfrastructure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+@RequiresInfrastructure
+class OutageTest {
+
+  @Test
+  void losesNothingWhileTheDatabaseIsAway() {
+    CountDownLatch databaseIsAway = new CountDownLatch(1);
+    try (Infrastructure infrastructure = Infrastructure.isolated();
+        Dispatcher dispatcher = Dispatcher.join(infrastructure, Clock.systemUTC(), Map.of());
+        Receiver receiver = Receiver.start();
+        RawServer slow =
+            RawServer.start(
+                out -> {
+                  databaseIsAway.await();
+                  out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(US_ASCII));
+                })) {
+      // Given
+      Customer customer = Customer.random();
+      dispatcher.knows(customer);
+      Envelope before = Happened.sent(customer.id(), slow.url("/"), Instant.now());
+      Envelope during = Happened.sent(customer.id(), receiver.url("/"), Instant.now());
+      dispatcher.publish(before);
+      await().until(() -> slow.connections() == 1);
+
+      // When
+      infrastructure.database().stop();
+      databaseIsAway.countDown();
+      dispatcher.publish(during);
+      infrastructure.database().start();
+
+      // Then
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                assertThat(dispatcher.delivery(before.id()).state()).isEqualTo("delivered");
+                assertThat(dispatcher.delivery(during.id()).state()).isEqualTo("delivered");
+              });
+      assertThat(slow.connections()).isEqualTo(1);
+      assertThat(receiver.requests())
+          .extracting(Received::id)
+          .containsExactly(during.id().toString());
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(dispatcher.told(Topics.CALLBACK_LIFECYCLE, before.event().key()))
+                      .hasSize(1));
+    }
+  }
+}

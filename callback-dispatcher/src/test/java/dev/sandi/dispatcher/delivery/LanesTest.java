@@ -1,0 +1,183 @@
+package dev.sandi.dispatcher.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandi.dispatcher.http.Body;
+import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackUrl;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.UuidV7;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LanesTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private final Lanes lanes = new Lanes(100, 6, 4);
+
+  @Test
+  void startsAsManyOfALaneAsItHasSlots() {
+    // Given
+    lanes.addClaimed(deliveries(1, 10));
+
+    // When
+    List<Delivery> started = lanes.start();
+
+    // Then
+    assertThat(started).hasSize(4);
+    assertThat(lanes.start()).isEmpty();
+  }
+
+  @Test
+  void givesEachLaneItsTurn() {
+    // Given
+    lanes.addClaimed(deliveries(1, 10));
+    lanes.addClaimed(deliveries(2, 10));
+
+    // When
+    List<Delivery> started = lanes.start();
+
+    // Then
+    assertThat(started).extracting(Delivery::endpointId).containsExactly(1L, 2L, 1L, 2L, 1L, 2L);
+  }
+
+  @Test
+  void startsTheNextWhenASlotIsFree() {
+    // Given
+    List<Delivery> all = deliveries(1, 5);
+    lanes.addClaimed(all);
+    Delivery first = lanes.start().get(0);
+
+    // When
+    lanes.finished(first);
+
+    // Then
+    assertThat(lanes.start()).containsExactly(all.get(4));
+  }
+
+  @Test
+  void callsForOneEventOfASessionAtATime() {
+    // Given
+    SessionId session = SessionId.at(NOW);
+    Delivery sent = delivery(1, session);
+    Delivery delivered = delivery(1, session);
+    Delivery other = delivery(1, SessionId.at(NOW));
+    lanes.addClaimed(List.of(sent, delivered, other));
+
+    // When
+    List<Delivery> started = lanes.start();
+
+    // Then
+    assertThat(started).containsExactly(sent, other);
+
+    // When
+    lanes.finished(sent);
+
+    // Then
+    assertThat(lanes.start()).containsExactly(delivered);
+  }
+
+  @Test
+  void leavesRoomForOthersHoweverManyLanesAreStuck() {
+    // When
+    long stuck =
+        IntStream.rangeClosed(1, 9)
+            .mapToLong(
+                endpoint -> IntStream.range(0, 100).filter(i -> lanes.reserve(endpoint)).count())
+            .sum();
+
+    // Then
+    assertThat(stuck).isLessThan(100);
+    assertThat(lanes.reserve(10)).isTrue();
+  }
+
+  @Test
+  void holdsNoMoreThanItsCapacity() {
+    for (int endpoint = 0; endpoint < 1000; endpoint++) {
+      while (lanes.reserve(endpoint)) {
+        assertThat(lanes.held()).isLessThanOrEqualTo(100);
+      }
+    }
+  }
+
+  @Test
+  void holdsADeliveryUntilItIsSettled() {
+    // Given
+    lanes.addClaimed(deliveries(1, 1));
+    Delivery delivery = lanes.start().get(0);
+    lanes.finished(delivery);
+    assertThat(lanes.held()).isEqualTo(1);
+
+    // When
+    lanes.settled(List.of(Settlement.released(delivery, NOW)));
+
+    // Then
+    assertThat(lanes.held()).isZero();
+    assertThat(lanes.room(8).ofLanes()).isEmpty();
+  }
+
+  @Test
+  void tellsTheRoomOfEachLane() {
+    // Given
+    lanes.addClaimed(deliveries(1, 3));
+    lanes.addClaimed(deliveries(2, 9));
+
+    // Then
+    assertThat(lanes.room(8).total()).isEqualTo(88);
+    assertThat(lanes.room(8).ofLanes()).containsEntry(1L, 5).containsEntry(2L, 0);
+  }
+
+  @Test
+  void givesBackWhatHasWaitedTooLong() {
+    // Given
+    List<Delivery> all = deliveries(1, 5);
+    lanes.addClaimed(all);
+    lanes.start();
+
+    // Then
+    Duration needed = Duration.ofSeconds(20);
+    assertThat(lanes.takeOverdue(NOW.plusSeconds(40), needed)).isEmpty();
+    assertThat(lanes.takeOverdue(NOW.plusSeconds(41), needed)).containsExactly(all.get(4));
+  }
+
+  @Test
+  void startsAndTakesNothingOnceClosed() {
+    // Given
+    List<Delivery> all = deliveries(1, 5);
+    lanes.addClaimed(all);
+
+    // When
+    List<Delivery> waiting = lanes.close();
+
+    // Then
+    assertThat(waiting).containsExactlyElementsOf(all);
+    assertThat(lanes.start()).isEmpty();
+    assertThat(lanes.reserve(2)).isFalse();
+    assertThat(lanes.room(8).total()).isZero();
+  }
+
+  private static List<Delivery> deliveries(long endpoint, int count) {
+    return IntStream.range(0, count).mapToObj(i -> delivery(endpoint, SessionId.at(NOW))).toList();
+  }
+
+  private static Delivery delivery(long endpoint, SessionId session) {
+    return new Delivery(
+        UuidV7.at(NOW),
+        endpoint,
+        new AppId("demo"),
+        session,
+        "otp.sent",
+        new CallbackUrl("https://example.com/"),
+        Body.of(new byte[0]),
+        "",
+        0,
+        NOW,
+        new Claim(UUID.randomUUID(), NOW.plus(LEASE)));
+  }
+}

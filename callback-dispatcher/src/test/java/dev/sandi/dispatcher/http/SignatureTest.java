@@ -1,0 +1,113 @@
+package dev.sandi.dispatcher.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.sandi.value.InvalidValueException;
+import dev.sandi.value.Secret;
+import dev.sandi.value.UuidV7;
+import java.net.http.HttpHeaders;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignatureTest {
+
+  private static final String OLD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  private static final String NEW = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+  private static final String BODY = "{\"type\":\"otp.sent\",\"data\":{\"challenge\":\"masuk ✓\"}}";
+
+  @Test
+  void hasTheFormOfTheSpecification() {
+    // Given
+    UUID id = UUID.fromString("0199f000-0000-7000-8000-000000000000");
+
+    // When
+    Signature signature =
+        Signature.of(id, Instant.ofEpochSecond(1614265330), new byte[0], keys(OLD));
+
+    // Then
+    assertThat(signature.id()).isEqualTo("0199f000-0000-7000-8000-000000000000");
+    assertThat(signature.timestamp()).isEqualTo("1614265330");
+    assertThat(signature.value()).matches("v1,[A-Za-z0-9+/]{43}=");
+  }
+
+  @Test
+  void isAcceptedByTheOfficialLibraryUnderEachKey() {
+    // Given
+    byte[] body = BODY.getBytes(UTF_8);
+
+    // When
+    Signature signature =
+        Signature.of(UuidV7.at(Instant.now()), Instant.now(), body, keys(NEW, OLD));
+
+    // Then
+    assertThat(signature.value().split(" ")).hasSize(2);
+    assertThatCode(() -> verify(OLD, signature, BODY)).doesNotThrowAnyException();
+    assertThatCode(() -> verify(NEW, signature, BODY)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void isRefusedByTheOfficialLibraryForAnotherBodyIdTimeOrKey() {
+    // Given
+    Instant now = Instant.now();
+    Signature signature = Signature.of(UuidV7.at(now), now, BODY.getBytes(UTF_8), keys(NEW));
+    Signature otherId =
+        new Signature(UuidV7.at(now).toString(), signature.timestamp(), signature.value());
+    Signature later =
+        new Signature(signature.id(), Long.toString(now.getEpochSecond() + 1), signature.value());
+
+    // Then
+    assertRefused(NEW, signature, BODY + " ");
+    assertRefused(NEW, otherId, BODY);
+    assertRefused(NEW, later, BODY);
+    assertRefused(OLD, signature, BODY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "whsec_", "whsec_***", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+  void refusesASecretThatIsNoneWithoutShowingIt(String text) {
+    assertThatThrownBy(() -> SigningKey.of(Secret.of(text)))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessage("a webhook secret should be whsec_ and base64");
+  }
+
+  @Test
+  void signsNothingWithoutAKey() {
+    assertThatThrownBy(
+            () -> Signature.of(UuidV7.at(Instant.now()), Instant.now(), new byte[0], List.of()))
+        .isInstanceOf(InvalidValueException.class);
+  }
+
+  @Test
+  void hidesItsKeys() {
+    assertThat(keys(OLD).toString()).isEqualTo("[***]");
+  }
+
+  private static List<SigningKey> keys(String... secrets) {
+    return java.util.stream.Stream.of(secrets).map(Secret::of).map(SigningKey::of).toList();
+  }
+
+  private static void assertRefused(String secret, Signature signature, String body) {
+    assertThatThrownBy(() -> verify(secret, signature, body))
+        .isInstanceOf(WebhookVerificationException.class);
+  }
+
+  private static void verify(String secret, Signature signature, String body)
+      throws WebhookVerificationException {
+    Map<String, List<String>> headers =
+        Map.of(
+            "webhook-id", List.of(signature.id()),
+            "webhook-timestamp", List.of(signature.timestamp()),
+            "webhook-signature", List.of(signature.value()));
+    new Webhook(secret).verify(body, HttpHeaders.of(headers, (name, value) -> true));
+  }
+}

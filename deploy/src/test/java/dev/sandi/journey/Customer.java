@@ -1,0 +1,89 @@
+package dev.sandi.journey;
+
+import dev.sandi.testing.RunningService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A customer's server, and the handsets of its users. */
+record Customer(RunningService ingress, RunningService processor, String app, String key) {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern CODE = Pattern.compile("[0-9]{6}");
+
+  record Answer(int status, JsonNode body) {
+
+    String text(String field) {
+      return body.get(field).asString();
+    }
+  }
+
+  /** A number that nobody else uses. */
+  static String freshNumber() {
+    return "62" + ThreadLocalRandom.current().nextLong(10_000_000_000L, 99_999_999_999L);
+  }
+
+  Answer send(Map<String, ?> body) {
+    return post("/v2/otp/send", body);
+  }
+
+  Answer verify(String msisdn, String otp) {
+    return post("/v2/otp/verify", Map.of("msisdn", msisdn, "otp", otp));
+  }
+
+  Answer session(String id) {
+    return exchange(request(ingress.uri("/v2/otp/" + id)));
+  }
+
+  /** What the handset shows, the newest first. */
+  List<String> inbox(String msisdn) {
+    Answer answer = exchange(request(processor.uri("/simulator/inbox?msisdn=" + msisdn)));
+    return StreamSupport.stream(answer.body().spliterator(), false)
+        .map(message -> message.get("text").asString())
+        .toList();
+  }
+
+  /** The code in the newest message. */
+  String code(String msisdn) {
+    Matcher code = CODE.matcher(inbox(msisdn).get(0));
+    if (!code.find()) {
+      throw new AssertionError("no code in the newest message");
+    }
+    return code.group();
+  }
+
+  private Answer post(String path, Map<String, ?> body) {
+    return exchange(
+        request(ingress.uri(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
+  private HttpRequest.Builder request(URI uri) {
+    return HttpRequest.newBuilder(uri).header("App-ID", app).header("API-Key", key);
+  }
+
+  private static Answer exchange(HttpRequest.Builder request) {
+    try {
+      var response = HTTP.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

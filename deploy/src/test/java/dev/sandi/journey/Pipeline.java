@@ -1,0 +1,58 @@
+package dev.sandi.journey;
+
+import dev.sandi.dispatcher.CallbackDispatcherApplication;
+import dev.sandi.ingress.ApiIngressApplication;
+import dev.sandi.processor.OtpProcessorApplication;
+import dev.sandi.testing.Infrastructure;
+import dev.sandi.testing.RunningService;
+import java.util.Map;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/** The three services, each on a port of its own, as a local run configures them. */
+final class Pipeline implements AutoCloseable {
+
+  private static final Map<String, String> LOCAL =
+      Map.of(
+          "spring.profiles.active",
+          "local",
+          "spring.kafka.consumer.properties.group.instance.id",
+          "journey");
+
+  private final Infrastructure infrastructure;
+  private final RunningService processor;
+  private final RunningService dispatcher;
+  private final RunningService ingress;
+
+  private Pipeline(Infrastructure infrastructure) {
+    this.infrastructure = infrastructure;
+    this.processor = start(OtpProcessorApplication.application(), LOCAL);
+    this.dispatcher = start(CallbackDispatcherApplication.application(), LOCAL);
+    Map<String, String> ingressProperties = new java.util.HashMap<>(LOCAL);
+    ingressProperties.put("sandi.processor-url", "http://localhost:" + processor.port());
+    this.ingress = start(ApiIngressApplication.application(), ingressProperties);
+  }
+
+  static Pipeline start(Infrastructure infrastructure) {
+    return new Pipeline(infrastructure);
+  }
+
+  private RunningService start(
+      SpringApplicationBuilder application, Map<String, String> properties) {
+    return RunningService.start(
+        application,
+        infrastructure.database().jdbcUrl(),
+        infrastructure.broker().bootstrapServers(),
+        properties);
+  }
+
+  Customer customer(String app, String key) {
+    return new Customer(ingress, processor, app, key);
+  }
+
+  @Override
+  public void close() {
+    ingress.close();
+    processor.close();
+    dispatcher.close();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sandi.processor;
+
+import dev.sandi.event.Topics;
+import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.messaging.TopicDeclarations;
+import dev.sandi.processor.code.ExpireCodes;
+import dev.sandi.runtime.WakeableLoop;
+import dev.sandi.storage.DailyPartitions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Topics, partitions and what happens by the clock. */
+@Configuration(proxyBeanMethods = false)
+class ProcessorConfiguration {
+
+  private static final int PHASE = MessagingConfiguration.WORKERS_PHASE;
+
+  @Bean
+  NewTopics eventTopics(TopicDeclarations topics) {
+    return topics.events(Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE);
+  }
+
+  @Bean
+  NewTopics settingsTopics(TopicDeclarations topics) {
+    return topics.settings(Topics.APPS, Topics.BLOCKLIST);
+  }
+
+  @Bean
+  NewTopics deadLetterTopics(TopicDeclarations topics) {
+    return topics.deadLetters(Topics.OTP_REQUESTED, Topics.APPS, Topics.BLOCKLIST);
+  }
+
+  @Bean
+  DailyPartitions dailyPartitions(
+      JdbcTemplate jdbc,
+      TransactionTemplate transactions,
+      Clock clock,
+      ProcessorProperties properties) {
+    return new DailyPartitions(
+        jdbc,
+        transactions,
+        clock,
+        List.of("sessions", "check_decisions", "simulator_inbox"),
+        properties.retention());
+  }
+
+  @Bean
+  WakeableLoop partitionsLoop(DailyPartitions partitions) {
+    // Before the first record comes: a row of a day without a partition would be refused.
+    partitions.maintain();
+    return new WakeableLoop("partitions", Duration.ofHours(1), PHASE, partitions::maintain);
+  }
+
+  @Bean
+  WakeableLoop expiryLoop(ExpireCodes expire) {
+    return new WakeableLoop("code-expiry", Duration.ofSeconds(1), PHASE, expire::expireDue);
+  }
+
+  @Bean
+  WakeableLoop forgetLoop(ExpireCodes expire) {
+    return new WakeableLoop(
+        "challenge-forgetter", Duration.ofMinutes(10), PHASE, expire::forgetOld);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sandi.processor;
+
+import dev.sandi.runtime.ConfigurationException;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of this service.
+ *
+ * @param gateway name of the gateway for apps that are not sandboxes; required
+ * @param window most messages with a gateway's answer outstanding, per copy
+ * @param submitLease how long a claimed message belongs to its copy; longer than a gateway takes to
+ *     answer
+ * @param ambiguous what to do with a message whose answer never came: {@code resend} or {@code
+ *     fail}
+ * @param retention how long sessions are kept
+ */
+@ConfigurationProperties("sandi.processor")
+public record ProcessorProperties(
+    @DefaultValue("") String gateway,
+    @DefaultValue("500") int window,
+    @DefaultValue("30s") Duration submitLease,
+    @DefaultValue("resend") Ambiguous ambiguous,
+    @DefaultValue("30d") Duration retention) {
+
+  /** What to do with a message that was perhaps sent. */
+  public enum Ambiguous {
+    /** Submit again: perhaps two SMS, never none. */
+    RESEND,
+    /** End as failed: perhaps none, never two. */
+    FAIL
+  }
+
+  public ProcessorProperties {
+    if (window < 1) {
+      throw new ConfigurationException("sandi.processor.window should be at least 1");
+    }
+    if (submitLease.toSeconds() < 1) {
+      throw new ConfigurationException("sandi.processor.submit-lease should be at least 1s");
+    }
+    if (retention.toDays() < 9) {
+      // A request may wait in Kafka for a week before it becomes a session.
+      throw new ConfigurationException("sandi.processor.retention should be at least 9d");
+    }
+  }
+}

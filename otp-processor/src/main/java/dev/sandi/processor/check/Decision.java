@@ -1,0 +1,11 @@
+package dev.sandi.processor.check;
+
+import dev.sandi.processor.check.Check.Refusal;
+import dev.sandi.value.SessionId;
+
+/**
+ * What a check had against a session.
+ *
+ * @param enforced whether it refused the session, or was only recorded
+ */
+public record Decision(SessionId session, String check, boolean enforced, Refusal refusal) {}

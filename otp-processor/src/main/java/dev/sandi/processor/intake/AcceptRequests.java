@@ -1,0 +1,126 @@
+package dev.sandi.processor.intake;
+
+import dev.sandi.event.Envelope;
+import dev.sandi.event.OtpRejected;
+import dev.sandi.event.OtpRequested;
+import dev.sandi.messaging.Outbox;
+import dev.sandi.processor.check.Decision;
+import dev.sandi.processor.check.RunChecks;
+import dev.sandi.processor.code.ExpireCodes;
+import dev.sandi.processor.code.IssueCodes;
+import dev.sandi.processor.code.IssueCodes.Issued;
+import dev.sandi.processor.sending.Submissions;
+import dev.sandi.processor.sending.Submitter;
+import dev.sandi.processor.session.SessionRow;
+import dev.sandi.processor.session.Sessions;
+import dev.sandi.processor.session.Sessions.Request;
+import dev.sandi.value.SessionId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Makes accepted requests sessions: one transaction a batch, from dedupe to outbox. A request that
+ * comes again is a session already, and changes nothing.
+ */
+@Component
+class AcceptRequests {
+
+  private final TransactionOperations transactions;
+  private final Sessions sessions;
+  private final RunChecks checks;
+  private final IssueCodes codes;
+  private final ExpireCodes expiry;
+  private final Submissions submissions;
+  private final Submitter submitter;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  AcceptRequests(
+      TransactionOperations transactions,
+      Sessions sessions,
+      RunChecks checks,
+      IssueCodes codes,
+      ExpireCodes expiry,
+      Submissions submissions,
+      Submitter submitter,
+      Outbox outbox,
+      Clock clock) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    this.checks = checks;
+    this.codes = codes;
+    this.expiry = expiry;
+    this.submissions = submissions;
+    this.submitter = submitter;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  void accept(List<Envelope> envelopes) {
+    Map<UUID, Request> requests = new LinkedHashMap<>();
+    for (Envelope envelope : envelopes) {
+      if (envelope.event() instanceof OtpRequested event) {
+        requests.putIfAbsent(event.sessionId().value(), new Request(envelope, event));
+      }
+    }
+    if (!requests.isEmpty()) {
+      transactions.executeWithoutResult(status -> accept(requests));
+      submitter.wake();
+    }
+  }
+
+  private void accept(Map<UUID, Request> requests) {
+    Set<UUID> inserted = sessions.insert(List.copyOf(requests.values()));
+    List<Request> fresh =
+        requests.values().stream().filter(r -> inserted.contains(r.id())).toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    Map<SessionId, Decision> refused = checks.refuse(fresh.stream().map(Request::event).toList());
+    reject(refused);
+    Issued issued =
+        codes.issue(
+            fresh.stream().filter(r -> !refused.containsKey(r.event().sessionId())).toList());
+    expiry.tell(issued.superseded());
+    submissions.add(issued.codes(), clock.instant());
+  }
+
+  private void reject(Map<SessionId, Decision> refused) {
+    Instant now = clock.instant();
+    Map<String, List<UUID>> byReason = new LinkedHashMap<>();
+    refused
+        .values()
+        .forEach(
+            d ->
+                byReason
+                    .computeIfAbsent(d.refusal().reason(), reason -> new ArrayList<>())
+                    .add(d.session().value()));
+    List<Envelope> events = new ArrayList<>();
+    byReason.forEach(
+        (reason, ids) -> {
+          for (SessionRow row : sessions.reject(ids, reason, now)) {
+            Decision decision = Objects.requireNonNull(refused.get(row.id()));
+            events.add(
+                Envelope.of(
+                    new OtpRejected(
+                        row.session(),
+                        decision.check(),
+                        reason,
+                        decision.refusal().evidence(),
+                        now),
+                    now,
+                    row.trace()));
+          }
+        });
+    outbox.append(events);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.event.Envelope;
+import dev.sandi.event.OtpDelivered;
+import dev.sandi.messaging.Outbox;
+import dev.sandi.processor.session.SessionRow;
+import dev.sandi.processor.session.Sessions;
+import dev.sandi.value.SessionId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Records delivery reports, a batch in one transaction. */
+@Component
+public class RecordDeliveryReports {
+
+  private final TransactionOperations transactions;
+  private final Sessions sessions;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  RecordDeliveryReports(
+      TransactionOperations transactions, Sessions sessions, Outbox outbox, Clock clock) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /** Returns the sessions that took their report; one that is not known as sent yet does not. */
+  public Set<SessionId> record(List<DeliveryReport> reports) {
+    Map<SessionId, DeliveryReport> bySession = new LinkedHashMap<>();
+    reports.forEach(report -> bySession.put(report.session(), report));
+    return Objects.requireNonNull(transactions.execute(status -> record(bySession)));
+  }
+
+  private Set<SessionId> record(Map<SessionId, DeliveryReport> reports) {
+    Instant now = clock.instant();
+    List<SessionRow> rows =
+        sessions.delivered(reports.keySet().stream().map(SessionId::value).toList(), now);
+    outbox.append(
+        rows.stream()
+            .map(row -> delivered(row, Objects.requireNonNull(reports.get(row.id())), now))
+            .toList());
+    return rows.stream().map(SessionRow::id).collect(Collectors.toSet());
+  }
+
+  private static Envelope delivered(SessionRow row, DeliveryReport report, Instant now) {
+    return Envelope.of(
+        new OtpDelivered(row.session(), report.gateway(), report.messageId(), now),
+        now,
+        row.trace());
+  }
+}

@@ -1,0 +1,194 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.event.Envelope;
+import dev.sandi.event.LifecycleEvent;
+import dev.sandi.event.OtpFailed;
+import dev.sandi.event.OtpSent;
+import dev.sandi.event.OtpVerified;
+import dev.sandi.messaging.Outbox;
+import dev.sandi.processor.sending.Submissions.Claimed;
+import dev.sandi.processor.sending.Submissions.Postponed;
+import dev.sandi.processor.session.SessionRow;
+import dev.sandi.processor.session.Sessions;
+import dev.sandi.runtime.WakeableLoop.Next;
+import dev.sandi.value.SessionId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Records how claims ended, a batch in one transaction. An outcome stays here until it is recorded:
+ * while the database is away, the window fills and nothing more is submitted.
+ */
+@Component
+class RecordOutcomes {
+
+  private static final int BATCH = 1000;
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+
+  private final TransactionOperations transactions;
+  private final Submissions submissions;
+  private final Sessions sessions;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final Queue<Outcome> waiting = new ConcurrentLinkedQueue<>();
+  private volatile Runnable wake = () -> {};
+  private volatile IntConsumer recorded = count -> {};
+
+  RecordOutcomes(
+      TransactionOperations transactions,
+      Submissions submissions,
+      Sessions sessions,
+      Outbox outbox,
+      Clock clock) {
+    this.transactions = transactions;
+    this.submissions = submissions;
+    this.sessions = sessions;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  void onAdded(Runnable listener) {
+    this.wake = listener;
+  }
+
+  void onRecorded(IntConsumer listener) {
+    this.recorded = listener;
+  }
+
+  void add(Outcome outcome) {
+    waiting.add(outcome);
+    wake.run();
+  }
+
+  /** Records one batch. Only the recorder's loop calls it. */
+  Next recordWaiting() {
+    List<Outcome> batch = waiting.stream().limit(BATCH).toList();
+    if (batch.isEmpty()) {
+      return Next.WHEN_WOKEN;
+    }
+    transactions.executeWithoutResult(status -> record(batch));
+    batch.forEach(done -> waiting.remove());
+    recorded.accept(batch.size());
+    return Next.AT_ONCE;
+  }
+
+  private void record(List<Outcome> batch) {
+    Instant now = clock.instant();
+    List<Envelope> events = new ArrayList<>();
+    recordSent(only(Outcome.Sent.class, batch), now, events);
+    recordDropped(only(Outcome.Dropped.class, batch), now, events);
+    recordRetries(only(Outcome.Retry.class, batch), now);
+    outbox.append(events);
+  }
+
+  private void recordSent(List<Outcome.Sent> sent, Instant now, List<Envelope> events) {
+    if (sent.isEmpty()) {
+      return;
+    }
+    submissions.deleteSent(sent.stream().map(Outcome.Sent::message).toList());
+    Map<UUID, Outcome.Sent> bySession = new HashMap<>();
+    sent.forEach(outcome -> bySession.put(outcome.message().session().value(), outcome));
+    List<SessionRow> rows =
+        sessions.sent(
+            bySession.values().stream()
+                .map(
+                    o ->
+                        new Sessions.Sent(
+                            o.message().session().value(),
+                            o.gateway(),
+                            o.messageId(),
+                            o.segments(),
+                            now))
+                .toList());
+    for (SessionRow row : rows) {
+      Outcome.Sent outcome = Objects.requireNonNull(bySession.get(row.id().value()));
+      events.add(
+          envelope(
+              row,
+              new OtpSent(
+                  row.session(),
+                  outcome.gateway(),
+                  outcome.messageId(),
+                  outcome.segments(),
+                  now,
+                  row.expiresAt()),
+              now));
+      tellVerified(row, now, events);
+    }
+  }
+
+  private void recordDropped(List<Outcome.Dropped> dropped, Instant now, List<Envelope> events) {
+    if (dropped.isEmpty()) {
+      return;
+    }
+    List<UUID> held =
+        submissions.deleteHeld(dropped.stream().map(Outcome.Dropped::message).toList());
+    Map<SessionId, Outcome.Dropped> bySession = new HashMap<>();
+    dropped.forEach(outcome -> bySession.put(outcome.message().session(), outcome));
+    Map<String, List<UUID>> byReason =
+        held.stream().collect(Collectors.groupingBy(id -> reasonOf(bySession, id)));
+    byReason.forEach(
+        (reason, ids) -> {
+          for (SessionRow row : sessions.fail(ids, reason, now)) {
+            Outcome.Dropped outcome = Objects.requireNonNull(bySession.get(row.id()));
+            if (row.verifiedAt() == null) {
+              events.add(
+                  envelope(
+                      row,
+                      new OtpFailed(
+                          row.session(), reason, outcome.gateway(), outcome.detail(), now),
+                      now));
+            }
+            tellVerified(row, now, events);
+          }
+        });
+  }
+
+  private static String reasonOf(Map<SessionId, Outcome.Dropped> bySession, UUID id) {
+    return Objects.requireNonNull(bySession.get(new SessionId(id))).reason();
+  }
+
+  private void recordRetries(List<Outcome.Retry> retries, Instant now) {
+    if (retries.isEmpty()) {
+      return;
+    }
+    submissions.postpone(
+        retries.stream()
+            .map(r -> new Postponed(r.message(), now.plus(pause(r.message())), r.perhapsSent()))
+            .toList());
+  }
+
+  /** Whoever verified the code before this moment left the telling to us. */
+  private static void tellVerified(SessionRow row, Instant now, List<Envelope> events) {
+    if (row.verifiedAt() != null) {
+      events.add(envelope(row, new OtpVerified(row.session(), row.verifiedAt()), now));
+    }
+  }
+
+  private static Envelope envelope(SessionRow row, LifecycleEvent event, Instant now) {
+    return Envelope.of(event, now, row.trace());
+  }
+
+  private static Duration pause(Claimed message) {
+    Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(message.attempt() - 1, 10));
+    return pause.compareTo(LONGEST_RETRY) < 0 ? pause : LONGEST_RETRY;
+  }
+
+  private static <O extends Outcome> List<O> only(Class<O> type, List<Outcome> batch) {
+    return batch.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.SmsText;
+import java.time.Instant;
+
+/**
+ * A message to submit.
+ *
+ * @param text carries the code; it hides itself in {@code toString}
+ * @param validUntil after this the message is of no use to its receiver
+ */
+public record Sms(SessionId session, PhoneNumber msisdn, SmsText text, Instant validUntil) {}

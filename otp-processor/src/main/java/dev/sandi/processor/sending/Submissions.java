@@ -1,0 +1,167 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.storage.Columns;
+import dev.sandi.value.AppId;
+import dev.sandi.value.ChallengeName;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.SmsTemplate;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Messages on their way to a gateway. A row is there from the request to the gateway's answer, so
+ * no message is lost; it is claimed before it is submitted, so that one whose lease ran out is
+ * known as perhaps sent.
+ */
+@Repository
+public class Submissions {
+
+  private static final String ADD =
+      """
+      insert into submissions (session_id, code_id, due_at)
+      select session, code, ? from unnest(?::uuid[], ?::uuid[]) as n (session, code)
+      """;
+
+  private static final String CLAIM =
+      """
+      with due as (
+        select session_id, claim_id is not null as perhaps_sent from submissions
+        where due_at <= ? order by due_at limit ? for update skip locked
+      ), claimed as (
+        update submissions s set claim_id = ?, attempt = s.attempt + 1, due_at = ?
+        from due where s.session_id = due.session_id
+        returning s.session_id, s.code_id, s.attempt, due.perhaps_sent
+      )
+      select c.session_id, c.code_id, c.attempt, c.perhaps_sent,
+             s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.expires_at,
+             h.sealed_code, h.code_id is distinct from c.code_id as superseded
+      from claimed c
+      join sessions s on s.session_id = c.session_id
+      left join challenges h on h.app_id = s.app_id and h.msisdn = s.msisdn
+                            and h.challenge = s.challenge
+      """;
+
+  private static final String DELETE =
+      """
+      delete from submissions s using unnest(?::uuid[], ?::uuid[]) as d (session, claim)
+      where s.session_id = d.session and (d.claim is null or s.claim_id = d.claim)
+      returning s.session_id
+      """;
+
+  private static final String POSTPONE =
+      """
+      update submissions s set due_at = p.due, claim_id = case when p.keep then s.claim_id end
+      from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[])
+           as p (session, claim, due, keep)
+      where s.session_id = p.session and s.claim_id = p.claim
+      """;
+
+  private final JdbcTemplate jdbc;
+
+  Submissions(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A message that belongs to this copy until its lease runs out.
+   *
+   * @param attempt number of the claim, from 1
+   * @param perhapsSent an earlier claim ended without an answer
+   * @param sealedCode absent when the code has ended
+   * @param superseded whether the challenge has another code by now
+   */
+  record Claimed(
+      SessionId session,
+      UUID codeId,
+      UUID claim,
+      int attempt,
+      boolean perhapsSent,
+      AppId appId,
+      PhoneNumber msisdn,
+      ChallengeName challenge,
+      SmsTemplate template,
+      boolean sandbox,
+      Instant expiresAt,
+      @Nullable String sealedCode,
+      boolean superseded) {}
+
+  /** A message to be submitted later. */
+  record Postponed(Claimed message, Instant until, boolean perhapsSent) {}
+
+  /** Adds messages, by session with the code that it carries, to the caller's transaction. */
+  public void add(Map<UUID, UUID> codes, Instant now) {
+    if (codes.isEmpty()) {
+      return;
+    }
+    List<Map.Entry<UUID, UUID>> rows = List.copyOf(codes.entrySet());
+    jdbc.update(
+        ADD,
+        Columns.time(now),
+        Columns.text(rows, Map.Entry::getKey),
+        Columns.text(rows, Map.Entry::getValue));
+  }
+
+  List<Claimed> claim(Instant now, Instant leasedUntil, int most) {
+    UUID claim = UUID.randomUUID();
+    return jdbc.query(
+        CLAIM,
+        (row, n) -> claimed(row, claim),
+        Columns.time(now),
+        most,
+        claim,
+        Columns.time(leasedUntil));
+  }
+
+  /** Ends messages that were sent, whoever holds them now. */
+  void deleteSent(List<Claimed> messages) {
+    jdbc.queryForList(
+        DELETE,
+        UUID.class,
+        Columns.text(messages, Claimed::session),
+        Columns.text(messages, message -> null));
+  }
+
+  /** Ends messages that this copy still holds, and returns their sessions. */
+  List<UUID> deleteHeld(List<Claimed> messages) {
+    return jdbc.queryForList(
+        DELETE,
+        UUID.class,
+        Columns.text(messages, Claimed::session),
+        Columns.text(messages, Claimed::claim));
+  }
+
+  void postpone(List<Postponed> messages) {
+    jdbc.update(
+        POSTPONE,
+        Columns.text(messages, p -> p.message().session()),
+        Columns.text(messages, p -> p.message().claim()),
+        Columns.text(messages, Postponed::until),
+        Columns.text(messages, Postponed::perhapsSent));
+  }
+
+  private static Claimed claimed(ResultSet row, UUID claim) throws SQLException {
+    return new Claimed(
+        new SessionId(row.getObject("session_id", UUID.class)),
+        row.getObject("code_id", UUID.class),
+        claim,
+        row.getInt("attempt"),
+        row.getBoolean("perhaps_sent"),
+        new AppId(row.getString("app_id")),
+        new PhoneNumber(row.getString("msisdn")),
+        new ChallengeName(row.getString("challenge")),
+        new SmsTemplate(row.getString("template")),
+        row.getBoolean("sandbox"),
+        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+        row.getString("sealed_code"),
+        row.getBoolean("superseded"));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.runtime.WakeableLoop;
+import java.time.Duration;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the two halves of sending. On the way down the first half stops claiming, what is under way
+ * is answered, and the second half records it, before the relay stops.
+ */
+@Component
+public class Submitter implements SmartLifecycle {
+
+  private static final Duration SAFETY_NET = Duration.ofSeconds(1);
+
+  private final SubmitDueMessages submit;
+  private final WakeableLoop submitLoop;
+  private final WakeableLoop recordLoop;
+  private volatile boolean running;
+
+  Submitter(SubmitDueMessages submit, RecordOutcomes outcomes) {
+    this.submit = submit;
+    this.submitLoop = new WakeableLoop("submitter", SAFETY_NET, getPhase(), submit::submitDue);
+    this.recordLoop =
+        new WakeableLoop(
+            "submission-recorder",
+            SAFETY_NET,
+            getPhase(),
+            () -> {
+              WakeableLoop.Next next = outcomes.recordWaiting();
+              submitLoop.wake();
+              return next;
+            });
+    outcomes.onAdded(recordLoop::wake);
+  }
+
+  /** Something is due: a transaction that added messages has committed. */
+  public void wake() {
+    submitLoop.wake();
+  }
+
+  @Override
+  public void start() {
+    recordLoop.start();
+    submitLoop.start();
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    submit.close();
+    submitLoop.stop();
+    recordLoop.stop();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return MessagingConfiguration.WORKERS_PHASE;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sandi.processor.session;
+
+import dev.sandi.event.Session;
+import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackUrl;
+import dev.sandi.value.ChallengeName;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.TraceParent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as an event needs it.
+ *
+ * @param verifiedAt when its code was verified, if it was
+ */
+public record SessionRow(
+    Session session, TraceParent trace, Instant expiresAt, @Nullable Instant verifiedAt) {
+
+  static final String COLUMNS =
+      "session_id, app_id, msisdn, challenge, callback_url, traceparent, expires_at, verified_at";
+
+  static SessionRow read(ResultSet row, int number) throws SQLException {
+    String url = row.getString("callback_url");
+    OffsetDateTime verifiedAt = row.getObject("verified_at", OffsetDateTime.class);
+    return new SessionRow(
+        new Session(
+            new SessionId(row.getObject("session_id", UUID.class)),
+            new AppId(row.getString("app_id")),
+            new PhoneNumber(row.getString("msisdn")),
+            new ChallengeName(row.getString("challenge")),
+            url == null ? null : new CallbackUrl(url)),
+        new TraceParent(row.getString("traceparent")),
+        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+        verifiedAt == null ? null : verifiedAt.toInstant());
+  }
+
+  public SessionId id() {
+    return session.id();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.sandi.processor.session;
+
+import dev.sandi.event.Envelope;
+import dev.sandi.event.OtpRequested;
+import dev.sandi.storage.Columns;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * All sessions. Every change of state names the states that it may come from, so a change that
+ * comes twice, or late, changes nothing; what it returns is what really changed, and locked until
+ * the transaction ends.
+ */
+@Repository
+public class Sessions {
+
+  private static final String INSERT =
+      """
+      insert into sessions (session_id, app_id, msisdn, challenge, sandbox, template, callback_url,
+                            traceparent, requested_at, expires_at, state)
+      select id, app, msisdn, challenge, sandbox, template, url, trace, requested, expires, 'accepted'
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[],
+                  ?::text[], ?::timestamptz[], ?::timestamptz[])
+           as r (id, app, msisdn, challenge, sandbox, template, url, trace, requested, expires)
+      on conflict (session_id) do nothing
+      returning session_id
+      """;
+
+  /** A session whose code was verified by other means ends as that, sent or not. */
+  private static final String END =
+      """
+      update sessions
+      set state = case when verified_at is null then ? else 'verified' end,
+          reason = case when verified_at is null then ? end,
+          ended_at = ?
+      where session_id = any (?::uuid[]) and state = any (?::text[])
+      returning\s"""
+          + SessionRow.COLUMNS;
+
+  /**
+   * A session that is not known as sent yet only notes the moment: its {@code OtpSent} must be told
+   * first, by whoever records the gateway's answer.
+   */
+  private static final String VERIFY =
+      """
+      update sessions
+      set verified_at = ?,
+          state = case state when 'accepted' then state else 'verified' end,
+          ended_at = case state when 'accepted' then ended_at else ? end
+      where session_id = any (?::uuid[])
+        and state in ('accepted', 'sent', 'delivered', 'undelivered') and verified_at is null
+      returning state = 'verified' as told,\s"""
+          + SessionRow.COLUMNS;
+
+  private static final String SENT =
+      """
+      update sessions s
+      set state = case when s.verified_at is null then 'sent' else 'verified' end,
+          ended_at = s.verified_at,
+          gateway = r.gateway, message_id = r.message_id, segments = r.segments, sent_at = r.sent_at
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[])
+           as r (id, gateway, message_id, segments, sent_at)
+      where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.state = 'accepted'
+      returning\s"""
+          + SessionRow.COLUMNS;
+
+  private static final String DELIVERED =
+      """
+      update sessions
+      set delivered_at = ?, state = case state when 'sent' then 'delivered' else state end
+      where session_id = any (?::uuid[]) and delivered_at is null and sent_at is not null
+      returning\s"""
+          + SessionRow.COLUMNS;
+
+  private final JdbcTemplate jdbc;
+
+  Sessions(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** A request with the envelope that brought it. */
+  public record Request(Envelope envelope, OtpRequested event) {
+
+    public UUID id() {
+      return event.sessionId().value();
+    }
+
+    public Instant expiresAt() {
+      return event.requestedAt().plus(event.timeLimit().duration());
+    }
+  }
+
+  /** A gateway took a message. */
+  public record Sent(UUID id, String gateway, String messageId, int segments, Instant at) {}
+
+  /** Inserts what is not there yet, and returns the ids of those. */
+  public Set<UUID> insert(List<Request> requests) {
+    return new HashSet<>(
+        jdbc.queryForList(
+            INSERT,
+            UUID.class,
+            Columns.text(requests, Request::id),
+            Columns.text(requests, r -> r.event().appId()),
+            Columns.text(requests, r -> r.event().msisdn().digits()),
+            Columns.text(requests, r -> r.event().challenge()),
+            Columns.text(requests, r -> r.event().sandbox()),
+            Columns.text(requests, r -> r.event().template().value()),
+            Columns.text(
+                requests,
+                r -> r.event().callbackUrl() == null ? null : r.event().callbackUrl().value()),
+            Columns.text(requests, r -> r.envelope().trace()),
+            Columns.text(requests, r -> r.event().requestedAt()),
+            Columns.text(requests, Request::expiresAt)));
+  }
+
+  /** No SMS is sent: a check refused it. */
+  public List<SessionRow> reject(Collection<UUID> ids, String reason, Instant at) {
+    return end("rejected", reason, ids, at, "accepted");
+  }
+
+  /**
+   * No SMS is sent: it could not be, or its code is no longer worth sending. What comes back as
+   * verified ended as that.
+   */
+  public List<SessionRow> fail(Collection<UUID> ids, String reason, Instant at) {
+    return end("failed", reason, ids, at, "accepted");
+  }
+
+  /** The code was sent, and ended without a verification. */
+  public List<SessionRow> expire(Collection<UUID> ids, Instant at) {
+    return end("expired", "time_limit", ids, at, "sent", "delivered", "undelivered");
+  }
+
+  private List<SessionRow> end(
+      String state, String reason, Collection<UUID> ids, Instant at, String... from) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.query(END, SessionRow::read, state, reason, Columns.time(at), array(ids), from);
+  }
+
+  /** The code was verified; returns the sessions whose verification is to be told now. */
+  public List<SessionRow> verify(Collection<UUID> ids, Instant at) {
+    return jdbc
+        .query(
+            VERIFY,
+            (row, n) ->
+                row.getBoolean("told") ? List.of(SessionRow.read(row, n)) : List.<SessionRow>of(),
+            Columns.time(at),
+            Columns.time(at),
+            array(ids))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The gateway took the messages; a session that comes back verified has two events to tell. */
+  public List<SessionRow> sent(List<Sent> sent) {
+    return jdbc.query(
+        SENT,
+        SessionRow::read,
+        Columns.text(sent, Sent::id),
+        Columns.text(sent, Sent::gateway),
+        Columns.text(sent, Sent::messageId),
+        Columns.integers(sent, Sent::segments),
+        Columns.text(sent, Sent::at),
+        Columns.text(sent, Sent::id));
+  }
+
+  /** The handset has the message, says the gateway. */
+  public List<SessionRow> delivered(Collection<UUID> ids, Instant at) {
+    return jdbc.query(DELIVERED, SessionRow::read, Columns.time(at), array(ids));
+  }
+
+  private static String[] array(Collection<UUID> ids) {
+    return ids.stream().map(UUID::toString).toArray(String[]::new);
+  }
+}

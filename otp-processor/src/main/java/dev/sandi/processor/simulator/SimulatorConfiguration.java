@@ -1,0 +1,27 @@
+package dev.sandi.processor.simulator;
+
+import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.runtime.WakeableLoop;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The loops behind the simulated handsets; they outlive the submitter, whom they answer. */
+@Configuration(proxyBeanMethods = false)
+class SimulatorConfiguration {
+
+  private static final int PHASE = MessagingConfiguration.WORKERS_PHASE - 10;
+
+  @Bean
+  WakeableLoop simulatorLoop(SimulatorGateway gateway) {
+    WakeableLoop loop =
+        new WakeableLoop("simulator", Duration.ofSeconds(1), PHASE, gateway::deliverWaiting);
+    gateway.onSubmitted(loop::wake);
+    return loop;
+  }
+
+  @Bean
+  WakeableLoop handsetReportsLoop(HandsetReports reports) {
+    return new WakeableLoop("handset-reports", Duration.ofMillis(100), PHASE, reports::tellWaiting);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sandi.processor.verify;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sandi.processor.code.ChallengeKey;
+import dev.sandi.value.AppId;
+import dev.sandi.value.ChallengeName;
+import dev.sandi.value.OtpCode;
+import dev.sandi.value.PhoneNumber;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Verification for the ingress: every verdict is a 200 with its outcome. */
+@RestController
+class VerifyController {
+
+  private final VerifyCode verify;
+
+  VerifyController(VerifyCode verify) {
+    this.verify = verify;
+  }
+
+  /** A guess. {@link #toString()} hides it. */
+  record Question(
+      @JsonProperty("app_id") AppId appId,
+      PhoneNumber msisdn,
+      ChallengeName challenge,
+      String otp) {
+
+    @Override
+    public String toString() {
+      return "Question[" + appId + ", " + msisdn + "]";
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Answer(
+      String outcome,
+      @JsonProperty("attempts_left") @Nullable Integer attemptsLeft,
+      @JsonProperty("retry_after") @Nullable Long retryAfter,
+      @JsonProperty("session_id") @Nullable UUID sessionId) {}
+
+  @PostMapping("/internal/v1/verify")
+  Answer verify(@RequestBody Question question) {
+    ChallengeKey key = new ChallengeKey(question.appId(), question.msisdn(), question.challenge());
+    Verdict verdict = verify.verify(key, OtpCode.of(question.otp()));
+    if (verdict instanceof Verdict.Verified verified) {
+      return new Answer("verified", null, null, verified.session());
+    }
+    if (verdict instanceof Verdict.NotFound notFound) {
+      return new Answer("not_found", notFound.attemptsLeft(), null, null);
+    }
+    if (verdict instanceof Verdict.Locked locked) {
+      return new Answer("locked", 0, locked.retryAfter(), null);
+    }
+    return new Answer("expired", null, null, null);
+  }
+}

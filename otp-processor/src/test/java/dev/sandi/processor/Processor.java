@@ -1,0 +1,188 @@
+package dev.sandi.processor;
+
+import dev.sandi.event.Envelope;
+import dev.sandi.event.Event;
+import dev.sandi.event.SessionEvent;
+import dev.sandi.event.Topics;
+import dev.sandi.messaging.EventRecords;
+import dev.sandi.testing.Infrastructure;
+import dev.sandi.testing.RunningService;
+import dev.sandi.testing.SettableClock;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.TraceParent;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running processor with its surroundings, as a test talks to it. */
+final class Processor implements AutoCloseable {
+
+  /** The clock of every processor of this JVM. */
+  @SuppressWarnings("TimeInStaticInitializer") // partitions are made around the time of the run
+  static final SettableClock CLOCK =
+      new SettableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern CODE = Pattern.compile("[0-9]{6}");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Infrastructure infrastructure;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final RunningService service;
+
+  @Configuration
+  static class TestClock {
+    @Bean
+    @Primary
+    Clock settableClock() {
+      return CLOCK;
+    }
+  }
+
+  private static final class Shared {
+    static final Processor INSTANCE = start(Infrastructure.shared(), Map.of());
+  }
+
+  private Processor(Infrastructure infrastructure, Map<String, String> properties) {
+    this.infrastructure = infrastructure;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", infrastructure.broker().bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    Map<String, String> all = new HashMap<>(Map.of("spring.profiles.active", "local"));
+    all.putAll(properties);
+    this.service =
+        RunningService.start(
+            OtpProcessorApplication.application().sources(TestClock.class),
+            infrastructure.database().jdbcUrl(),
+            infrastructure.broker().bootstrapServers(),
+            all);
+  }
+
+  static Processor shared() {
+    return Shared.INSTANCE;
+  }
+
+  static Processor start(Infrastructure infrastructure, Map<String, String> properties) {
+    return new Processor(infrastructure, properties);
+  }
+
+  /** A number that no other test uses. */
+  static PhoneNumber freshNumber() {
+    return PhoneNumber.of(
+        "62" + ThreadLocalRandom.current().nextLong(10_000_000_000L, 99_999_999_999L));
+  }
+
+  void publish(Event event) {
+    send(EventRecords.write(Envelope.of(event, CLOCK.instant(), TraceParent.start()), "/test"));
+  }
+
+  void send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      producer.send(record).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The events that were told of a session, in order. */
+  List<SessionEvent> told(SessionId session) {
+    return infrastructure.broker().read(Topics.OTP_LIFECYCLE).stream()
+        .map(EventRecords::read)
+        .flatMap(Optional::stream)
+        .map(Envelope::event)
+        .map(SessionEvent.class::cast)
+        .filter(event -> event.sessionId().equals(session))
+        .toList();
+  }
+
+  /** What the handset shows, the newest first. */
+  List<String> inbox(PhoneNumber msisdn) {
+    JsonNode messages = JSON.readTree(get("/simulator/inbox?msisdn=" + msisdn.digits()).body());
+    return StreamSupport.stream(messages.spliterator(), false)
+        .map(message -> message.get("text").asString())
+        .toList();
+  }
+
+  /** The code of the newest message. */
+  String code(PhoneNumber msisdn) {
+    Matcher code = CODE.matcher(inbox(msisdn).get(0));
+    if (!code.find()) {
+      throw new AssertionError("no code in the newest message");
+    }
+    return code.group();
+  }
+
+  JsonNode verify(PhoneNumber msisdn, String code) {
+    HttpResponse<String> answer = verify(msisdn, code, RunningService.INTERNAL_TOKEN);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("verify answered " + answer.statusCode() + " " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  HttpResponse<String> verify(PhoneNumber msisdn, String code, String token) {
+    String body =
+        "{\"app_id\":\"demo\",\"msisdn\":\"%s\",\"challenge\":\"default\",\"otp\":\"%s\"}"
+            .formatted(msisdn.digits(), code);
+    return exchange(
+        HttpRequest.newBuilder(service.uri("/internal/v1/verify"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> get(String path) {
+    return exchange(HttpRequest.newBuilder(service.uri(path)));
+  }
+
+  URI uri(String path) {
+    return service.uri(path);
+  }
+
+  private HttpResponse<String> exchange(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  <T> T bean(Class<T> type) {
+    return service.bean(type);
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    producer.close();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sandi.processor;
+
+import dev.sandi.crypto.KeyRing;
+import dev.sandi.crypto.Sealer;
+import dev.sandi.event.OtpRequested;
+import dev.sandi.testing.RunningService;
+import dev.sandi.value.AppId;
+import dev.sandi.value.ChallengeName;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.Secret;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.SmsTemplate;
+import dev.sandi.value.TimeLimit;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Requests as the ingress publishes them. */
+final class Requests {
+
+  private static final Sealer SEALER =
+      new Sealer(KeyRing.parse(RunningService.SEALING_KEYS, "AES"));
+
+  private Requests() {}
+
+  static OtpRequested to(PhoneNumber msisdn) {
+    return request(msisdn, SmsTemplate.DEFAULT, null, TimeLimit.DEFAULT);
+  }
+
+  static OtpRequested withLimit(PhoneNumber msisdn, int seconds) {
+    return request(msisdn, SmsTemplate.DEFAULT, null, new TimeLimit(seconds));
+  }
+
+  static OtpRequested withTemplate(PhoneNumber msisdn, String template) {
+    return request(msisdn, new SmsTemplate(template), null, TimeLimit.DEFAULT);
+  }
+
+  static OtpRequested withCode(PhoneNumber msisdn, String code) {
+    return request(msisdn, SmsTemplate.DEFAULT, code, TimeLimit.DEFAULT);
+  }
+
+  private static OtpRequested request(
+      PhoneNumber msisdn, SmsTemplate template, @Nullable String code, TimeLimit limit) {
+    Instant now = Processor.CLOCK.instant();
+    SessionId session = SessionId.at(now);
+    return new OtpRequested(
+        session,
+        new AppId("demo"),
+        false,
+        msisdn,
+        ChallengeName.DEFAULT,
+        template,
+        code == null ? null : SEALER.seal(Secret.of(code), session.toString()),
+        limit,
+        null,
+        now,
+        "test");
+  }
+}

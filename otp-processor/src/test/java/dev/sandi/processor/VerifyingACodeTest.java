@@ -1,0 +1,165 @@
+package dev.sandi.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sandi.event.OtpRequested;
+import dev.sandi.event.OtpVerified;
+import dev.sandi.event.SessionEvent;
+import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.PhoneNumber;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+@RequiresInfrastructure
+class VerifyingACodeTest {
+
+  private final Processor processor = Processor.shared();
+  private final PhoneNumber msisdn = Processor.freshNumber();
+
+  @Test
+  void theRightCodeIsVerifiedOnceAndTold() {
+    // Given
+    OtpRequested request = Requests.to(msisdn);
+    String code = codeOf(request);
+
+    // When
+    JsonNode first = processor.verify(msisdn, code);
+    JsonNode second = processor.verify(msisdn, code);
+
+    // Then
+    assertThat(first.get("outcome").asString()).isEqualTo("verified");
+    assertThat(first.get("session_id").asString()).isEqualTo(request.sessionId().toString());
+    assertThat(second.get("outcome").asString()).isEqualTo("not_found");
+    await().untilAsserted(() -> assertThat(verifications(request)).hasSize(1));
+  }
+
+  @Test
+  void ofTwoHundredCorrectChecksAtOnceOneSucceeds() throws Exception {
+    // Given
+    String code = codeOf(Requests.to(msisdn));
+    ExecutorService threads = Executors.newFixedThreadPool(32);
+
+    // When
+    List<CompletableFuture<String>> checks =
+        IntStream.range(0, 200)
+            .mapToObj(
+                n ->
+                    CompletableFuture.supplyAsync(
+                        () -> processor.verify(msisdn, code).get("outcome").asString(), threads))
+            .toList();
+    CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new)).get();
+    threads.shutdown();
+
+    // Then
+    assertThat(checks.stream().map(CompletableFuture::join).filter("verified"::equals)).hasSize(1);
+  }
+
+  @Test
+  void wrongGuessesUseUpABudgetThatANewCodeDoesNotRefill() {
+    // Given
+    String code = codeOf(Requests.to(msisdn));
+    String wrong = code.equals("000000") ? "000001" : "000000";
+
+    // When
+    List<Integer> left =
+        IntStream.range(0, 5)
+            .mapToObj(n -> processor.verify(msisdn, wrong).get("attempts_left").asInt())
+            .toList();
+    processor.publish(Requests.withCode(msisdn, "abc123"));
+    await().untilAsserted(() -> assertThat(processor.inbox(msisdn)).hasSize(2));
+
+    // Then
+    assertThat(left).containsExactly(4, 3, 2, 1, 0);
+    JsonNode locked = processor.verify(msisdn, "abc123");
+    assertThat(locked.get("outcome").asString()).isEqualTo("locked");
+    assertThat(locked.get("retry_after").asLong()).isBetween(1L, 900L);
+  }
+
+  @Test
+  void aLockEndsWhenItSaidItWould() {
+    // Given
+    String code = codeOf(Requests.withLimit(msisdn, 3600));
+    String wrong = code.equals("000000") ? "000001" : "000000";
+    IntStream.range(0, 5).forEach(n -> processor.verify(msisdn, wrong));
+    long wait = processor.verify(msisdn, code).get("retry_after").asLong();
+
+    // When
+    Processor.CLOCK.advance(Duration.ofSeconds(wait));
+
+    // Then
+    assertThat(processor.verify(msisdn, code).get("outcome").asString()).isEqualTo("verified");
+  }
+
+  @Test
+  void theRightCodeIsExpiredAfterItsTime() {
+    // Given
+    String code = codeOf(Requests.withLimit(msisdn, 30));
+
+    // When
+    Processor.CLOCK.advance(Duration.ofSeconds(31));
+
+    // Then
+    assertThat(processor.verify(msisdn, code).get("outcome").asString()).isEqualTo("expired");
+  }
+
+  @Test
+  void aResendRestartsTheClockOfTheCode() {
+    // Given
+    String code = codeOf(Requests.withLimit(msisdn, 60));
+    Processor.CLOCK.advance(Duration.ofSeconds(50));
+    processor.publish(Requests.withLimit(msisdn, 60));
+    await().untilAsserted(() -> assertThat(processor.inbox(msisdn)).hasSize(2));
+
+    // When
+    Processor.CLOCK.advance(Duration.ofSeconds(50));
+
+    // Then
+    assertThat(processor.verify(msisdn, code).get("outcome").asString()).isEqualTo("verified");
+  }
+
+  @Test
+  void aVerificationIsToldForEverySessionThatCarriedTheCode() {
+    // Given
+    OtpRequested first = Requests.to(msisdn);
+    String code = codeOf(first);
+    OtpRequested second = Requests.to(msisdn);
+    processor.publish(second);
+    await().untilAsserted(() -> assertThat(processor.inbox(msisdn)).hasSize(2));
+
+    // When
+    processor.verify(msisdn, code);
+
+    // Then
+    await().untilAsserted(() -> assertThat(verifications(first)).hasSize(1));
+    await().untilAsserted(() -> assertThat(verifications(second)).hasSize(1));
+  }
+
+  @Test
+  void aNumberThatNothingWasSentToIsNotFound() {
+    assertThat(processor.verify(msisdn, "123456").get("outcome").asString()).isEqualTo("not_found");
+  }
+
+  @Test
+  void onlyTheOtherServicesMayAsk() {
+    assertThat(processor.verify(msisdn, "123456", "another-token").statusCode()).isEqualTo(401);
+  }
+
+  private String codeOf(OtpRequested request) {
+    processor.publish(request);
+    await().untilAsserted(() -> assertThat(processor.inbox(msisdn)).hasSize(1));
+    return processor.code(msisdn);
+  }
+
+  private List<SessionEvent> verifications(OtpRequested request) {
+    return processor.told(request.sessionId()).stream()
+        .filter(OtpVerified.class::isInstance)
+        .toList();
+  }
+}
