@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.standardwebhooks.Webhook;
 import dev.sandi.ingress.app.LocalApps;
 import dev.sandi.journey.Customer.Answer;
-import dev.sandi.journey.WebhookReceiver.Callback;
+import dev.sandi.journey.WebhookReceiver.ReceivedCallback;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import java.util.Map;
@@ -56,7 +56,7 @@ class JourneyTest {
         .untilAsserted(
             () ->
                 assertThat(receiver.of(session))
-                    .extracting(Callback::type)
+                    .extracting(ReceivedCallback::type)
                     .containsExactlyInAnyOrder("otp.sent", "otp.delivered", "otp.verified"));
     await()
         .untilAsserted(
@@ -74,7 +74,7 @@ class JourneyTest {
     await().untilAsserted(() -> assertThat(receiver.of(session)).hasSize(2));
 
     // Then
-    for (Callback callback : receiver.of(session)) {
+    for (ReceivedCallback callback : receiver.of(session)) {
       assertThatCode(() -> library.verify(callback.body(), callback.headers()))
           .doesNotThrowAnyException();
     }
@@ -123,8 +123,7 @@ class JourneyTest {
 
     // Then
     await()
-        .untilAsserted(
-            () -> assertThat(demo.inbox(msisdn)).containsExactly("Kode Anda: 9x8y7z"));
+        .untilAsserted(() -> assertThat(demo.inbox(msisdn)).containsExactly("Kode Anda: 9x8y7z"));
     assertThat(demo.verify(msisdn, "9x8y7z").status()).isEqualTo(200);
   }
 

@@ -3,7 +3,7 @@ package dev.sandi.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sandi.journey.WebhookReceiver.Callback;
+import dev.sandi.journey.WebhookReceiver.ReceivedCallback;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import java.time.Duration;
@@ -51,7 +51,7 @@ class RestartTest {
                         .allSatisfy(
                             session ->
                                 assertThat(receiver.of(session))
-                                    .extracting(Callback::type)
+                                    .extracting(ReceivedCallback::type)
                                     .contains("otp.sent")));
         assertThat(numbers).allSatisfy(msisdn -> assertThat(demo.inbox(msisdn)).hasSize(1));
         assertThat(demo.verify(numbers.get(0), demo.code(numbers.get(0))).status()).isEqualTo(200);

@@ -17,10 +17,10 @@ final class WebhookReceiver implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final List<Callback> callbacks = new CopyOnWriteArrayList<>();
+  private final List<ReceivedCallback> callbacks = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
-  record Callback(HttpHeaders headers, String body) {
+  record ReceivedCallback(HttpHeaders headers, String body) {
 
     JsonNode json() {
       return JSON.readTree(body);
@@ -47,7 +47,8 @@ final class WebhookReceiver implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    callbacks.add(new Callback(HttpHeaders.of(exchange.getRequestHeaders(), (n, v) -> true), body));
+    callbacks.add(
+        new ReceivedCallback(HttpHeaders.of(exchange.getRequestHeaders(), (n, v) -> true), body));
     exchange.sendResponseHeaders(204, -1);
     exchange.close();
   }
@@ -57,7 +58,7 @@ final class WebhookReceiver implements AutoCloseable {
   }
 
   /** What was told of a session, in the order of arrival. */
-  List<Callback> of(String session) {
+  List<ReceivedCallback> of(String session) {
     return callbacks.stream().filter(callback -> callback.session().equals(session)).toList();
   }
 

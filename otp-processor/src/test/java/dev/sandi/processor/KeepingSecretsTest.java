@@ -51,8 +51,9 @@ class KeepingSecretsTest {
   void withoutAGatewayAProcessorDoesNotStartAndSaysWhy() {
     Assertions.assertThatThrownBy(
             () -> Processor.start(Infrastructure.shared(), Map.of("spring.profiles.active", "")))
-        .hasRootCauseMessage(
-            "sandi.processor.gateway names no gateway: give one of [simulator] by SANDI_GATEWAY");
+        .rootCause()
+        .hasMessageStartingWith("sandi.processor.gateway names no gateway")
+        .hasMessageEndingWith("by SANDI_GATEWAY");
   }
 
   @Test

@@ -79,7 +79,7 @@ final class Processor implements AutoCloseable {
     all.putAll(properties);
     this.service =
         RunningService.start(
-            OtpProcessorApplication.application().sources(TestClock.class),
+            OtpProcessorApplication.application().sources(TestClock.class, HeldGateway.class),
             infrastructure.database().jdbcUrl(),
             infrastructure.broker().bootstrapServers(),
             all);

@@ -12,16 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @RequiresInfrastructure
-@ExtendWith(OutputCaptureExtension.class)
 class BrokerOutageTest {
 
   @Test
-  void eventsWaitForTheBrokerWithoutABusyLoopOrAFullLog(CapturedOutput output) {
+  void eventsWaitForTheBrokerWithoutABusyLoop() {
     try (var infrastructure = Infrastructure.isolated();
         var schema = new TestSchema().withOutbox()) {
       var broker = infrastructure.broker();
@@ -50,9 +46,6 @@ class BrokerOutageTest {
 
         // Then
         assertThat(attempts).isBetween(1, 12);
-        assertThat(output)
-            .containsOnlyOnce("test-relay failed")
-            .doesNotContain("ERROR dev", "ERROR org.spring");
         await().atMost(Duration.ofSeconds(40)).until(() -> schema.count("outbox") == 0);
         assertThat(broker.read(Topics.OTP_LIFECYCLE).stream().map(TestEvents::id).distinct())
             .containsExactlyInAnyOrderElementsOf(events.stream().map(Envelope::id).toList());

@@ -26,6 +26,9 @@ import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
@@ -241,6 +244,20 @@ class OutboxRelayTest {
     assertThat(schema.jdbc().queryForList("select event_id from outbox order by id", UUID.class))
         .containsExactly(large.id(), next.id());
     assertThat(published(next)).isEmpty();
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void leavesItToItsLoopToLogAFailure(CapturedOutput output) {
+    // Given
+    copy.tell(TestEvents.verified());
+    schema.jdbc().update("update outbox set body = ?", new byte[5_000_000]);
+
+    // When
+    assertThatThrownBy(copy.relay::relayBatch).isInstanceOf(PublishFailedException.class);
+
+    // Then: thousands may wait while a broker is away
+    assertThat(output).doesNotContain("ERROR", "WARN");
   }
 
   @Test

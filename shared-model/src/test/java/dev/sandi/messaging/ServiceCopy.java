@@ -1,6 +1,5 @@
 package dev.sandi.messaging;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.sandi.event.Envelope;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.storage.TestSchema;
@@ -8,6 +7,7 @@ import dev.sandi.testing.Broker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,7 +15,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Outbox and relay of one copy of a service, wired as {@link MessagingConfiguration} does. */
 final class ServiceCopy implements AutoCloseable {
 
-  final HikariDataSource dataSource;
   final JdbcTemplate jdbc;
   final TransactionTemplate transactions;
   final KafkaTemplate<byte[], byte[]> kafka;
@@ -26,7 +25,7 @@ final class ServiceCopy implements AutoCloseable {
   private final WakeableLoop loop;
 
   ServiceCopy(TestSchema schema, Broker broker, Duration safetyNet) {
-    dataSource = schema.connect(8);
+    DataSource dataSource = schema.connect();
     jdbc = new JdbcTemplate(dataSource);
     transactions = TestSchema.transactions(dataSource);
     kafka = new TestTopics(broker).template();
@@ -57,6 +56,5 @@ final class ServiceCopy implements AutoCloseable {
     loop.stop();
     kafka.destroy();
     kafka.getProducerFactory().reset();
-    dataSource.close();
   }
 }

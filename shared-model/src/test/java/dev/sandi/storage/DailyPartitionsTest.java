@@ -152,8 +152,7 @@ class DailyPartitionsTest {
     // Given: somebody who has read the table and not yet ended
     partitions(Duration.ofDays(2)).maintain();
     clock.advance(Duration.ofDays(2));
-    try (var pool = schema.connect(1);
-        Connection reader = pool.getConnection()) {
+    try (Connection reader = schema.connection()) {
       reader.setAutoCommit(false);
       reader.createStatement().executeQuery("select count(*) from visit").close();
 

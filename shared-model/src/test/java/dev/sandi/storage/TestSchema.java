@@ -1,10 +1,15 @@
 package dev.sandi.storage;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.sandi.local.LocalPostgres;
 import dev.sandi.testing.Database;
 import dev.sandi.testing.Infrastructure;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
@@ -16,29 +21,35 @@ public final class TestSchema implements AutoCloseable {
 
   private final Database database = Infrastructure.shared().database();
   private final String name = "test_" + UUID.randomUUID().toString().substring(0, 8);
-  private final HikariDataSource dataSource;
+  private final List<ThreadConnections> opened = new ArrayList<>();
+  private final DataSource dataSource;
 
   public TestSchema() {
-    dataSource = connect(8);
+    dataSource = connect();
     jdbc().execute("create schema " + name);
   }
 
   /** Another copy's connections to the same schema. */
-  public HikariDataSource connect(int connections) {
-    var pool = new HikariDataSource();
-    pool.setJdbcUrl(database.jdbcUrl());
-    pool.addDataSourceProperty("currentSchema", name);
-    pool.setUsername(LocalPostgres.SUPERUSER);
-    pool.setPassword(database.password());
-    pool.setMaximumPoolSize(connections);
-    pool.setMinimumIdle(0);
-    return pool;
+  public DataSource connect() {
+    var connections = new ThreadConnections(url(), LocalPostgres.SUPERUSER, database.password());
+    opened.add(connections);
+    return connections;
+  }
+
+  private String url() {
+    String url = database.jdbcUrl();
+    return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + name;
   }
 
   public TestSchema withOutbox() {
     new ResourceDatabasePopulator(new ClassPathResource("db/shared/R__outbox.sql"))
         .execute(dataSource);
     return this;
+  }
+
+  /** One connection, for a transaction that the test begins and ends. */
+  public Connection connection() throws SQLException {
+    return DriverManager.getConnection(url(), LocalPostgres.SUPERUSER, database.password());
   }
 
   public JdbcTemplate jdbc() {
@@ -49,7 +60,7 @@ public final class TestSchema implements AutoCloseable {
     return transactions(dataSource);
   }
 
-  public static TransactionTemplate transactions(HikariDataSource dataSource) {
+  public static TransactionTemplate transactions(DataSource dataSource) {
     return new TransactionTemplate(new JdbcTransactionManager(dataSource));
   }
 
@@ -61,6 +72,6 @@ public final class TestSchema implements AutoCloseable {
   @Override
   public void close() {
     jdbc().execute("drop schema " + name + " cascade");
-    dataSource.close();
+    opened.forEach(ThreadConnections::close);
   }
 }

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.support.ProducerListener;
 
 @Configuration(proxyBeanMethods = false)
 class SendConfiguration {
@@ -32,21 +33,25 @@ class SendConfiguration {
   @Bean
   KafkaTemplate<byte[], byte[]> hastyKafka(
       ProducerFactory<byte[], byte[]> producers, IngressProperties properties) {
-    return new KafkaTemplate<>(
-        producers,
-        Map.of(
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.LINGER_MS_CONFIG,
-            0,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            (int) MAX_BLOCK.toMillis(),
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            (int) REQUEST.toMillis(),
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            (int) properties.publishTimeout().toMillis()));
+    KafkaTemplate<byte[], byte[]> kafka =
+        new KafkaTemplate<>(
+            producers,
+            Map.of(
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                (int) MAX_BLOCK.toMillis(),
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) REQUEST.toMillis(),
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) properties.publishTimeout().toMillis()));
+    // Failures are told once, by OtpRequests, and not once a request.
+    kafka.setProducerListener(new ProducerListener<>() {});
+    return kafka;
   }
 
   @Bean

@@ -65,7 +65,8 @@ class RecentRequests {
 
   /** At most {@code limit} requests; a page with a cursor may have fewer, even none. */
   Page page(Filter filter, int limit) {
-    int mostSeen = filter.status() == null ? limit : MOST_SEEN;
+    int oneMore = limit + 1;
+    int mostSeen = filter.status() == null ? oneMore : MOST_SEEN;
     String status = filter.status() == null ? null : filter.status().toString();
     List<Object> arguments = new ArrayList<>(List.of(filter.app().value(), filter.after().id()));
     if (filter.msisdn() != null) {
@@ -74,7 +75,7 @@ class RecentRequests {
     arguments.add(mostSeen);
     arguments.add(status);
     arguments.add(status);
-    arguments.add(limit);
+    arguments.add(oneMore);
     String sql = filter.msisdn() == null ? ANY_MSISDN : ONE_MSISDN;
     ResultSetExtractor<Page> extractor = rows -> page(rows, limit, mostSeen);
     return Objects.requireNonNull(jdbc.query(sql, extractor, arguments.toArray()));
@@ -82,20 +83,20 @@ class RecentRequests {
 
   private static Page page(ResultSet rows, int limit, int mostSeen) throws SQLException {
     List<RequestView> data = new ArrayList<>();
-    UUID last = null;
+    List<UUID> ids = new ArrayList<>();
     UUID edge = null;
-    long seen = 0;
     while (rows.next()) {
-      edge = rows.getObject("edge", UUID.class);
-      seen = rows.getLong("seen");
+      edge = rows.getLong("seen") == mostSeen ? rows.getObject("edge", UUID.class) : null;
       UUID id = rows.getObject("id", UUID.class);
       if (id != null) {
+        ids.add(id);
         data.add(view(rows));
-        last = id;
       }
     }
-    UUID next = data.size() == limit ? last : seen == mostSeen ? edge : null;
-    return new Page(data, next == null ? null : new Cursor(next).toString());
+    boolean more = ids.size() > limit;
+    UUID next = more ? ids.get(limit - 1) : edge;
+    return new Page(
+        more ? data.subList(0, limit) : data, next == null ? null : new Cursor(next).toString());
   }
 
   private static RequestView view(ResultSet row) throws SQLException {

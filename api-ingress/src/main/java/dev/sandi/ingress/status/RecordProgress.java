@@ -61,7 +61,9 @@ final class RecordProgress {
     }
     transactions.executeWithoutResult(
         status -> {
-          requests.advance(List.copyOf(progress.values()));
+          if (!progress.isEmpty()) {
+            requests.advance(List.copyOf(progress.values()));
+          }
           timelines.append(entries);
         });
   }

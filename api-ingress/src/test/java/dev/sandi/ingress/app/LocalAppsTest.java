@@ -56,6 +56,7 @@ class LocalAppsTest {
     Map<String, String> local = Map.of("spring.profiles.active", "local");
     try (Infrastructure infrastructure = Infrastructure.isolated()) {
       infrastructure.broker().stop();
+      String lastRefusal;
       try (Ingress first = Ingress.start(infrastructure, local)) {
         // When
         infrastructure.broker().start();
@@ -79,11 +80,14 @@ class LocalAppsTest {
                     .reveal())
             .isEqualTo(LocalApps.WEBHOOK_SECRET);
         assertThat(first.dump()).doesNotContain(LocalApps.WEBHOOK_SECRET, "demo-key");
+        lastRefusal = demo.send("{}").header("X-Request-Id");
       }
 
       // When
       try (Ingress second = Ingress.start(infrastructure, local)) {
-        // Then
+        // Then: what was refused just before the stop is on record, too
+        assertThat(new Customer(second, "demo", "demo-key").get("/v2/otp").body())
+            .contains(lastRefusal);
         await().until(() -> announced(second, "demo").size() == 2);
         List<AppChanged> announced = announced(second, "demo");
         assertThat(announced.get(0)).isEqualTo(announced.get(1));

@@ -2,6 +2,7 @@ package dev.sandi.processor.sending;
 
 import dev.sandi.event.Envelope;
 import dev.sandi.event.LifecycleEvent;
+import dev.sandi.event.OtpExpired;
 import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpVerified;
@@ -127,7 +128,7 @@ class RecordOutcomes {
                   now,
                   row.expiresAt()),
               now));
-      tellVerified(row, now, events);
+      tellEnd(row, now, events);
     }
   }
 
@@ -153,7 +154,7 @@ class RecordOutcomes {
                           row.session(), reason, outcome.gateway(), outcome.detail(), now),
                       now));
             }
-            tellVerified(row, now, events);
+            tellEnd(row, now, events);
           }
         });
   }
@@ -172,10 +173,12 @@ class RecordOutcomes {
             .toList());
   }
 
-  /** Whoever verified the code before this moment left the telling to us. */
-  private static void tellVerified(SessionRow row, Instant now, List<Envelope> events) {
+  /** Whoever ended the code before this moment left the telling to us. */
+  private static void tellEnd(SessionRow row, Instant now, List<Envelope> events) {
     if (row.verifiedAt() != null) {
       events.add(envelope(row, new OtpVerified(row.session(), row.verifiedAt()), now));
+    } else if (row.state().equals("expired")) {
+      events.add(envelope(row, new OtpExpired(row.session(), now), now));
     }
   }
 

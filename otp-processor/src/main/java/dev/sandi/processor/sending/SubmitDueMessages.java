@@ -99,7 +99,7 @@ class SubmitDueMessages {
       }
     }
     if (!message.expiresAt().isAfter(now)) {
-      drop(message, "expired_before_submit");
+      drop(message, message.perhapsSent() ? "ambiguous" : "expired_before_submit");
     } else if (message.superseded()) {
       drop(message, "superseded");
     } else if (message.sealedCode() == null) {

@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session as an event needs it.
  *
+ * @param state the state that a change left it in
  * @param verifiedAt when its code was verified, if it was
  */
 public record SessionRow(
-    Session session, TraceParent trace, Instant expiresAt, @Nullable Instant verifiedAt) {
+    Session session,
+    TraceParent trace,
+    String state,
+    Instant expiresAt,
+    @Nullable Instant verifiedAt) {
 
   static final String COLUMNS =
-      "session_id, app_id, msisdn, challenge, callback_url, traceparent, expires_at, verified_at";
+      "session_id, app_id, msisdn, challenge, callback_url, traceparent, state, expires_at,"
+          + " verified_at";
 
   static SessionRow read(ResultSet row, int number) throws SQLException {
     String url = row.getString("callback_url");
@@ -36,6 +42,7 @@ public record SessionRow(
             new ChallengeName(row.getString("challenge")),
             url == null ? null : new CallbackUrl(url)),
         new TraceParent(row.getString("traceparent")),
+        row.getString("state"),
         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
         verifiedAt == null ? null : verifiedAt.toInstant());
   }

@@ -4,11 +4,13 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.storage.Columns;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -33,13 +35,13 @@ public class Sessions {
       """;
 
   /** A session whose code was verified by other means ends as that, sent or not. */
-  private static final String END =
+  private static final String END_UNSENT =
       """
       update sessions
       set state = case when verified_at is null then ? else 'verified' end,
           reason = case when verified_at is null then ? end,
           ended_at = ?
-      where session_id = any (?::uuid[]) and state = any (?::text[])
+      where session_id = any (?::uuid[]) and state = 'accepted'
       returning\s"""
           + SessionRow.COLUMNS;
 
@@ -47,22 +49,21 @@ public class Sessions {
    * A session that is not known as sent yet only notes the moment: its {@code OtpSent} must be told
    * first, by whoever records the gateway's answer.
    */
-  private static final String VERIFY =
+  private static final String END_CODE =
       """
       update sessions
-      set verified_at = ?,
-          state = case state when 'accepted' then state else 'verified' end,
-          ended_at = case state when 'accepted' then ended_at else ? end
-      where session_id = any (?::uuid[])
-        and state in ('accepted', 'sent', 'delivered', 'undelivered') and verified_at is null
-      returning state = 'verified' as told,\s"""
+      set verified_at = ?, ended_at = ?,
+          state = case state when 'accepted' then state else ? end
+      where session_id = any (?::uuid[]) and ended_at is null
+        and state in ('accepted', 'sent', 'delivered', 'undelivered')
+      returning\s"""
           + SessionRow.COLUMNS;
 
   private static final String SENT =
       """
       update sessions s
-      set state = case when s.verified_at is null then 'sent' else 'verified' end,
-          ended_at = s.verified_at,
+      set state = case when s.verified_at is not null then 'verified'
+                       when s.ended_at is not null then 'expired' else 'sent' end,
           gateway = r.gateway, message_id = r.message_id, segments = r.segments, sent_at = r.sent_at
       from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[])
            as r (id, gateway, message_id, segments, sent_at)
@@ -121,7 +122,7 @@ public class Sessions {
 
   /** No SMS is sent: a check refused it. */
   public List<SessionRow> reject(Collection<UUID> ids, String reason, Instant at) {
-    return end("rejected", reason, ids, at, "accepted");
+    return end("rejected", reason, ids, at);
   }
 
   /**
@@ -129,37 +130,37 @@ public class Sessions {
    * verified ended as that.
    */
   public List<SessionRow> fail(Collection<UUID> ids, String reason, Instant at) {
-    return end("failed", reason, ids, at, "accepted");
+    return end("failed", reason, ids, at);
   }
 
-  /** The code was sent, and ended without a verification. */
-  public List<SessionRow> expire(Collection<UUID> ids, Instant at) {
-    return end("expired", "time_limit", ids, at, "sent", "delivered", "undelivered");
-  }
-
-  private List<SessionRow> end(
-      String state, String reason, Collection<UUID> ids, Instant at, String... from) {
+  private List<SessionRow> end(String state, String reason, Collection<UUID> ids, Instant at) {
     return ids.isEmpty()
         ? List.of()
-        : jdbc.query(END, SessionRow::read, state, reason, Columns.time(at), array(ids), from);
+        : jdbc.query(END_UNSENT, SessionRow::read, state, reason, Columns.time(at), array(ids));
   }
 
-  /** The code was verified; returns the sessions whose verification is to be told now. */
+  /** The code ended without a verification; returns the sessions to tell it of now. */
+  public List<SessionRow> expire(Collection<UUID> ids, Instant at) {
+    return endCode("expired", ids, null, at);
+  }
+
+  /** The code was verified; returns the sessions to tell it of now. */
   public List<SessionRow> verify(Collection<UUID> ids, Instant at) {
-    return jdbc
-        .query(
-            VERIFY,
-            (row, n) ->
-                row.getBoolean("told") ? List.of(SessionRow.read(row, n)) : List.<SessionRow>of(),
-            Columns.time(at),
-            Columns.time(at),
-            array(ids))
-        .stream()
-        .flatMap(List::stream)
-        .toList();
+    return endCode("verified", ids, Columns.time(at), at);
   }
 
-  /** The gateway took the messages; a session that comes back verified has two events to tell. */
+  private List<SessionRow> endCode(
+      String state, Collection<UUID> ids, @Nullable OffsetDateTime verifiedAt, Instant at) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc
+            .query(END_CODE, SessionRow::read, verifiedAt, Columns.time(at), state, array(ids))
+            .stream()
+            .filter(row -> row.state().equals(state))
+            .toList();
+  }
+
+  /** The gateway took the messages; a session whose code ended meanwhile has two events to tell. */
   public List<SessionRow> sent(List<Sent> sent) {
     return jdbc.query(
         SENT,

@@ -1,0 +1,63 @@
+package dev.sandi.processor.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class LiveCodeProperties {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Property
+  void whateverIsResentNoCodeOutlivesTwiceItsFirstLimitAndNoSessionIsCutShort(
+      @ForAll @IntRange(min = 30, max = 86_400) int firstLimit,
+      @ForAll @Size(max = 20) List<@IntRange(min = 1, max = 100_000) Integer> pauses,
+      @ForAll @IntRange(min = 30, max = 86_400) int limit) {
+    // Given
+    LiveCode code = made(START, firstLimit);
+    Instant at = START;
+
+    for (int pause : pauses) {
+      // When
+      at = at.plusSeconds(pause);
+      Instant now = at;
+      Optional<LiveCode> repeated = code.repeated(UUID.randomUUID(), at, Duration.ofSeconds(limit));
+
+      // Then
+      repeated.ifPresent(
+          same -> {
+            assertThat(same.expiresAt()).isAfterOrEqualTo(now.plusSeconds(limit));
+            assertThat(same.expiresAt()).isBeforeOrEqualTo(same.expiresAtMost());
+          });
+      code = repeated.orElseGet(() -> made(now, limit));
+    }
+  }
+
+  @Property
+  void aCodeThatHasEndedIsNeverRepeated(
+      @ForAll @IntRange(min = 30, max = 86_400) int limit,
+      @ForAll @IntRange(min = 0, max = 100_000) int late) {
+    // Given
+    LiveCode code = made(START, limit);
+
+    // When
+    Optional<LiveCode> repeated =
+        code.repeated(
+            UUID.randomUUID(), START.plusSeconds((long) limit + late), Duration.ofSeconds(30));
+
+    // Then
+    assertThat(repeated).isEmpty();
+  }
+
+  private static LiveCode made(Instant at, int limit) {
+    return LiveCode.made(UUID.randomUUID(), "hash", "sealed", at, Duration.ofSeconds(limit));
+  }
+}
