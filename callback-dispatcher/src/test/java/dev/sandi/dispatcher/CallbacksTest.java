@@ -32,8 +32,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @RequiresInfrastructure
+@ExtendWith(OutputCaptureExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallbacksTest {
 
@@ -277,7 +281,7 @@ class CallbacksTest {
   }
 
   @Test
-  void keepsSecretsOutOfTablesAndTopics() {
+  void keepsSecretsOutOfTablesTopicsAndLogs(CapturedOutput output) {
     // Given
     Envelope sent = Happened.sent(customer.id(), receiver.url("/secret"), Instant.now());
 
@@ -294,6 +298,7 @@ class CallbacksTest {
         .flatMap(topic -> dispatcher.infrastructure().broker().read(topic))
         .extracting(record -> new String(record.value(), UTF_8))
         .noneMatch(value -> value.contains(bare));
+    assertThat(output.getAll()).isNotEmpty().doesNotContain(bare, Happened.NUMBER.digits());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sandi.dispatcher;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +105,32 @@ class CopiesTest {
             event.id(),
             url,
             clock.instant().plusSeconds(60).toString());
+  }
+
+  @Test
+  void writeTheResultsOfWhatRunsWhenTheyStop() throws Exception {
+    try (RawServer slow =
+        RawServer.start(
+            out -> {
+              TimeUnit.MILLISECONDS.sleep(700);
+              out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(US_ASCII));
+              out.flush();
+              Thread.currentThread().join();
+            })) {
+      // Given
+      Dispatcher leaving = Dispatcher.start(clock, Map.of());
+      Customer customer = Customer.random();
+      leaving.knows(customer);
+      leaving.publish(Happened.sent(customer.id(), slow.url("/"), clock.instant()));
+      await().until(() -> slow.connections() == 1);
+
+      // When
+      leaving.close();
+
+      // Then
+      assertThat(leaving.infrastructure().database().dump())
+          .containsPattern("\tdelivered\t1\t[^\n]*\t204\t");
+    }
   }
 
   @Test

@@ -25,6 +25,34 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
 
   @Test
+  void startsWhileTheBrokerIsAwayAndGoesOnWhenItIsBack() {
+    try (Infrastructure infrastructure = Infrastructure.isolated();
+        Receiver receiver = Receiver.start()) {
+      // Given
+      infrastructure.broker().stop();
+
+      // When
+      try (Dispatcher dispatcher = Dispatcher.join(infrastructure, Clock.systemUTC(), Map.of())) {
+        infrastructure.broker().start();
+        Customer customer = Customer.random();
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .ignoreExceptions()
+            .until(
+                () -> {
+                  infrastructure.broker().read(Topics.APPS);
+                  return true;
+                });
+        dispatcher.knows(customer);
+        dispatcher.publish(Happened.sent(customer.id(), receiver.url("/"), Instant.now()));
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).until(() -> receiver.requests().size() == 1);
+      }
+    }
+  }
+
+  @Test
   void losesNothingWhileTheDatabaseIsAway() {
     CountDownLatch databaseIsAway = new CountDownLatch(1);
     try (Infrastructure infrastructure = Infrastructure.isolated();

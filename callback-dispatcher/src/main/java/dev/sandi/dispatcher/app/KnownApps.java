@@ -61,7 +61,7 @@ public class KnownApps {
     }
     try {
       apps.find(ids).forEach(app -> known.put(app.id(), new Known(app, now)));
-    } catch (DataAccessException e) {
+    } catch (DataAccessException | IllegalStateException e) {
       // Each try may take as long as the wait for a connection, and attempts wait meanwhile.
       notBefore = System.nanoTime() + 2 * FRESH_NANOS;
       log.debug("Settings of apps cannot be read: {}", Failures.describe(e));

@@ -11,6 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +36,7 @@ class SealedKeys {
   /** The keys that can be opened; one that cannot does not keep the others from signing. */
   List<App.Key> open(AppId app, String json) {
     List<App.Key> keys = new ArrayList<>();
-    for (WebhookKey key : MAPPER.readValue(json, WebhookKey[].class)) {
+    for (WebhookKey key : read(app, json)) {
       try {
         SigningKey opened = SigningKey.of(sealer.open(key.sealedSecret(), app.value()));
         keys.add(new App.Key(opened, key.expiresAt()));
@@ -44,5 +45,14 @@ class SealedKeys {
       }
     }
     return List.copyOf(keys);
+  }
+
+  private static List<WebhookKey> read(AppId app, String json) {
+    try {
+      return List.of(MAPPER.readValue(json, WebhookKey[].class));
+    } catch (JacksonException e) {
+      log.warn("The webhook keys of app {} cannot be read", app);
+      return List.of();
+    }
   }
 }

@@ -63,8 +63,9 @@ class DeliveryConfiguration {
       Deliveries deliveries,
       TransactionTemplate transactions,
       Outbox outbox,
-      Lanes lanes) {
-    return new SettleAttempts(settlements, deliveries, transactions, outbox, lanes);
+      Lanes lanes,
+      MeterRegistry metrics) {
+    return new SettleAttempts(settlements, deliveries, transactions, outbox, lanes, metrics);
   }
 
   @Bean

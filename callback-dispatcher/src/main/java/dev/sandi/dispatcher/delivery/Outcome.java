@@ -1,9 +1,15 @@
 package dev.sandi.dispatcher.delivery;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /** What follows for a delivery. */
 sealed interface Outcome {
+
+  /** For metrics: the kind in lower case. */
+  default String name() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
 
   /** The customer has it. */
   record Delivered() implements Outcome {}

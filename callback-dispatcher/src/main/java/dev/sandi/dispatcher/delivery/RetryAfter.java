@@ -1,9 +1,9 @@
 package dev.sandi.dispatcher.delivery;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class RetryAfter {
     try {
       Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
       return bounded(Duration.between(now, date));
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       return Duration.ZERO;
     }
   }

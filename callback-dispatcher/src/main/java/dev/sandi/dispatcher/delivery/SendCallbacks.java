@@ -13,6 +13,7 @@ import dev.sandi.value.AppId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -93,7 +94,7 @@ final class SendCallbacks {
   }
 
   private void complete(Delivery delivery, Instant startedAt, long start, AttemptResult result) {
-    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    Duration duration = Duration.ofNanos(System.nanoTime() - start).truncatedTo(ChronoUnit.MILLIS);
     Attempt attempt = new Attempt(delivery.attempts() + 1, startedAt, duration, result);
     finish(new Settlement(delivery, attempt, judge.judge(attempt)));
   }

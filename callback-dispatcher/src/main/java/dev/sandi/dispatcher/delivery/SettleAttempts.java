@@ -4,6 +4,7 @@ import dev.sandi.dispatcher.delivery.Deliveries.Recorded;
 import dev.sandi.event.Envelope;
 import dev.sandi.messaging.Outbox;
 import dev.sandi.runtime.WakeableLoop.Next;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionOperations;
 final class SettleAttempts {
 
   private static final Logger log = LoggerFactory.getLogger(SettleAttempts.class);
+  private static final String METRIC = "sandi.dispatcher.settled";
   private static final int MOST = 1000;
   private static final Duration LINGER = Duration.ofMillis(5);
 
@@ -31,6 +33,7 @@ final class SettleAttempts {
   private final TransactionOperations transactions;
   private final Outbox outbox;
   private final Lanes lanes;
+  private final MeterRegistry metrics;
   private final List<Settlement> unwritten = new ArrayList<>();
   private volatile boolean behind;
 
@@ -39,12 +42,14 @@ final class SettleAttempts {
       Deliveries deliveries,
       TransactionOperations transactions,
       Outbox outbox,
-      Lanes lanes) {
+      Lanes lanes,
+      MeterRegistry metrics) {
     this.settlements = settlements;
     this.deliveries = deliveries;
     this.transactions = transactions;
     this.outbox = outbox;
     this.lanes = lanes;
+    this.metrics = metrics;
   }
 
   /** Writes one batch. */
@@ -61,6 +66,7 @@ final class SettleAttempts {
           "{} deliveries were taken over before their results were written",
           unwritten.size() - written.size());
     }
+    unwritten.forEach(s -> metrics.counter(METRIC, "outcome", s.outcome().name()).increment());
     lanes.settled(unwritten);
     unwritten.clear();
     return settlements.isEmpty() ? Next.WHEN_WOKEN : Next.AT_ONCE;

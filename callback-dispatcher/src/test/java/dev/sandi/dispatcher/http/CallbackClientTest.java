@@ -83,12 +83,14 @@ class CallbackClientTest {
       CallbackClient client = client(local());
 
       // When
-      call(client, receiver.url("/"));
-      call(client, receiver.url("/"));
+      for (int i = 0; i < 10; i++) {
+        call(client, receiver.url("/"));
+      }
 
-      // Then
-      assertThat(receiver.requests().stream().map(Received::port).distinct()).hasSize(1);
-      assertThat(receiver.requests()).hasSize(2);
+      // Then: a connection may come back a moment after its answer, when another was made already.
+      assertThat(receiver.requests().stream().map(Received::port).distinct())
+          .hasSizeLessThanOrEqualTo(3);
+      assertThat(receiver.requests()).hasSize(10);
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,7 +94,7 @@ class SignatureTest {
   }
 
   private static List<SigningKey> keys(String... secrets) {
-    return java.util.stream.Stream.of(secrets).map(Secret::of).map(SigningKey::of).toList();
+    return Stream.of(secrets).map(Secret::of).map(SigningKey::of).toList();
   }
 
   private static void assertRefused(String secret, Signature signature, String body) {
