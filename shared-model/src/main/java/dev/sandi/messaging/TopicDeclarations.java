@@ -43,6 +43,7 @@ public final class TopicDeclarations {
                     TopicBuilder.name(name)
                         .partitions(1)
                         .replicas(replicas)
+                        .config(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSyncReplicas())
                         .config(
                             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
                         .build())
@@ -63,10 +64,16 @@ public final class TopicDeclarations {
             .toArray(NewTopic[]::new));
   }
 
+  /** With {@code acks=all} alone, one replica that is left would be all. */
+  private String minInSyncReplicas() {
+    return replicas > 2 ? "2" : "1";
+  }
+
   private TopicBuilder topic(String name, Duration retention) {
     return TopicBuilder.name(name)
         .partitions(partitions)
         .replicas(replicas)
+        .config(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSyncReplicas())
         .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
   }
 }
