@@ -39,9 +39,9 @@ public record ProcessorProperties(
     if (submitLease.toSeconds() < 1) {
       throw new ConfigurationException("sandi.processor.submit-lease should be at least 1s");
     }
-    if (retention.toDays() < 9) {
+    if (retention.toDays() < 10) {
       // A request may wait in Kafka for a week before it becomes a session.
-      throw new ConfigurationException("sandi.processor.retention should be at least 9d");
+      throw new ConfigurationException("sandi.processor.retention should be at least 10d");
     }
   }
 }
