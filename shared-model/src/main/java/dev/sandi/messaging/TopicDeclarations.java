@@ -40,10 +40,7 @@ public final class TopicDeclarations {
         Arrays.stream(names)
             .map(
                 name ->
-                    TopicBuilder.name(name)
-                        .partitions(1)
-                        .replicas(replicas)
-                        .config(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSyncReplicas())
+                    topic(name, 1)
                         .config(
                             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
                         .build())
@@ -64,16 +61,14 @@ public final class TopicDeclarations {
             .toArray(NewTopic[]::new));
   }
 
-  /** With {@code acks=all} alone, one replica that is left would be all. */
-  private String minInSyncReplicas() {
-    return replicas > 2 ? "2" : "1";
+  private TopicBuilder topic(String name, Duration retention) {
+    return topic(name, partitions)
+        .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
   }
 
-  private TopicBuilder topic(String name, Duration retention) {
-    return TopicBuilder.name(name)
-        .partitions(partitions)
-        .replicas(replicas)
-        .config(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, minInSyncReplicas())
-        .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+  private TopicBuilder topic(String name, int partitions) {
+    TopicBuilder topic = TopicBuilder.name(name).partitions(partitions).replicas(replicas);
+    // With `acks=all` alone, the one replica that is left would be all.
+    return replicas > 2 ? topic.config(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2") : topic;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +63,16 @@ class TopicDeclarationsTest {
                         ? entry.getValue().get(0).asString()
                         : entry.getValue().asString()));
     assertThat(settings).isEqualTo(expected);
+  }
+
+  @Test
+  void ofThreeReplicasTwoMustHaveARecordBeforeItIsAcknowledged() {
+    // When
+    Collection<NewTopic> declared = topics(new TopicDeclarations(12, (short) 3).events("t"));
+
+    // Then
+    assertThat(declared)
+        .allSatisfy(topic -> assertThat(topic.configs()).containsEntry("min.insync.replicas", "2"));
   }
 
   private static JsonNode binding(String topic) {
