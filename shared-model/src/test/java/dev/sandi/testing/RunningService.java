@@ -1,8 +1,7 @@
 package dev.sandi.testing;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -32,18 +31,22 @@ public final class RunningService implements AutoCloseable {
       String jdbcUrl,
       String bootstrapServers,
       Map<String, String> properties) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--server.port=0");
-    arguments.add("--spring.datasource.url=" + jdbcUrl);
-    arguments.add("--spring.datasource.password=sandi");
-    arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers);
-    arguments.add("--sandi.partitions=3");
-    arguments.add("--sandi.keys.sealing=" + SEALING_KEYS);
-    arguments.add("--sandi.keys.mac=" + MAC_KEYS);
-    arguments.add("--sandi.internal-token=" + INTERNAL_TOKEN);
-    properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    return new RunningService(
-        application.registerShutdownHook(false).run(arguments.toArray(String[]::new)));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("server.port", "0");
+    settings.put("spring.datasource.url", jdbcUrl);
+    settings.put("spring.datasource.password", "sandi");
+    settings.put("spring.kafka.bootstrap-servers", bootstrapServers);
+    settings.put("sandi.partitions", "3");
+    settings.put("sandi.keys.sealing", SEALING_KEYS);
+    settings.put("sandi.keys.mac", MAC_KEYS);
+    settings.put("sandi.internal-token", INTERNAL_TOKEN);
+    // Spring joins the values of an argument that is given twice.
+    settings.putAll(properties);
+    String[] arguments =
+        settings.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
+    return new RunningService(application.registerShutdownHook(false).run(arguments));
   }
 
   public int port() {
