@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandi.runtime.ConfigurationException;
+import dev.sandi.testing.RunningService;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.NestedExceptionUtils;
 
 class IngressSettingsTest {
 
@@ -34,6 +39,34 @@ class IngressSettingsTest {
     assertThatThrownBy(properties::requiredProcessorUrl)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("sandi.processor-url (SANDI_PROCESSOR_URL) should be an http URL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spring.datasource.url,SANDI_DB_URL",
+    "spring.kafka.bootstrap-servers,SANDI_KAFKA_BOOTSTRAP",
+    "sandi.processor-url,SANDI_PROCESSOR_URL",
+    "sandi.internal-token,SANDI_INTERNAL_TOKEN",
+    "sandi.keys.sealing,SANDI_KEYS_SEALING"
+  })
+  void saysAtOnceWhatIsMissing(String property, String variable) {
+    // Given: a database and a broker that nobody can reach
+    Map<String, String> settings =
+        new HashMap<>(Map.of("sandi.processor-url", "http://localhost:1"));
+    settings.put(property, "");
+
+    // Then
+    assertThatThrownBy(
+            () ->
+                RunningService.start(
+                    ApiIngressApplication.application(),
+                    "jdbc:postgresql://localhost:1/sandi",
+                    "localhost:1",
+                    settings))
+        .extracting(NestedExceptionUtils::getMostSpecificCause)
+        .isInstanceOf(ConfigurationException.class)
+        .extracting(Throwable::getMessage)
+        .isEqualTo(property + " is not set: give it by " + variable);
   }
 
   @Test
