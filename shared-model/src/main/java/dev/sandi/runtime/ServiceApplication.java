@@ -15,6 +15,12 @@ public final class ServiceApplication {
 
   private static final Logger log = LoggerFactory.getLogger(ServiceApplication.class);
 
+  private static final List<String> TELL_EARLY =
+      List.of(
+          "org.springframework.boot.tomcat.servlet.DeferredServletContainerInitializers",
+          "org.springframework.boot.web.server.servlet.context"
+              + ".AnnotationConfigServletWebServerApplicationContext");
+
   private ServiceApplication() {}
 
   /**
@@ -35,7 +41,7 @@ public final class ServiceApplication {
     return new SpringApplicationBuilder(application)
         .bannerMode(Banner.Mode.OFF)
         .logStartupInfo(false)
-        .listeners(ready)
+        .listeners(new RequiredSettings(), ready)
         .properties(properties(name, System.getenv()).toArray(String[]::new));
   }
 
@@ -44,6 +50,10 @@ public final class ServiceApplication {
     List<String> properties = new ArrayList<>();
     properties.add("spring.config.name=sandi," + name);
     properties.add("spring.application.name=" + name);
+    // Why a start fails is told once, at its end; they tell it before, by the names of beans.
+    for (String early : TELL_EARLY) {
+      properties.add("logging.level." + early + "=OFF");
+    }
     if ("json".equalsIgnoreCase(environment.get("SANDI_LOG_FORMAT"))) {
       properties.add("logging.structured.format.console=logstash");
     }
