@@ -40,6 +40,7 @@ public final class WakeableLoop implements SmartLifecycle {
   private final int phase;
   private final Work work;
   private final Semaphore wakes = new Semaphore(0);
+  private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile @Nullable Thread thread;
 
@@ -57,6 +58,11 @@ public final class WakeableLoop implements SmartLifecycle {
 
   /** Asks for a round of work, now or right after the current one. */
   public void wake() {
+    asked.set(true);
+    endWait();
+  }
+
+  private void endWait() {
     if (wakes.availablePermits() == 0) {
       wakes.release();
     }
@@ -73,14 +79,14 @@ public final class WakeableLoop implements SmartLifecycle {
   }
 
   /**
-   * Lets the current round end, and one last round take what came meanwhile, for at most three
-   * seconds.
+   * Lets the current round end, and one last round do what was asked for meanwhile, for at most
+   * three seconds.
    */
   @Override
   public void stop() {
     Thread stopping = thread;
     if (running.compareAndSet(true, false) && stopping != null) {
-      wake();
+      endWait();
       try {
         stopping.join(TimeUnit.SECONDS.toMillis(3));
         if (stopping.isAlive()) {
@@ -96,6 +102,7 @@ public final class WakeableLoop implements SmartLifecycle {
     Duration pause = Duration.ZERO;
     while (running.get()) {
       try {
+        asked.set(false);
         Next next = work.run();
         if (!pause.isZero()) {
           log.info("{} goes on", name);
@@ -119,6 +126,12 @@ public final class WakeableLoop implements SmartLifecycle {
         }
       }
     }
+    if (asked.get()) {
+      runOnceMore();
+    }
+  }
+
+  private void runOnceMore() {
     try {
       work.run();
     } catch (InterruptedException e) {
