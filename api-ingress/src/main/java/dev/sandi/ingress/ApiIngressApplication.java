@@ -3,6 +3,7 @@ package dev.sandi.ingress;
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -16,7 +17,12 @@ public class ApiIngressApplication {
 
   /** The service, ready to run; the local pipeline adds its own properties to it. */
   public static SpringApplicationBuilder application() {
-    return ServiceApplication.named("api-ingress", ApiIngressApplication.class);
+    return ServiceApplication.named(
+        "api-ingress",
+        ApiIngressApplication.class,
+        Map.of(
+            "sandi.processor-url", "SANDI_PROCESSOR_URL",
+            "sandi.internal-token", "SANDI_INTERNAL_TOKEN"));
   }
 
   public static void main(String[] args) {

@@ -36,7 +36,7 @@ public record IngressProperties(
     between("verify-timeout", verifyTimeout, Duration.ofMillis(100), answerWithin);
     between("app-cache", appCache, Duration.ZERO, Duration.ofMinutes(1));
     // A request may wait in Kafka for a week before it becomes a row.
-    between("retention", retention, Duration.ofDays(10), Duration.ofDays(3650));
+    between("retention", retention, Duration.ofDays(20), Duration.ofDays(3650));
     if (requestConnections < 1) {
       throw new ConfigurationException("sandi.ingress.request-connections should be at least 1");
     }

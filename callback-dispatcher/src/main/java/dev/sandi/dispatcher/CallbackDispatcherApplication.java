@@ -5,6 +5,7 @@ import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.messaging.TopicDeclarations;
 import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -20,7 +21,8 @@ public class CallbackDispatcherApplication {
 
   /** The service, ready to run; the local pipeline adds its own properties to it. */
   public static SpringApplicationBuilder application() {
-    return ServiceApplication.named("callback-dispatcher", CallbackDispatcherApplication.class);
+    return ServiceApplication.named(
+        "callback-dispatcher", CallbackDispatcherApplication.class, Map.of());
   }
 
   /** The consumed topics as well: a consumer that starts first would wait for metadata. */

@@ -33,6 +33,7 @@ record LocalLogging(boolean json) {
       List.of(
           "org.apache.kafka.controller",
           "org.apache.kafka.clients.NetworkClient",
+          "org.apache.kafka.clients.producer.internals.Sender",
           "kafka.server.DefaultAutoTopicCreationManager",
           "dev.sandi.runtime.ServiceApplication");
 

@@ -7,9 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -33,6 +35,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class RedriveDeadLetters {
 
+  /** Not those of settings: a letter would come back behind newer records, and outlive them. */
+  private static final List<String> TOPICS =
+      List.of(Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE, Topics.CALLBACK_LIFECYCLE);
+
   private static final String GROUP = "sandi-redrive";
   private static final String DEAD_LETTER_HEADERS = "kafka_dlt-";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -40,6 +46,7 @@ public final class RedriveDeadLetters {
   private final String bootstrap;
   private final String topic;
   private final PrintStream out;
+  private final Set<String> putBack = new HashSet<>();
 
   RedriveDeadLetters(String bootstrap, String topic, PrintStream out) {
     this.bootstrap = bootstrap;
@@ -54,19 +61,9 @@ public final class RedriveDeadLetters {
   public static void main(String[] arguments) {
     new LocalLogging(false).initialize();
     String topic = arguments.length == 0 ? "" : arguments[0];
-    if (!List.of(
-            Topics.OTP_REQUESTED,
-            Topics.OTP_LIFECYCLE,
-            Topics.CALLBACK_LIFECYCLE,
-            Topics.APPS,
-            Topics.BLOCKLIST)
-        .contains(topic)) {
+    if (!TOPICS.contains(topic)) {
       System.err.println(
-          "Name the topic whose dead letters to put back: "
-              + Topics.OTP_REQUESTED
-              + ", "
-              + Topics.OTP_LIFECYCLE
-              + ", …");
+          "Name the topic whose dead letters to put back: one of " + String.join(", ", TOPICS));
       System.exit(1);
     }
     String bootstrap = System.getenv().getOrDefault("SANDI_KAFKA_BOOTSTRAP", "localhost:9092");
@@ -125,6 +122,10 @@ public final class RedriveDeadLetters {
       Iterable<ConsumerRecord<byte[], byte[]>> records, KafkaProducer<byte[], byte[]> producer) {
     List<Future<?>> sends = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> dead : records) {
+      if (!putBack.add(
+          header(dead, "original-partition") + "@" + header(dead, "original-offset"))) {
+        continue;
+      }
       var record = new ProducerRecord<>(topic, dead.key(), dead.value());
       for (Header header : dead.headers()) {
         if (!header.key().startsWith(DEAD_LETTER_HEADERS)) {

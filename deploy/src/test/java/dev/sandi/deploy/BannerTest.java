@@ -13,7 +13,7 @@ class BannerTest {
     // Given
     var settings =
         SettingsOf.local(
-            Path.of("/home/me/.sandi"),
+            Path.of("/srv/sandi/.sandi"),
             "sandi.port.ingress",
             "18080",
             "sandi.port.processor",

@@ -24,13 +24,15 @@ class RedriveDeadLettersTest {
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
   @Test
-  void deadLettersAreListedWithTheirReasonAndPutBackOnceAsTheyWere() throws Exception {
+  void aRecordThatTwoServicesPutAsideIsListedWithItsReasonsAndPutBackOnceAsItWas()
+      throws Exception {
     try (Infrastructure own = Infrastructure.isolated()) {
       // Given
       String bootstrap = own.broker().bootstrapServers();
       createTopics(bootstrap);
       byte[] body = {0, 1, 2, (byte) 0xff};
-      publishDeadLetter(bootstrap, body);
+      publishDeadLetter(bootstrap, body, "otp-processor");
+      publishDeadLetter(bootstrap, body, "api-ingress");
       var redrive = redrive(bootstrap);
 
       // When
@@ -39,7 +41,7 @@ class RedriveDeadLettersTest {
       int again = redrive.run(false);
 
       // Then
-      assertThat(List.of(listed, putBack, again)).containsExactly(1, 1, 0);
+      assertThat(List.of(listed, putBack, again)).containsExactly(2, 2, 0);
       assertThat(output.toString(StandardCharsets.UTF_8)).contains("no such key");
       assertThat(own.broker().read(Topics.OTP_REQUESTED))
           .singleElement()
@@ -72,7 +74,7 @@ class RedriveDeadLettersTest {
     }
   }
 
-  private static void publishDeadLetter(String bootstrap, byte[] body)
+  private static void publishDeadLetter(String bootstrap, byte[] body, String consumer)
       throws ExecutionException, InterruptedException {
     var dead =
         new ProducerRecord<>(
@@ -81,6 +83,9 @@ class RedriveDeadLettersTest {
             body);
     dead.headers()
         .add("ce_type", "otp.requested.v1".getBytes(StandardCharsets.UTF_8))
+        .add("kafka_dlt-original-partition", "0".getBytes(StandardCharsets.UTF_8))
+        .add("kafka_dlt-original-offset", "7".getBytes(StandardCharsets.UTF_8))
+        .add("kafka_dlt-original-consumer-group", consumer.getBytes(StandardCharsets.UTF_8))
         .add("kafka_dlt-exception-message", "no such key".getBytes(StandardCharsets.UTF_8));
     try (var producer =
         new KafkaProducer<>(

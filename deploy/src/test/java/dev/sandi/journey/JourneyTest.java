@@ -10,6 +10,7 @@ import dev.sandi.journey.Customer.Answer;
 import dev.sandi.journey.WebhookReceiver.ReceivedCallback;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +115,30 @@ class JourneyTest {
     assertThat(first.body().get("attempts_left").asInt()).isEqualTo(4);
     assertThat(sixth.status()).isEqualTo(429);
     assertThat(sixth.text("message")).isEqualTo("Too many request in the allowed time frame");
+  }
+
+  @Test
+  void aCodeThatComesTooLateIsTooLateAndTheCustomerIsTold() {
+    // Given
+    String session =
+        demo.send(Map.of("msisdn", msisdn, "time_limit", "30", "callback_url", receiver.url()))
+            .text("session_id");
+    assertThatHandsetHas(1);
+
+    // When
+    pipeline.advance(Duration.ofSeconds(31));
+    Answer late = demo.verify(msisdn, demo.code(msisdn));
+
+    // Then
+    assertThat(late.status()).isEqualTo(422);
+    assertThat(late.text("message"))
+        .isEqualTo("OTP cannot be verified because Time limit exceeded");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(receiver.of(session))
+                    .extracting(ReceivedCallback::type)
+                    .contains("otp.expired"));
   }
 
   @Test

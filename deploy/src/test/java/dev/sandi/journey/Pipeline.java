@@ -5,8 +5,14 @@ import dev.sandi.ingress.ApiIngressApplication;
 import dev.sandi.processor.OtpProcessorApplication;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
+import dev.sandi.testing.SettableClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The three services, each on a port of its own, as a local run configures them. */
 final class Pipeline implements AutoCloseable {
@@ -18,6 +24,8 @@ final class Pipeline implements AutoCloseable {
           "spring.kafka.consumer.properties.group.instance.id",
           "journey");
 
+  private final SettableClock clock =
+      new SettableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
   private final Infrastructure infrastructure;
   private final RunningService processor;
   private final RunningService dispatcher;
@@ -38,6 +46,11 @@ final class Pipeline implements AutoCloseable {
 
   private RunningService start(
       SpringApplicationBuilder application, Map<String, String> properties) {
+    application.initializers(
+        context ->
+            ((GenericApplicationContext) context)
+                .registerBean(
+                    "settableClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
     return RunningService.start(
         application,
         infrastructure.database().jdbcUrl(),
@@ -47,6 +60,16 @@ final class Pipeline implements AutoCloseable {
 
   Customer customer(String app, String key) {
     return new Customer(ingress, processor, app, key);
+  }
+
+  /** Moves the clock that all three services go by. */
+  void advance(Duration time) {
+    clock.advance(time);
+  }
+
+  /** What is accepted from now on waits in Kafka. */
+  void stopProcessor() {
+    processor.close();
   }
 
   @Override

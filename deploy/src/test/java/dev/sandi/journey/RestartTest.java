@@ -24,11 +24,12 @@ class RestartTest {
   void whatWasAcceptedBeforeAStopIsSentOnceAndToldAfterTheNextStart() {
     try (Infrastructure own = Infrastructure.isolated();
         WebhookReceiver receiver = new WebhookReceiver()) {
-      // Given: requests of which most have not been sent when everything stops
+      // Given: requests that were accepted and not sent when everything stops
       List<String> sessions = new ArrayList<>();
       List<String> numbers = new ArrayList<>();
       try (Pipeline first = Pipeline.start(own)) {
         Customer demo = first.customer("demo", "demo-key");
+        first.stopProcessor();
         for (int n = 0; n < MESSAGES; n++) {
           String msisdn = Customer.freshNumber();
           numbers.add(msisdn);

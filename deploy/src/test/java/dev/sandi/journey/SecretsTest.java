@@ -9,8 +9,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.sandi.event.Topics;
+import dev.sandi.ingress.app.LocalApps;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.testing.RunningService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,16 +68,22 @@ class SecretsTest {
       List<String> secrets = new ArrayList<>(codes.values());
       secrets.add("demo-key");
       secrets.add("wrongguess");
+      secrets.add(LocalApps.WEBHOOK_SECRET);
+      secrets.add(RunningService.SEALING_KEYS);
+      secrets.add(RunningService.MAC_KEYS);
+      secrets.add(RunningService.INTERNAL_TOKEN);
       for (String secret : secrets) {
         assertThat(database.contains(secret)).as("database").isFalse();
         assertThat(topics.contains(secret)).as("topics").isFalse();
         assertThat(log.contains(secret)).as("logs").isFalse();
       }
       assertThat(codes.keySet()).noneMatch(log::contains);
+      assertThat(log).contains("Published");
       assertThat(database).contains(codes.keySet().iterator().next());
       assertThat(topics).contains(codes.keySet().iterator().next());
     } finally {
-      root().detachAppender(logs);
+      sandi().detachAppender(logs);
+      sandi().setLevel(null);
     }
   }
 
@@ -90,11 +98,17 @@ class SecretsTest {
 
   private static String topics(Infrastructure own) {
     return Stream.of(
-            Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE, Topics.CALLBACK_LIFECYCLE, Topics.APPS)
+            Topics.OTP_REQUESTED,
+            Topics.OTP_LIFECYCLE,
+            Topics.CALLBACK_LIFECYCLE,
+            Topics.APPS,
+            Topics.BLOCKLIST)
+        .flatMap(topic -> Stream.of(topic, Topics.deadLetter(topic)))
         .flatMap(topic -> own.broker().read(topic).stream())
         .map(
             record ->
-                new String(record.value(), StandardCharsets.UTF_8)
+                new String(record.key(), StandardCharsets.UTF_8)
+                    + new String(record.value(), StandardCharsets.UTF_8)
                     + Stream.of(record.headers().toArray())
                         .map(header -> new String(header.value(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining(" ")))
@@ -117,13 +131,12 @@ class SecretsTest {
     ListAppender<ILoggingEvent> appender = new ListAppender<>();
     appender.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
     appender.start();
-    root().addAppender(appender);
+    sandi().setLevel(Level.DEBUG);
+    sandi().addAppender(appender);
     return appender;
   }
 
-  private static Logger root() {
-    Logger sandi = (Logger) LoggerFactory.getLogger("dev.sandi");
-    sandi.setLevel(Level.DEBUG);
-    return sandi;
+  private static Logger sandi() {
+    return (Logger) LoggerFactory.getLogger("dev.sandi");
   }
 }

@@ -54,17 +54,18 @@ class ProcessorConfiguration {
   WakeableLoop partitionsLoop(DailyPartitions partitions) {
     // Before the first record comes: a row of a day without a partition would be refused.
     partitions.maintain();
-    return new WakeableLoop("partitions", Duration.ofHours(1), PHASE, partitions::maintain);
+    return new WakeableLoop(
+        "processor-partitions", Duration.ofHours(1), PHASE, partitions::maintain);
   }
 
   @Bean
   WakeableLoop expiryLoop(ExpireCodes expire) {
-    return new WakeableLoop("code-expiry", Duration.ofSeconds(1), PHASE, expire::expireDue);
+    return new WakeableLoop("processor-expiry", Duration.ofSeconds(1), PHASE, expire::expireDue);
   }
 
   @Bean
   WakeableLoop forgetLoop(ExpireCodes expire) {
     return new WakeableLoop(
-        "challenge-forgetter", Duration.ofMinutes(10), PHASE, expire::forgetOld);
+        "processor-forgetter", Duration.ofMinutes(10), PHASE, expire::forgetOld);
   }
 }

@@ -39,9 +39,9 @@ public record ProcessorProperties(
     if (submitLease.toSeconds() < 1) {
       throw new ConfigurationException("sandi.processor.submit-lease should be at least 1s");
     }
-    if (retention.toDays() < 10) {
+    if (retention.toDays() < 20) {
       // A request may wait in Kafka for a week before it becomes a session.
-      throw new ConfigurationException("sandi.processor.retention should be at least 10d");
+      throw new ConfigurationException("sandi.processor.retention should be at least 20d");
     }
   }
 }

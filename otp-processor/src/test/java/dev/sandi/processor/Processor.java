@@ -124,7 +124,11 @@ final class Processor implements AutoCloseable {
 
   /** What the handset shows, the newest first. */
   List<String> inbox(PhoneNumber msisdn) {
-    JsonNode messages = JSON.readTree(get("/simulator/inbox?msisdn=" + msisdn.digits()).body());
+    HttpResponse<String> answer = get("/simulator/inbox?msisdn=" + msisdn.digits());
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("the inbox answered " + answer.statusCode());
+    }
+    JsonNode messages = JSON.readTree(answer.body());
     return StreamSupport.stream(messages.spliterator(), false)
         .map(message -> message.get("text").asString())
         .toList();
@@ -148,11 +152,15 @@ final class Processor implements AutoCloseable {
   }
 
   HttpResponse<String> verify(PhoneNumber msisdn, String code, String token) {
+    return verify("/internal/v1/verify", msisdn, code, token);
+  }
+
+  HttpResponse<String> verify(String path, PhoneNumber msisdn, String code, String token) {
     String body =
         "{\"app_id\":\"demo\",\"msisdn\":\"%s\",\"challenge\":\"default\",\"otp\":\"%s\"}"
             .formatted(msisdn.digits(), code);
     return exchange(
-        HttpRequest.newBuilder(service.uri("/internal/v1/verify"))
+        HttpRequest.newBuilder(service.uri(path))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));

@@ -157,6 +157,9 @@ class SurvivingFailuresTest {
   }
 
   private static double ambiguous(Processor processor) {
-    return processor.bean(MeterRegistry.class).counter("sandi.submissions.ambiguous").count();
+    return processor
+        .bean(MeterRegistry.class)
+        .counter("sandi.processor.submissions.ambiguous")
+        .count();
   }
 }

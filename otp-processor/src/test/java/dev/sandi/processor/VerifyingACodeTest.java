@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @RequiresInfrastructure
@@ -146,9 +148,22 @@ class VerifyingACodeTest {
     assertThat(processor.verify(msisdn, "123456").get("outcome").asString()).isEqualTo("not_found");
   }
 
-  @Test
-  void onlyTheOtherServicesMayAsk() {
-    assertThat(processor.verify(msisdn, "123456", "another-token").statusCode()).isEqualTo(401);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/internal/v1/verify",
+        "/%69nternal/v1/verify",
+        "/internal;x=1/v1/verify",
+        "/internal/v1/verify/",
+        "//internal/v1/verify",
+        "/internal/./v1/verify"
+      })
+  void onlyTheOtherServicesMayAskHoweverThePathIsWritten(String path) {
+    // When
+    int status = processor.verify(path, msisdn, "123456", "another-token").statusCode();
+
+    // Then
+    assertThat(status).isBetween(400, 404);
   }
 
   private String codeOf(OtpRequested request) {

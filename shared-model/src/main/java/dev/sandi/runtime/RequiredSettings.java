@@ -1,7 +1,9 @@
 package dev.sandi.runtime;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.PropertyResolver;
@@ -12,13 +14,27 @@ import org.springframework.core.env.PropertyResolver;
  */
 final class RequiredSettings implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
-  private record Setting(String property, String variable) {}
+  /** A setting without a default, and the variable that gives it. */
+  record Setting(String property, String variable) {}
 
-  private static final List<Setting> REQUIRED =
+  private static final List<Setting> OF_ALL =
       List.of(
           new Setting("spring.datasource.url", "SANDI_DB_URL"),
           new Setting("spring.kafka.bootstrap-servers", "SANDI_KAFKA_BOOTSTRAP"),
           new Setting("sandi.keys.sealing", "SANDI_KEYS_SEALING"));
+
+  private final List<Setting> required;
+
+  /**
+   * @param more what this service needs beside what all need: variables by property
+   */
+  RequiredSettings(Map<String, String> more) {
+    this.required =
+        Stream.concat(
+                OF_ALL.stream(),
+                more.entrySet().stream().map(e -> new Setting(e.getKey(), e.getValue())))
+            .toList();
+  }
 
   @Override
   public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
@@ -28,10 +44,10 @@ final class RequiredSettings implements ApplicationListener<ApplicationEnvironme
   /**
    * @throws ConfigurationException if any of them is missing; it names all that are
    */
-  static void check(PropertyResolver settings) {
+  void check(PropertyResolver settings) {
     List<Setting> missing =
-        REQUIRED.stream()
-            .filter(required -> settings.getProperty(required.property(), "").isBlank())
+        required.stream()
+            .filter(setting -> settings.getProperty(setting.property(), "").isBlank())
             .toList();
     if (!missing.isEmpty()) {
       throw new ConfigurationException(

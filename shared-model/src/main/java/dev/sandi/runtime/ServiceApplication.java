@@ -29,8 +29,11 @@ public final class ServiceApplication {
    * @param name the service's name, which is also the name of its {@code <name>.yml}: with three
    *     services on one class path, only one {@code application.yml} would be read
    * @param application the service's Spring Boot class
+   * @param required settings without a default that this service needs beside what all need:
+   *     variables by property
    */
-  public static SpringApplicationBuilder named(String name, Class<?> application) {
+  public static SpringApplicationBuilder named(
+      String name, Class<?> application, Map<String, String> required) {
     ApplicationListener<ApplicationReadyEvent> ready =
         event ->
             log.info(
@@ -41,7 +44,7 @@ public final class ServiceApplication {
     return new SpringApplicationBuilder(application)
         .bannerMode(Banner.Mode.OFF)
         .logStartupInfo(false)
-        .listeners(new RequiredSettings(), ready)
+        .listeners(new RequiredSettings(required), ready)
         .properties(properties(name, System.getenv()).toArray(String[]::new));
   }
 

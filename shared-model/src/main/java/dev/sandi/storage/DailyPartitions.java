@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -76,9 +78,16 @@ public final class DailyPartitions {
             takeTurn();
             make(table, today, oldest);
           });
-      drop(table, oldest);
+      drop(table, min(oldest, oldestByDatabase()));
     }
     return WakeableLoop.Next.WHEN_WOKEN;
+  }
+
+  /** What is dropped is gone: a copy whose clock is ahead must not decide it alone. */
+  private LocalDate oldestByDatabase() {
+    OffsetDateTime now =
+        Objects.requireNonNull(jdbc.queryForObject("select now()", OffsetDateTime.class));
+    return LocalDate.ofInstant(now.toInstant().minus(retention), ZoneOffset.UTC);
   }
 
   private void takeTurn() {
@@ -151,6 +160,10 @@ public final class DailyPartitions {
     } catch (DateTimeParseException e) {
       return LocalDate.MAX;
     }
+  }
+
+  private static LocalDate min(LocalDate a, LocalDate b) {
+    return a.isBefore(b) ? a : b;
   }
 
   private static LocalDate max(LocalDate a, LocalDate b) {

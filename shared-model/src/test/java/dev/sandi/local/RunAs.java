@@ -51,7 +51,7 @@ record RunAs(String name, String user, List<String> prefix) {
     return Stream.of(
         // Still root to the machine, so that the files stay the caller's own.
         new RunAs("unshare", THIS_USER, List.of("unshare", "-U")),
-        // May read below /root.
+        // May read below root's own directory.
         new RunAs("setpriv-dac", UNPRIVILEGED, withCapability),
         new RunAs("setpriv", UNPRIVILEGED, setpriv),
         new RunAs("runuser", UNPRIVILEGED, List.of("runuser", "-u", UNPRIVILEGED, "--")),

@@ -3,6 +3,7 @@ package dev.sandi.runtime;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -16,7 +17,7 @@ class RequiredSettingsTest {
 
   @Test
   void areSilentWhenAllAreThere() {
-    assertThatCode(() -> RequiredSettings.check(settings)).doesNotThrowAnyException();
+    assertThatCode(() -> new RequiredSettings(Map.of()).check(settings)).doesNotThrowAnyException();
   }
 
   @Test
@@ -25,14 +26,14 @@ class RequiredSettingsTest {
     settings.setProperty("spring.kafka.bootstrap-servers", "");
 
     // Then
-    assertThatThrownBy(() -> RequiredSettings.check(settings))
+    assertThatThrownBy(() -> new RequiredSettings(Map.of()).check(settings))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage("spring.kafka.bootstrap-servers is not set: give it by SANDI_KAFKA_BOOTSTRAP");
   }
 
   @Test
   void nameAllThatAreMissing() {
-    assertThatThrownBy(() -> RequiredSettings.check(new MockEnvironment()))
+    assertThatThrownBy(() -> new RequiredSettings(Map.of()).check(new MockEnvironment()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "spring.datasource.url, spring.kafka.bootstrap-servers, sandi.keys.sealing are not set:"

@@ -118,6 +118,21 @@ class DailyPartitionsTest {
   }
 
   @Test
+  void aClockThatIsAheadDropsNothing() {
+    // Given
+    clock.set(Instant.now());
+    partitions(Duration.ofDays(20)).maintain();
+    List<String> before = existing();
+
+    // When
+    clock.advance(Duration.ofDays(60));
+    partitions(Duration.ofDays(20)).maintain();
+
+    // Then
+    assertThat(existing()).containsAll(before);
+  }
+
+  @Test
   void severalCopiesMaintainAtOnce() {
     // When
     List<CompletableFuture<Void>> copies =

@@ -26,6 +26,9 @@ public class LocalApps implements InitializingBean {
   /** What both apps' callbacks are signed with (Standard Webhooks: base64 of 24 to 64 bytes). */
   public static final String WEBHOOK_SECRET = "whsec_c2FuZGktbG9jYWwtd2ViaG9vay1zZWNyZXQtMzJieXQ=";
 
+  static final Secret DEMO_KEY = Secret.of("demo-key");
+  static final Secret SANDBOX_KEY = Secret.of("sandbox-key");
+
   private static final String APP =
       """
       insert into apps (id, name, sandbox, insecure_callbacks, webhook_keys, created_at, changed_at)
@@ -56,8 +59,8 @@ public class LocalApps implements InitializingBean {
   public void afterPropertiesSet() {
     transactions.executeWithoutResult(
         status -> {
-          add("demo", "Demo", false, Secret.of("demo-key"));
-          add("sandbox", "Sandbox", true, Secret.of("sandbox-key"));
+          add("demo", "Demo", false, DEMO_KEY);
+          add("sandbox", "Sandbox", true, SANDBOX_KEY);
         });
   }
 

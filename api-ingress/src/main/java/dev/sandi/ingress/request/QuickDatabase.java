@@ -39,7 +39,9 @@ public final class QuickDatabase implements AutoCloseable {
     properties.put("connectTimeout", String.valueOf(SOCKET_SECONDS));
     properties.put("socketTimeout", String.valueOf(SOCKET_SECONDS));
     // Ends a slow statement before the socket does, so that the connection can be kept.
-    properties.put("options", "-c statement_timeout=" + STATEMENT_MILLIS);
+    properties.put(
+        "options",
+        properties.getProperty("options", "") + " -c statement_timeout=" + STATEMENT_MILLIS);
     config.setDataSourceProperties(properties);
     config.setMetricsTrackerFactory(null);
     this.pool = new HikariDataSource(config);

@@ -55,7 +55,7 @@ public final class RefusedRequests implements AutoCloseable {
         requests.refused(batch);
       } catch (DataIntegrityViolationException e) {
         dropped.increment(batch.size());
-        log.warn("Dropped {} refused requests: {}", batch.size(), Failures.describe(e));
+        log.warn("Dropped {} refused requests: {}", batch.size(), Failures.describeWithoutData(e));
       }
       batch.clear();
       return waiting.isEmpty() ? WakeableLoop.Next.WHEN_WOKEN : WakeableLoop.Next.AT_ONCE;
@@ -70,7 +70,7 @@ public final class RefusedRequests implements AutoCloseable {
         log.debug("Refused requests are still waiting");
       }
     } catch (RuntimeException e) {
-      log.warn("Some refused requests were not recorded: {}", Failures.describe(e));
+      log.warn("Some refused requests were not recorded: {}", Failures.describeWithoutData(e));
     }
   }
 }

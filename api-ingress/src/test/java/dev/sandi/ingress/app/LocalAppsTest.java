@@ -52,6 +52,28 @@ class LocalAppsTest {
   }
 
   @Test
+  void areClosedWhenTheirDatabaseIsUsedOutsideOfTheirProfile() {
+    try (Infrastructure infrastructure = Infrastructure.isolated()) {
+      // Given
+      try (Ingress local =
+          Ingress.start(infrastructure, Map.of("spring.profiles.active", "local"))) {
+        assertThat(new Customer(local, "demo", "demo-key").send(BODY).status()).isEqualTo(201);
+      }
+
+      // When
+      try (Ingress elsewhere = Ingress.start(infrastructure, Map.of())) {
+        // Then
+        assertThat(new Customer(elsewhere, "demo", "demo-key").send(BODY).status()).isEqualTo(401);
+        await().until(() -> announced(elsewhere, "demo").size() == 2);
+        AppChanged now = announced(elsewhere, "demo").get(1);
+        assertThat(now.active()).isFalse();
+        assertThat(now.insecureCallbacks()).isFalse();
+        assertThat(now.webhookKeys()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void areMadeOnceAndAnnouncedEvenIfTheBrokerComesLater() {
     Map<String, String> local = Map.of("spring.profiles.active", "local");
     try (Infrastructure infrastructure = Infrastructure.isolated()) {

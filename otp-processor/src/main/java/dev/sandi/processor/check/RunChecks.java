@@ -80,8 +80,9 @@ public class RunChecks {
     } catch (DataAccessException e) {
       throw e;
     } catch (RuntimeException e) {
-      metrics.counter("sandi.check.failed", "check", check.name()).increment();
-      log.error("Check {} failed and is passed over: {}", check.name(), Failures.describe(e));
+      metrics.counter("sandi.processor.check.failed", "check", check.name()).increment();
+      log.error(
+          "Check {} failed and is passed over: {}", check.name(), Failures.describeWithoutData(e));
       return Map.of();
     }
   }

@@ -19,7 +19,7 @@ class OtpRequestedListener {
     this.accept = accept;
   }
 
-  @KafkaListener(id = "otp-requested", groupId = "otp-processor", topics = Topics.OTP_REQUESTED)
+  @KafkaListener(id = "processor-intake", groupId = "otp-processor", topics = Topics.OTP_REQUESTED)
   void onRecords(List<ConsumerRecord<byte[], byte[]>> records) {
     intake.handle(records, accept::accept);
   }

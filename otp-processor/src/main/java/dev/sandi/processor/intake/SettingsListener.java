@@ -28,7 +28,7 @@ class SettingsListener {
   }
 
   @KafkaListener(
-      id = "settings",
+      id = "processor-settings",
       groupId = "otp-processor-settings",
       topics = {Topics.APPS, Topics.BLOCKLIST},
       concurrency = "1")

@@ -46,6 +46,7 @@ class RecordOutcomes {
   private final Outbox outbox;
   private final Clock clock;
   private final Queue<Outcome> waiting = new ConcurrentLinkedQueue<>();
+  private volatile boolean behind;
   private volatile Runnable wake = () -> {};
   private volatile IntConsumer recorded = count -> {};
 
@@ -70,6 +71,14 @@ class RecordOutcomes {
     this.recorded = listener;
   }
 
+  /**
+   * Whether outcomes wait that could not be recorded: their leases may run out, and whoever claimed
+   * those messages now would submit again what is known here as sent.
+   */
+  boolean isBehind() {
+    return behind;
+  }
+
   void add(Outcome outcome) {
     waiting.add(outcome);
     wake.run();
@@ -79,9 +88,15 @@ class RecordOutcomes {
   Next recordWaiting() {
     List<Outcome> batch = waiting.stream().limit(BATCH).toList();
     if (batch.isEmpty()) {
+      behind = false;
       return Next.WHEN_WOKEN;
     }
-    transactions.executeWithoutResult(status -> record(batch));
+    try {
+      transactions.executeWithoutResult(status -> record(batch));
+    } catch (RuntimeException e) {
+      behind = true;
+      throw e;
+    }
     batch.forEach(done -> waiting.remove());
     recorded.accept(batch.size());
     return Next.AT_ONCE;

@@ -1,6 +1,7 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.crypto.Sealer;
+import dev.sandi.crypto.UnsealableException;
 import dev.sandi.processor.ProcessorProperties;
 import dev.sandi.processor.ProcessorProperties.Ambiguous;
 import dev.sandi.processor.sending.Submissions.Claimed;
@@ -10,6 +11,7 @@ import dev.sandi.value.OtpCode;
 import dev.sandi.value.SmsText;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,9 @@ class SubmitDueMessages {
 
   private static final Logger log = LoggerFactory.getLogger(SubmitDueMessages.class);
   private static final int BATCH = 500;
+
+  /** Of a message whose answers never come: each may be an SMS that is paid for. */
+  private static final int MOST_CLAIMS = 3;
 
   private final Submissions submissions;
   private final Gateways gateways;
@@ -60,16 +65,17 @@ class SubmitDueMessages {
 
   /** Submits one batch. */
   Next submitDue() {
-    int room = closed ? 0 : Math.min(window.availablePermits(), BATCH);
+    int room = closed || outcomes.isBehind() ? 0 : Math.min(window.availablePermits(), BATCH);
     if (room == 0 || !window.tryAcquire(room)) {
       return Next.WHEN_WOKEN;
     }
     int claimed = 0;
     try {
       Instant now = clock.instant();
-      List<Claimed> messages = submissions.claim(now, now.plus(properties.submitLease()), room);
+      Instant leasedUntil = now.plus(properties.submitLease());
+      List<Claimed> messages = submissions.claim(now, leasedUntil, room);
       claimed = messages.size();
-      messages.forEach(message -> submit(message, now));
+      messages.forEach(message -> submit(message, leasedUntil));
     } finally {
       window.release(room - claimed);
     }
@@ -90,10 +96,16 @@ class SubmitDueMessages {
     }
   }
 
-  private void submit(Claimed message, Instant now) {
+  private void submit(Claimed message, Instant leasedUntil) {
+    Instant now = clock.instant();
+    if (!now.plus(answerTimeout()).isBefore(leasedUntil)) {
+      // The claim took so long that the lease could run out before the answer.
+      outcomes.add(new Outcome.Retry(message, message.perhapsSent()));
+      return;
+    }
     if (message.perhapsSent()) {
-      metrics.counter("sandi.submissions.ambiguous").increment();
-      if (properties.ambiguous() == Ambiguous.FAIL) {
+      metrics.counter("sandi.processor.submissions.ambiguous").increment();
+      if (properties.ambiguous() == Ambiguous.FAIL || message.attempt() > MOST_CLAIMS) {
         drop(message, "ambiguous");
         return;
       }
@@ -118,14 +130,24 @@ class SubmitDueMessages {
       CompletableFuture<SubmitResult> answer = gateway.submit(sms).toCompletableFuture();
       var unused =
           answer
-              .orTimeout(properties.submitLease().toMillis() * 2 / 3, TimeUnit.MILLISECONDS)
+              .orTimeout(answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
               .exceptionally(failure -> new SubmitResult.Ambiguous(Failures.describe(failure)))
               .thenAccept(result -> outcomes.add(outcome(message, gateway, text, result)));
+    } catch (UnsealableException e) {
+      // Sealed by a copy that has a newer key already; it ends by itself when its time has passed.
+      log.warn("Session {} waits: {}", message.session(), Failures.describe(e));
+      outcomes.add(new Outcome.Retry(message, message.perhapsSent()));
     } catch (RuntimeException e) {
       // One message that cannot be built must not hold up those claimed with it.
-      log.error("Session {} cannot be submitted: {}", message.session(), Failures.describe(e));
+      log.error(
+          "Session {} cannot be submitted: {}", message.session(), Failures.describeWithoutData(e));
       outcomes.add(new Outcome.Dropped(message, "internal_error", gateway.name(), ""));
     }
+  }
+
+  /** Shorter than the lease, so that an answer is recorded by whoever asked. */
+  private Duration answerTimeout() {
+    return properties.submitLease().multipliedBy(2).dividedBy(3);
   }
 
   private void drop(Claimed message, String reason) {
@@ -139,6 +161,11 @@ class SubmitDueMessages {
     if (result instanceof SubmitResult.Refused refused) {
       return new Outcome.Dropped(message, refused.reason(), gateway.name(), refused.detail());
     }
-    return new Outcome.Retry(message, result instanceof SubmitResult.Ambiguous);
+    metrics
+        .counter("sandi.processor.submissions.unanswered", "gateway", gateway.name())
+        .increment();
+    log.debug("Gateway {} did not take session {}: {}", gateway.name(), message.session(), result);
+    return new Outcome.Retry(
+        message, message.perhapsSent() || result instanceof SubmitResult.Ambiguous);
   }
 }

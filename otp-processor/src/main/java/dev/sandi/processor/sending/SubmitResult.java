@@ -1,14 +1,26 @@
 package dev.sandi.processor.sending;
 
+import dev.sandi.value.InvalidValueException;
+
 /** What a gateway said to a message. */
 public sealed interface SubmitResult {
 
   /**
    * The gateway took it.
    *
-   * @param messageId the gateway's id, which its delivery report repeats
+   * @param messageId the gateway's id, which its delivery report repeats; at most 255 printable
+   *     characters
    */
-  record Accepted(String messageId) implements SubmitResult {}
+  record Accepted(String messageId) implements SubmitResult {
+
+    public Accepted {
+      if (messageId.isEmpty()
+          || messageId.length() > 255
+          || messageId.chars().anyMatch(Character::isISOControl)) {
+        throw new InvalidValueException("message id should be 1-255 printable characters");
+      }
+    }
+  }
 
   /**
    * The gateway will never take it.

@@ -22,10 +22,11 @@ public class Submitter implements SmartLifecycle {
 
   Submitter(SubmitDueMessages submit, RecordOutcomes outcomes) {
     this.submit = submit;
-    this.submitLoop = new WakeableLoop("submitter", SAFETY_NET, getPhase(), submit::submitDue);
+    this.submitLoop =
+        new WakeableLoop("processor-submitter", SAFETY_NET, getPhase(), submit::submitDue);
     this.recordLoop =
         new WakeableLoop(
-            "submission-recorder",
+            "processor-recorder",
             SAFETY_NET,
             getPhase(),
             () -> {

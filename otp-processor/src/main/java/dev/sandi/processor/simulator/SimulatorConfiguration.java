@@ -15,13 +15,15 @@ class SimulatorConfiguration {
   @Bean
   WakeableLoop simulatorLoop(SimulatorGateway gateway) {
     WakeableLoop loop =
-        new WakeableLoop("simulator", Duration.ofSeconds(1), PHASE, gateway::deliverWaiting);
+        new WakeableLoop(
+            "processor-simulator", Duration.ofSeconds(1), PHASE, gateway::deliverWaiting);
     gateway.onSubmitted(loop::wake);
     return loop;
   }
 
   @Bean
   WakeableLoop handsetReportsLoop(HandsetReports reports) {
-    return new WakeableLoop("handset-reports", Duration.ofMillis(100), PHASE, reports::tellWaiting);
+    return new WakeableLoop(
+        "processor-handset-reports", Duration.ofMillis(100), PHASE, reports::tellWaiting);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -63,14 +64,21 @@ class Guesses {
     this.jdbc = jdbc;
   }
 
+  /** What the statement decided, in its words. */
+  enum Outcome {
+    VERIFIED,
+    EXPIRED,
+    LOCKED,
+    NOT_FOUND
+  }
+
   /**
    * How a guess ended.
    *
-   * @param outcome {@code verified}, {@code expired}, {@code locked} or {@code not_found}
    * @param wrong wrong guesses in the current window
    * @param sessions those that carried the code, the oldest first
    */
-  record Guess(String outcome, int wrong, @Nullable Instant windowSince, List<UUID> sessions) {
+  record Guess(Outcome outcome, int wrong, @Nullable Instant windowSince, List<UUID> sessions) {
 
     Instant unlockedAt() {
       return windowSince == null ? Instant.MIN : windowSince.plus(WINDOW);
@@ -99,13 +107,13 @@ class Guesses {
             at)
         .stream()
         .findFirst()
-        .orElseGet(() -> new Guess("not_found", 0, null, List.of()));
+        .orElseGet(() -> new Guess(Outcome.NOT_FOUND, 0, null, List.of()));
   }
 
   private static Guess guess(ResultSet row) throws SQLException {
     OffsetDateTime since = row.getObject("guesses_since", OffsetDateTime.class);
     return new Guess(
-        row.getString("outcome"),
+        Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
         row.getInt("wrong_guesses"),
         since == null ? null : since.toInstant(),
         List.of((UUID[]) row.getArray("sessions").getArray()));

@@ -63,10 +63,10 @@ class VerifyCode {
     Instant now = clock.instant();
     Guess guess = guesses.guess(key, hasher.candidates(code.reveal(), key.context()), now);
     return switch (guess.outcome()) {
-      case "verified" -> verified(guess, now);
-      case "expired" -> new Verdict.Expired();
-      case "locked" -> new Verdict.Locked(wait(guess, now));
-      default -> new Verdict.NotFound(Math.max(0, Guesses.MOST_WRONG - guess.wrong()));
+      case VERIFIED -> verified(guess, now);
+      case EXPIRED -> new Verdict.Expired();
+      case LOCKED -> new Verdict.Locked(wait(guess, now));
+      case NOT_FOUND -> new Verdict.NotFound(Math.max(0, Guesses.MOST_WRONG - guess.wrong()));
     };
   }
 

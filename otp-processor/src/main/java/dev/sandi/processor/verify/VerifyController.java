@@ -9,17 +9,21 @@ import dev.sandi.value.OtpCode;
 import dev.sandi.value.PhoneNumber;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Verification for the ingress: every verdict is a 200 with its outcome. */
 @RestController
 class VerifyController {
 
+  private final InternalToken token;
   private final VerifyCode verify;
 
-  VerifyController(VerifyCode verify) {
+  VerifyController(InternalToken token, VerifyCode verify) {
+    this.token = token;
     this.verify = verify;
   }
 
@@ -44,7 +48,11 @@ class VerifyController {
       @JsonProperty("session_id") @Nullable UUID sessionId) {}
 
   @PostMapping("/internal/v1/verify")
-  Answer verify(@RequestBody Question question) {
+  Answer verify(
+      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false)
+          @Nullable String authorization,
+      @RequestBody Question question) {
+    token.require(authorization);
     ChallengeKey key = new ChallengeKey(question.appId(), question.msisdn(), question.challenge());
     Verdict verdict = verify.verify(key, OtpCode.of(question.otp()));
     if (verdict instanceof Verdict.Verified verified) {
