@@ -11,7 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Several live keys of one purpose, by id. The first one makes new seals and hashes; the others
- * still read what they made, so that a key is rotated by putting a new one in front.
+ * still read what they made. A key is rotated in two steps, since copies restart one after the
+ * other: first the new key is added at the end everywhere, then it moves to the front.
  */
 public final class KeyRing {
 

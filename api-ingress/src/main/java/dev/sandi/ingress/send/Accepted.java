@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param msisdn the number in full: the client knows it
  * @param otp the client's own code, for apps that opted in. A generated code is never in an answer:
  *     it is made later, by the processor, and only the handset gets to see it
- * @param tryCount which send of the same code this is, from 1
+ * @param tryCount which send of the same code this is, from 1; always 1 until sends are counted
  * @param segmentCount number of SMS segments that are billed
  * @param expiresAt until when the code can be verified
  */
