@@ -16,9 +16,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param inMemory most deliveries that a copy holds in memory; the others wait in the table
  * @param concurrency most attempts at once
  * @param concurrencyPerEndpoint most attempts at once at one app's origin
- * @param retention how long a day of deliveries is kept. A delivery ends within some 28 hours (the
- *     schedule and its jitter) or a day after each {@code Retry-After}, long before its day is
- *     dropped; at least ten days, since records may have waited in their topic for a week
+ * @param retention how long a day of deliveries is kept; at least twenty days, since a day must not
+ *     be dropped before its deliveries have ended. A delivery ends within some 28 hours (the
+ *     schedule and its jitter), but takes up to 12 days if each of ten retries is put off by a
+ *     {@code Retry-After} of a day, and its record may have waited in its topic for a week
  */
 @ConfigurationProperties("sandi.dispatcher")
 public record DispatcherProperties(
@@ -49,7 +50,8 @@ public record DispatcherProperties(
     check(inMemory >= 2, "in-memory should be at least 2");
     check(concurrency >= 1, "concurrency should be at least 1");
     check(concurrencyPerEndpoint >= 1, "concurrency-per-endpoint should be at least 1");
-    check(retention.compareTo(Duration.ofDays(10)) >= 0, "retention should be at least ten days");
+    check(
+        retention.compareTo(Duration.ofDays(20)) >= 0, "retention should be at least twenty days");
   }
 
   private static boolean isPositive(Duration duration) {

@@ -36,8 +36,21 @@ class DispatcherPropertiesTest {
         .hasMessage("sandi.dispatcher.retry-schedule should have positive pauses only");
   }
 
+  @Test
+  void keepsADayUntilItsLastDeliveryHasEnded() {
+    assertThatCode(() -> properties(SCHEDULE, 15, 60, 20)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> properties(SCHEDULE, 15, 60, 19))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("sandi.dispatcher.retention should be at least twenty days");
+  }
+
   private static DispatcherProperties properties(
       List<Duration> schedule, int deadlineSeconds, int leaseSeconds) {
+    return properties(schedule, deadlineSeconds, leaseSeconds, 30);
+  }
+
+  private static DispatcherProperties properties(
+      List<Duration> schedule, int deadlineSeconds, int leaseSeconds, int retentionDays) {
     return new DispatcherProperties(
         schedule,
         Duration.ofSeconds(deadlineSeconds),
@@ -46,6 +59,6 @@ class DispatcherPropertiesTest {
         100,
         16,
         4,
-        Duration.ofDays(30));
+        Duration.ofDays(retentionDays));
   }
 }

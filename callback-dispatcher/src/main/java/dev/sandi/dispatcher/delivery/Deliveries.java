@@ -89,15 +89,17 @@ final class Deliveries {
            as s (event_id, claim_id, state, attempts, next_attempt_at, status, error, ended_at)
       where d.event_id = any (?::uuid[])
         and d.event_id = s.event_id and d.claim_id = s.claim_id and d.state = 'pending'
-      returning d.event_id
+      returning d.event_id, s.claim_id
       """;
 
+  /** Nothing on record is written over, and what stands there must not keep a result from it. */
   private static final String RECORD =
       """
       insert into attempts (delivery_id, number, started_at, duration_ms, http_status, error,
                             answer_head)
       select * from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::int[], ?::int[], ?::text[],
                            ?::text[])
+      on conflict do nothing
       """;
 
   private final JdbcTemplate jdbc;
@@ -160,25 +162,39 @@ final class Deliveries {
   }
 
   /**
-   * Writes what became of claimed deliveries, one settlement for each.
+   * Writes what became of claimed deliveries. A delivery may be there twice: this copy may have
+   * claimed it again while the result under its first claim was still to be written.
    *
-   * @return the events about which it was still this copy's to write
+   * @return what was still this copy's to write; of one delivery, never more than one settlement
    */
-  Set<UUID> settle(List<Settlement> settlements) {
+  List<Settlement> settle(List<Settlement> settlements) {
     String[] ids = Columns.text(settlements, s -> s.delivery().eventId());
-    return new HashSet<>(
-        jdbc.queryForList(
-            SETTLE,
-            UUID.class,
-            ids,
-            Columns.text(settlements, s -> s.delivery().claim().id()),
-            Columns.text(settlements, Settlement::state),
-            Columns.integers(settlements, Settlement::attempts),
-            Columns.text(settlements, Settlement::nextAttemptAt),
-            Columns.text(settlements, s -> s.attempt() == null ? null : s.attempt().status()),
-            Columns.text(settlements, s -> s.attempt() == null ? null : s.attempt().error()),
-            Columns.text(settlements, Settlement::endedAt),
-            ids));
+    Set<Fence> written =
+        new HashSet<>(
+            jdbc.query(
+                SETTLE,
+                (row, number) ->
+                    new Fence(
+                        row.getObject("event_id", UUID.class),
+                        row.getObject("claim_id", UUID.class)),
+                ids,
+                Columns.text(settlements, s -> s.delivery().claim().id()),
+                Columns.text(settlements, Settlement::state),
+                Columns.integers(settlements, Settlement::attempts),
+                Columns.text(settlements, Settlement::nextAttemptAt),
+                Columns.text(settlements, s -> s.attempt() == null ? null : s.attempt().status()),
+                Columns.text(settlements, s -> s.attempt() == null ? null : s.attempt().error()),
+                Columns.text(settlements, Settlement::endedAt),
+                ids));
+    return settlements.stream().filter(s -> written.contains(Fence.of(s.delivery()))).toList();
+  }
+
+  /** A delivery under one claim: a claim is of many deliveries, and a delivery claimed often. */
+  private record Fence(UUID eventId, UUID claimId) {
+
+    static Fence of(Delivery delivery) {
+      return new Fence(delivery.eventId(), delivery.claim().id());
+    }
   }
 
   /** Puts attempts on record. */

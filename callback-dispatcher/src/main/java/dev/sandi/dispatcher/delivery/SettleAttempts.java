@@ -1,30 +1,37 @@
 package dev.sandi.dispatcher.delivery;
 
 import dev.sandi.dispatcher.delivery.Deliveries.Recorded;
-import dev.sandi.event.Envelope;
 import dev.sandi.messaging.Outbox;
+import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Writes results, a batch in one transaction: the deliveries, the attempts on record, and the
  * events that tell of them. While the database is away the results are kept, and no more than were
  * held; should the process end, their leases run out and the attempts are repeated.
+ *
+ * <p>If a batch cannot be written for another reason, it is halved until the results at fault are
+ * alone. They are dropped, and all others are written: a delivery whose result was dropped is
+ * repeated when its lease has run out, while a batch that is kept would stop all deliveries.
  */
 final class SettleAttempts {
 
   private static final Logger log = LoggerFactory.getLogger(SettleAttempts.class);
   private static final String METRIC = "sandi.dispatcher.settled";
+  private static final String DROPPED = "sandi.dispatcher.dropped";
   private static final int MOST = 1000;
   private static final Duration LINGER = Duration.ofMillis(5);
 
@@ -34,7 +41,8 @@ final class SettleAttempts {
   private final Outbox outbox;
   private final Lanes lanes;
   private final MeterRegistry metrics;
-  private final List<Settlement> unwritten = new ArrayList<>();
+  private final Deque<List<Settlement>> unwritten = new ArrayDeque<>();
+  private boolean caughtUp;
   private volatile boolean behind;
 
   SettleAttempts(
@@ -55,60 +63,104 @@ final class SettleAttempts {
   /** Writes one batch. */
   synchronized Next settle() throws InterruptedException {
     if (unwritten.isEmpty()) {
-      unwritten.addAll(settlements.take(MOST, LINGER));
+      List<Settlement> batch = settlements.take(MOST, LINGER);
+      if (batch.isEmpty()) {
+        return Next.WHEN_WOKEN;
+      }
+      // Fewer than there could be: at that moment nothing else waited.
+      caughtUp = batch.size() < MOST;
+      unwritten.add(batch);
     }
-    if (unwritten.isEmpty()) {
-      return Next.WHEN_WOKEN;
+    while (!unwritten.isEmpty()) {
+      settle(unwritten.getFirst());
     }
-    Set<UUID> written = writeInOneTransaction();
-    if (written.size() < unwritten.size()) {
-      log.info(
-          "{} deliveries were taken over before their results were written",
-          unwritten.size() - written.size());
-    }
-    unwritten.forEach(s -> metrics.counter(METRIC, "outcome", s.outcome().name()).increment());
-    lanes.settled(unwritten);
-    unwritten.clear();
     return settlements.isEmpty() ? Next.WHEN_WOKEN : Next.AT_ONCE;
   }
 
-  private Set<UUID> writeInOneTransaction() {
-    boolean failed = true;
+  private void settle(List<Settlement> batch) {
+    List<Settlement> written;
     try {
-      List<Settlement> batch = List.copyOf(unwritten);
-      Set<UUID> written = Objects.requireNonNull(transactions.execute(status -> write(batch)));
-      failed = false;
-      return written;
-    } finally {
-      behind = failed;
+      written = writeInOneTransaction(batch);
+    } catch (RuntimeException | Error e) {
+      if (!isFaultOfResult(e)) {
+        behind = true;
+        // More may have come meanwhile than the batch that is kept.
+        caughtUp = false;
+        throw e;
+      }
+      takeApart(batch, e);
+      return;
     }
+    if (written.size() < batch.size()) {
+      log.info(
+          "{} deliveries were taken over before their results were written",
+          batch.size() - written.size());
+    }
+    batch.forEach(s -> metrics.counter(METRIC, "outcome", s.outcome().name()).increment());
+    doneWith(batch);
   }
 
-  /** Whether results wait for a database that is away. */
+  private List<Settlement> writeInOneTransaction(List<Settlement> batch) {
+    return Objects.requireNonNull(transactions.execute(status -> write(batch)));
+  }
+
+  private void takeApart(List<Settlement> batch, Throwable failure) {
+    if (batch.size() == 1) {
+      drop(batch.get(0), failure);
+      doneWith(batch);
+      return;
+    }
+    log.debug("{} results are halved: {}", batch.size(), Failures.describeWithoutData(failure));
+    int half = batch.size() / 2;
+    unwritten.removeFirst();
+    unwritten.addFirst(batch.subList(half, batch.size()));
+    unwritten.addFirst(batch.subList(0, half));
+  }
+
+  private void drop(Settlement settlement, Throwable failure) {
+    metrics.counter(DROPPED).increment();
+    log.error(
+        "The result of {} cannot be written and is dropped: {}",
+        settlement.delivery().eventId(),
+        Failures.describeWithoutData(failure));
+  }
+
+  private void doneWith(List<Settlement> batch) {
+    unwritten.removeFirst();
+    if (unwritten.isEmpty() && (caughtUp || settlements.isEmpty())) {
+      behind = false;
+    }
+    // Last, since who is told of the room asks whether this is behind.
+    lanes.settled(batch);
+  }
+
+  /** Whether waiting does not help. What says nothing of the database is the result's fault too. */
+  private static boolean isFaultOfResult(Throwable failure) {
+    return failure instanceof DataIntegrityViolationException
+        || (failure instanceof RuntimeException
+            && !(failure instanceof DataAccessException)
+            && !(failure instanceof TransactionException));
+  }
+
+  /** Whether results wait, or waited until a moment ago, for a database that is away. */
   boolean isBehind() {
     return behind;
   }
 
-  private Set<UUID> write(List<Settlement> batch) {
-    Set<UUID> written = deliveries.settle(batch);
+  private List<Settlement> write(List<Settlement> batch) {
+    List<Settlement> ours = deliveries.settle(batch);
     List<Recorded> attempts =
-        ours(batch, written)
+        ours.stream()
             .flatMap(s -> Stream.ofNullable(s.attempt()).map(a -> recorded(s, a)))
             .toList();
     if (!attempts.isEmpty()) {
       deliveries.record(attempts);
     }
-    List<Envelope> events =
-        ours(batch, written).flatMap(s -> CallbackEvents.of(s).stream()).toList();
-    outbox.append(events);
-    return written;
+    outbox.append(ours.stream().flatMap(s -> CallbackEvents.of(s).stream()).toList());
+    return ours;
   }
 
   private static Recorded recorded(Settlement settlement, Attempt attempt) {
     return new Recorded(settlement.delivery().eventId(), attempt);
-  }
-
-  private static Stream<Settlement> ours(List<Settlement> batch, Set<UUID> written) {
-    return batch.stream().filter(s -> written.contains(s.delivery().eventId()));
   }
 }
