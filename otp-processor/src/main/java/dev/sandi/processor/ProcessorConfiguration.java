@@ -52,10 +52,7 @@ class ProcessorConfiguration {
 
   @Bean
   WakeableLoop partitionsLoop(DailyPartitions partitions) {
-    // Before the first record comes: a row of a day without a partition would be refused.
-    partitions.maintain();
-    return new WakeableLoop(
-        "processor-partitions", Duration.ofHours(1), PHASE, partitions::maintain);
+    return partitions.loop("processor-partitions", PHASE);
   }
 
   @Bean

@@ -14,6 +14,8 @@ class HeldGateway implements SmsGateway {
 
   private final Map<SessionId, CompletableFuture<SubmitResult>> answers = new ConcurrentHashMap<>();
 
+  private final Map<SessionId, Integer> submits = new ConcurrentHashMap<>();
+
   @Override
   public String name() {
     return "held";
@@ -21,13 +23,18 @@ class HeldGateway implements SmsGateway {
 
   @Override
   public CompletionStage<SubmitResult> submit(Sms sms) {
-    return answers.computeIfAbsent(sms.session(), session -> new CompletableFuture<>()).copy();
+    CompletableFuture<SubmitResult> answer = new CompletableFuture<>();
+    answers.put(sms.session(), answer);
+    submits.merge(sms.session(), 1, Integer::sum);
+    return answer.copy();
   }
 
-  boolean has(SessionId session) {
-    return answers.containsKey(session);
+  /** How often a session was submitted. */
+  int submits(SessionId session) {
+    return submits.getOrDefault(session, 0);
   }
 
+  /** Answers the newest submit of a session. */
   void answer(SessionId session, SubmitResult result) {
     answers.get(session).complete(result);
   }

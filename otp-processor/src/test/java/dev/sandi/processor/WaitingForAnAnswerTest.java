@@ -23,6 +23,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @RequiresInfrastructure
 class WaitingForAnAnswerTest {
 
+  private static final Duration LEASE = Duration.ofMinutes(10);
+
   private static Infrastructure own;
   private static Processor processor;
   private static HeldGateway gateway;
@@ -34,7 +36,12 @@ class WaitingForAnAnswerTest {
     own = Infrastructure.isolated();
     processor =
         Processor.start(
-            own, Map.of("sandi.processor.gateway", "held", "sandi.processor.submit-lease", "10m"));
+            own,
+            Map.of(
+                "sandi.processor.gateway",
+                "held",
+                "sandi.processor.submit-lease",
+                LEASE.toMinutes() + "m"));
     gateway = processor.bean(HeldGateway.class);
   }
 
@@ -101,9 +108,63 @@ class WaitingForAnAnswerTest {
     awaitTold(first, OtpSent.class, OtpExpired.class);
   }
 
+  @Test
+  void aMessageThatTheGatewayCannotTakeNowIsSubmittedAgain() {
+    // Given
+    OtpRequested request = submitted(Requests.to(msisdn));
+
+    // When
+    gateway.answer(request.sessionId(), new SubmitResult.Unavailable("busy"));
+    awaitPostponed(request);
+    Processor.CLOCK.advance(Duration.ofSeconds(2));
+    awaitSubmits(request, 2);
+    gateway.answer(request.sessionId(), new SubmitResult.Accepted("m1"));
+
+    // Then
+    awaitTold(request, OtpSent.class);
+  }
+
+  @Test
+  void aMessageWhoseAnswersNeverComeIsSubmittedThreeTimesAtMost() {
+    // Given
+    OtpRequested request = submitted(Requests.withLimit(msisdn, 86_400));
+
+    // When
+    Processor.CLOCK.advance(LEASE);
+    awaitSubmits(request, 2);
+    Processor.CLOCK.advance(LEASE);
+    awaitSubmits(request, 3);
+    Processor.CLOCK.advance(LEASE);
+
+    // Then
+    awaitTold(request, OtpFailed.class);
+    OtpFailed failed = (OtpFailed) processor.told(request.sessionId()).get(0);
+    assertThat(failed.reason()).isEqualTo("ambiguous");
+    assertThat(gateway.submits(request.sessionId())).isEqualTo(3);
+  }
+
+  private void awaitPostponed(OtpRequested request) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        processor
+                            .bean(JdbcTemplate.class)
+                            .queryForObject(
+                                "select count(*) from submissions"
+                                    + " where session_id = ? and claim_id is null",
+                                Integer.class,
+                                request.sessionId().value()))
+                    .isEqualTo(1));
+  }
+
+  private void awaitSubmits(OtpRequested request, int count) {
+    await().until(() -> gateway.submits(request.sessionId()) == count);
+  }
+
   private OtpRequested submitted(OtpRequested request) {
     processor.publish(request);
-    await().until(() -> gateway.has(request.sessionId()));
+    awaitSubmits(request, 1);
     return request;
   }
 

@@ -68,6 +68,15 @@ public final class DailyPartitions {
     this.retention = retention;
   }
 
+  /**
+   * Maintains now, and every hour in a loop. Now, because a row of a day without a partition is
+   * refused, and the record that brought it would be set aside.
+   */
+  public WakeableLoop loop(String name, int phase) {
+    maintain();
+    return new WakeableLoop(name, Duration.ofHours(1), phase, this::maintain);
+  }
+
   /** Makes and drops what the clock asks for. Safe on several copies at once. */
   public WakeableLoop.Next maintain() {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);

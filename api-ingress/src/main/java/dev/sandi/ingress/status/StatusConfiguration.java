@@ -36,27 +36,19 @@ class StatusConfiguration {
     return topics.deadLetters(CONSUMED);
   }
 
-  /** Once before anything is taken in: a row without its day would be taken for a bad record. */
   @Bean
   DailyPartitions dailyPartitions(
       JdbcTemplate jdbc,
       TransactionTemplate transactions,
       Clock clock,
       IngressProperties properties) {
-    DailyPartitions partitions =
-        new DailyPartitions(
-            jdbc, transactions, clock, List.of("requests", "timeline"), properties.retention());
-    partitions.maintain();
-    return partitions;
+    return new DailyPartitions(
+        jdbc, transactions, clock, List.of("requests", "timeline"), properties.retention());
   }
 
   @Bean
   WakeableLoop partitionsLoop(DailyPartitions partitions) {
-    return new WakeableLoop(
-        "ingress-partitions",
-        Duration.ofHours(1),
-        MessagingConfiguration.WORKERS_PHASE,
-        partitions::maintain);
+    return partitions.loop("ingress-partitions", MessagingConfiguration.WORKERS_PHASE);
   }
 
   @Bean

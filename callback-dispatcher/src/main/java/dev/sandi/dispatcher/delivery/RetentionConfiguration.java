@@ -5,7 +5,6 @@ import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.storage.DailyPartitions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,20 +21,12 @@ class RetentionConfiguration {
       TransactionTemplate transactions,
       Clock clock,
       DispatcherProperties properties) {
-    DailyPartitions partitions =
-        new DailyPartitions(
-            jdbc, transactions, clock, List.of("deliveries", "attempts"), properties.retention());
-    // Before any event is taken in: without a partition for its day, it would be set aside.
-    partitions.maintain();
-    return partitions;
+    return new DailyPartitions(
+        jdbc, transactions, clock, List.of("deliveries", "attempts"), properties.retention());
   }
 
   @Bean
   WakeableLoop partitionsLoop(DailyPartitions partitions) {
-    return new WakeableLoop(
-        "dispatcher-partitions",
-        Duration.ofHours(1),
-        MessagingConfiguration.WORKERS_PHASE,
-        partitions::maintain);
+    return partitions.loop("dispatcher-partitions", MessagingConfiguration.WORKERS_PHASE);
   }
 }
