@@ -43,8 +43,11 @@ public final class OutboxRelay {
   private static final String NEXT =
       """
       select id, event_id, topic, type, key, subject, occurred_at, traceparent, body
-      from outbox order by id limit ?
+      from outbox where key <> all (?) order by id limit ?
       """;
+
+  /** Beyond this it is the broker that is away, and not a key that is broken. */
+  private static final int MOST_RESTING = 10_000;
 
   private static final String DELETE = "delete from outbox where id = any (?)";
 
@@ -53,6 +56,12 @@ public final class OutboxRelay {
   private final KafkaOperations<byte[], byte[]> kafka;
   private final String source;
   private final int batchSize;
+
+  /**
+   * Keys whose events were refused: passed over until the end of the outbox was seen, so that a
+   * batch of refused events at its head does not hide all others. Only the turn's holder uses it.
+   */
+  private final Set<String> resting = new HashSet<>();
 
   private record Row(long id, String key, ProducerRecord<byte[], byte[]> record) {}
 
@@ -91,7 +100,10 @@ public final class OutboxRelay {
 
   private Published publishNext() {
     jdbc.query(TAKE_TURN, row -> {});
-    List<Row> rows = jdbc.query(NEXT, this::row, batchSize);
+    List<Row> rows = jdbc.query(NEXT, this::row, resting.toArray(String[]::new), batchSize);
+    if (rows.size() < batchSize || resting.size() > MOST_RESTING) {
+      resting.clear();
+    }
     if (rows.isEmpty()) {
       return new Published(0, null);
     }
@@ -112,6 +124,7 @@ public final class OutboxRelay {
         broken.add(row.key());
       }
     }
+    resting.addAll(broken);
     jdbc.update(DELETE, (Object) done.toArray(Long[]::new));
     log.debug("Published {} of {} events", done.size(), rows.size());
     return new Published(rows.size(), failure);

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -244,6 +245,25 @@ class OutboxRelayTest {
     assertThat(schema.jdbc().queryForList("select event_id from outbox order by id", UUID.class))
         .containsExactly(large.id(), next.id());
     assertThat(published(next)).isEmpty();
+  }
+
+  @Test
+  void aWholeBatchOfRefusedEventsDoesNotHideWhatIsBehindIt() {
+    // Given: as many as the relay reads at a time
+    Envelope[] large = Stream.generate(TestEvents::verified).limit(100).toArray(Envelope[]::new);
+    copy.tell(large);
+    schema.jdbc().update("update outbox set body = ?", new byte[2_000_000]);
+    Envelope behind = TestEvents.verified();
+    copy.tell(behind);
+
+    // When
+    assertThatThrownBy(copy.relay::relayBatch).isInstanceOf(PublishFailedException.class);
+    copy.relay.relayBatch();
+
+    // Then: and the refused ones are tried again after it
+    assertThat(published(behind)).hasSize(1);
+    assertThat(schema.count("outbox")).isEqualTo(100);
+    assertThatThrownBy(copy.relay::relayBatch).isInstanceOf(PublishFailedException.class);
   }
 
   @Test
