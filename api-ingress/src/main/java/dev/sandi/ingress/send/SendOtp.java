@@ -61,7 +61,8 @@ final class SendOtp {
             order.timeLimit(),
             order.callbackUrl(),
             now,
-            userAgent);
+            userAgent,
+            null);
     return requests
         .add(Envelope.of(requested, now, trace))
         .thenApply(acknowledged -> accepted(order, app, requested));
