@@ -73,6 +73,11 @@ public final class Refusal extends RuntimeException {
     return of(401);
   }
 
+  /** 429: the client should wait; say for how long with {@link #retryAfter}. */
+  public static Refusal rateLimited() {
+    return new Refusal(429, "rate_limited", "Too many request in the allowed time frame");
+  }
+
   /** 503: something that is needed is away, and trying again soon may help. */
   public static Refusal unavailable() {
     return of(503);
@@ -117,7 +122,8 @@ public final class Refusal extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  Map<String, String> headers() {
+  /** Response headers beside those that every answer has. */
+  public Map<String, String> headers() {
     return headers;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sandi.event.Envelope;
 import dev.sandi.ingress.ApiIngressApplication;
+import dev.sandi.ingress.app.KnownApps;
 import dev.sandi.messaging.EventRecords;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
@@ -37,6 +38,7 @@ public final class Ingress implements AutoCloseable {
     this.infrastructure = infrastructure;
     Map<String, String> all = new HashMap<>();
     all.put("sandi.processor-url", processor.url());
+    all.put("sandi.ingress.failed-authentications", "1000000");
     all.putAll(properties);
     this.service =
         RunningService.start(
@@ -126,7 +128,13 @@ public final class Ingress implements AutoCloseable {
             key.substring(0, 8),
             sha256(key),
             Instant.now().atOffset(ZoneOffset.UTC));
+    refresh();
     return key;
+  }
+
+  /** Lets this copy know at once what was written to its tables. */
+  public void refresh() {
+    bean(KnownApps.class).refresh();
   }
 
   private static byte[] sha256(String text) {
