@@ -19,3 +19,17 @@ begin
 end $$;
 
 create trigger keep_app before delete on apps for each statement execute function keep_app();
+
+-- Every call of administration. Small, and kept for long: not partitioned.
+create table admin_audit (
+  -- The request's id, a UUID of version 7: in the order of time.
+  id      uuid        primary key,
+  at      timestamptz not null,
+  method  text        not null,
+  path    text        not null,
+  -- Null until it is answered.
+  status  smallint,
+  source  text        not null,
+  -- What it changed, without secrets; written in the transaction of the change.
+  changed jsonb
+);

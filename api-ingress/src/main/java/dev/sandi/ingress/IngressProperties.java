@@ -1,6 +1,7 @@
 package dev.sandi.ingress;
 
 import dev.sandi.runtime.ConfigurationException;
+import dev.sandi.value.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retention for how long requests and their timelines can be read
  * @param failedAuthentications failures of one address in a minute that are answered with 401
  * @param trustedProxies ranges of addresses whose {@code X-Forwarded-For} is believed
+ * @param adminToken what administrators show; without one there is no administration
+ * @param auditRetention for how long calls of administration are on record
  */
 @ConfigurationProperties("sandi.ingress")
 public record IngressProperties(
@@ -30,7 +33,9 @@ public record IngressProperties(
     @DefaultValue("8") int requestConnections,
     @DefaultValue("30d") Duration retention,
     @DefaultValue("20") int failedAuthentications,
-    @DefaultValue List<String> trustedProxies) {
+    @DefaultValue List<String> trustedProxies,
+    @Nullable Secret adminToken,
+    @DefaultValue("365d") Duration auditRetention) {
 
   public IngressProperties {
     between("publish-timeout", publishTimeout, Duration.ofSeconds(1), Duration.ofMillis(2500));
@@ -38,6 +43,7 @@ public record IngressProperties(
     between("verify-timeout", verifyTimeout, Duration.ofMillis(100), answerWithin);
     // A request may wait in Kafka for a week before it becomes a row.
     between("retention", retention, Duration.ofDays(20), Duration.ofDays(3650));
+    between("audit-retention", auditRetention, Duration.ofDays(1), Duration.ofDays(36500));
     if (requestConnections < 1) {
       throw new ConfigurationException("sandi.ingress.request-connections should be at least 1");
     }

@@ -96,6 +96,8 @@ class IngressSettingsTest {
         8,
         Duration.ofDays(30),
         20,
-        List.of());
+        List.of(),
+        null,
+        Duration.ofDays(365));
   }
 }
