@@ -4,14 +4,18 @@ import dev.sandi.event.AppChanged;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.AppId;
+import dev.sandi.value.PhoneNumber;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -25,7 +29,8 @@ class Apps {
 
   private static final String FIND =
       """
-      select id, active, sandbox, insecure_callbacks, return_otp,
+      select id, active, sandbox, trial, insecure_callbacks, return_otp, requests_per_second,
+             resend_waits, sends_per_hour, sends_per_day, test_numbers,
              (select array_agg(hash) from api_keys
               where app_id = apps.id and not revoked and (expires_at is null or expires_at > ?))
              as hashes
@@ -69,10 +74,33 @@ class Apps {
         new App(
             new AppId(row.getString("id")),
             row.getBoolean("sandbox"),
+            row.getBoolean("trial"),
             row.getBoolean("insecure_callbacks"),
-            row.getBoolean("return_otp")),
+            row.getBoolean("return_otp"),
+            limits(row),
+            testNumbers(row)),
         row.getBoolean("active"),
         hashes == null ? List.of() : List.of((byte[][]) hashes.getArray()));
+  }
+
+  private static Limits limits(ResultSet row) throws SQLException {
+    Integer[] waits = (Integer[]) row.getArray("resend_waits").getArray();
+    return new Limits(
+        row.getInt("requests_per_second"),
+        Arrays.stream(waits).map(Duration::ofSeconds).toList(),
+        row.getInt("sends_per_hour"),
+        row.getInt("sends_per_day"));
+  }
+
+  private record StoredTestNumber(PhoneNumber msisdn, String sealedCode, String outcome) {}
+
+  private static Map<PhoneNumber, TestNumber> testNumbers(ResultSet row) throws SQLException {
+    return json(row.getString("test_numbers"), new TypeReference<List<StoredTestNumber>>() {})
+        .stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                StoredTestNumber::msisdn,
+                stored -> new TestNumber(stored.sealedCode(), stored.outcome())));
   }
 
   private static AppChanged settings(ResultSet row, int number) throws SQLException {

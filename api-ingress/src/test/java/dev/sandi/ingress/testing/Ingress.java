@@ -92,7 +92,7 @@ public final class Ingress implements AutoCloseable {
     return infrastructure.database().dump();
   }
 
-  /** A new app with one key. */
+  /** A new app with one key, and limits that it will not meet. */
   public Customer customer() {
     return customer(false, false, false);
   }
@@ -103,7 +103,8 @@ public final class Ingress implements AutoCloseable {
     jdbc()
         .update(
             "insert into apps (id, name, sandbox, insecure_callbacks, return_otp, created_at,"
-                + " changed_at) values (?, ?, ?, ?, ?, ?, ?)",
+                + " changed_at, requests_per_second, resend_waits, sends_per_hour, sends_per_day)"
+                + " values (?, ?, ?, ?, ?, ?, ?, 1000000, '{}', 1000, 1000)",
             app,
             app,
             sandbox,
