@@ -1,0 +1,67 @@
+package dev.sandi.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sandi.local.LocalPostgres;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+
+/** The apps that ask, put into the database as nobody but a benchmark does. */
+final class Apps {
+
+  /** May ask as much as it can. */
+  static final App UNLIMITED = new App("bench", "key-of-the-unlimited-app");
+
+  /** Asks far more often than it may. */
+  static final App GREEDY = new App("greedy", "key-of-the-greedy-app");
+
+  private static final String APP =
+      """
+      insert into ingress.apps (id, name, created_at, changed_at) values (?, ?, now(), now())
+      """;
+
+  private static final String KEY =
+      """
+      insert into ingress.api_keys (id, app_id, prefix, hash, created_at)
+      values (?, ?, 'key-of-', ?, now())
+      """;
+
+  private Apps() {}
+
+  /** An app with its only key. */
+  record App(String id, String key) {
+
+    Map<String, String> headers() {
+      return Map.of("App-ID", id, "API-Key", key);
+    }
+  }
+
+  static void addTo(LocalPostgres postgres) {
+    try (var connection = postgres.superuser();
+        var app = connection.prepareStatement(APP);
+        var key = connection.prepareStatement(KEY)) {
+      for (App one : new App[] {UNLIMITED, GREEDY}) {
+        app.setString(1, one.id());
+        app.setString(2, one.id());
+        app.executeUpdate();
+        key.setObject(1, UUID.randomUUID());
+        key.setString(2, one.id());
+        key.setBytes(3, sha256(one.key()));
+        key.executeUpdate();
+      }
+    } catch (SQLException e) {
+      throw new BenchmarkFailure("The apps cannot be added: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
+    }
+  }
+}
