@@ -1,6 +1,8 @@
 package dev.sandi.ingress.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sandi.crypto.Sealer;
 import dev.sandi.event.EventJson;
@@ -10,6 +12,7 @@ import dev.sandi.event.Topics;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
+import dev.sandi.ingress.testing.Logs;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.Secret;
 import dev.sandi.value.SimulatedOutcome;
@@ -41,6 +44,25 @@ class TestNumbersTest {
     assertThat(event.simulatedOutcome()).isEqualTo(outcome);
     assertThat(code(event)).isEqualTo(CODE);
     assertThat(answer.body()).doesNotContain(CODE);
+  }
+
+  @Test
+  void theFixedCodeIsNowhereInClear() {
+    try (Logs logs = new Logs()) {
+      // Given
+      Customer customer = withTestNumber(SimulatedOutcome.DELIVERED, NUMBER);
+
+      // When
+      Answer answer = customer.send(BODY);
+
+      // Then
+      String session = answer.text("session_id");
+      var record = ingress.records(Topics.OTP_REQUESTED, session).get(0);
+      assertThat(new String(record.value(), UTF_8)).doesNotContain(CODE);
+      await().until(() -> customer.get("/v2/otp/" + session).status() == 200);
+      assertThat(ingress.dump()).contains(session).doesNotContain(CODE);
+      assertThat(logs.text()).doesNotContain(CODE);
+    }
   }
 
   @Test

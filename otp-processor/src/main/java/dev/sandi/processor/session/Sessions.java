@@ -179,6 +179,16 @@ public class Sessions {
             .toList();
   }
 
+  /** Those of the sessions whose message's way to a gateway has no end on record yet. */
+  public Set<UUID> unsettled(Collection<UUID> ids) {
+    return new HashSet<>(
+        jdbc.queryForList(
+            "select session_id from sessions"
+                + " where session_id = any (?::uuid[]) and state = 'accepted'",
+            UUID.class,
+            (Object) array(ids)));
+  }
+
   /** The gateway took the messages; a session whose code ended meanwhile has two events to tell. */
   public List<SessionRow> sent(List<Sent> sent) {
     return jdbc.query(

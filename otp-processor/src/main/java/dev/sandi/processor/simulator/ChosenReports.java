@@ -2,6 +2,7 @@ package dev.sandi.processor.simulator;
 
 import dev.sandi.processor.sending.DeliveryReport;
 import dev.sandi.processor.sending.RecordDeliveryReports;
+import dev.sandi.processor.session.Sessions;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.SessionId;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -35,24 +37,18 @@ class ChosenReports {
         set message_id = excluded.message_id, outcome = excluded.outcome, due_at = excluded.due_at
       """;
 
-  /**
-   * A report waits until the answer to its submit is recorded; the report of a session that ended
-   * otherwise, or that is not there any more, is taken to be thrown away.
-   */
-  private static final String TAKE =
+  private static final String DUE =
       """
-      with due as (
-        select r.session_id from simulator_reports r
-        left join sessions s on s.session_id = r.session_id
-        where r.due_at <= ? and s.state is distinct from 'accepted'
-        order by r.due_at limit ? for update of r skip locked
-      )
-      delete from simulator_reports r using due where r.session_id = due.session_id
-      returning r.session_id, r.message_id, r.outcome
+      select session_id, message_id, outcome from simulator_reports
+      where due_at <= ? order by due_at limit ? for update skip locked
       """;
+
+  private static final String DELETE =
+      "delete from simulator_reports where session_id = any (?::uuid[])";
 
   private final JdbcTemplate jdbc;
   private final TransactionOperations transactions;
+  private final Sessions sessions;
   private final RecordDeliveryReports record;
   private final SimulatorProperties properties;
   private final Clock clock;
@@ -60,11 +56,13 @@ class ChosenReports {
   ChosenReports(
       JdbcTemplate jdbc,
       TransactionOperations transactions,
+      Sessions sessions,
       RecordDeliveryReports record,
       SimulatorProperties properties,
       Clock clock) {
     this.jdbc = jdbc;
     this.transactions = transactions;
+    this.sessions = sessions;
     this.record = record;
     this.properties = properties;
     this.clock = clock;
@@ -92,16 +90,26 @@ class ChosenReports {
 
   /** Tells one batch of those that are due. */
   Next tellDue() {
-    int told =
-        Objects.requireNonNull(
-            transactions.execute(
-                status -> {
-                  List<DeliveryReport> due =
-                      jdbc.query(TAKE, ChosenReports::read, Columns.time(clock.instant()), BATCH);
-                  record.record(due);
-                  return due.size();
-                }));
-    return told == BATCH ? Next.AT_ONCE : Next.WHEN_WOKEN;
+    return Objects.requireNonNull(transactions.execute(status -> tell()));
+  }
+
+  /**
+   * A report waits until the answer to its submit is on record. The report of a session that ended
+   * otherwise, or is not there any more, is told to nobody.
+   */
+  private Next tell() {
+    List<DeliveryReport> due =
+        jdbc.query(DUE, ChosenReports::read, Columns.time(clock.instant()), BATCH);
+    if (due.isEmpty()) {
+      return Next.WHEN_WOKEN;
+    }
+    Set<UUID> unsettled =
+        sessions.unsettled(due.stream().map(report -> report.session().value()).toList());
+    List<DeliveryReport> ripe =
+        due.stream().filter(report -> !unsettled.contains(report.session().value())).toList();
+    record.record(ripe);
+    jdbc.update(DELETE, (Object) Columns.text(ripe, DeliveryReport::session));
+    return ripe.size() == BATCH ? Next.AT_ONCE : Next.WHEN_WOKEN;
   }
 
   private static DeliveryReport read(ResultSet row, int number) throws SQLException {
