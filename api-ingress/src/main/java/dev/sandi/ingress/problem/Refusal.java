@@ -73,9 +73,18 @@ public final class Refusal extends RuntimeException {
     return of(401);
   }
 
-  /** 429: the client should wait; say for how long with {@link #retryAfter}. */
-  public static Refusal rateLimited() {
-    return new Refusal(429, "rate_limited", "Too many request in the allowed time frame");
+  /** 403: the quota is used up; of an app that is only trying, it is one for testing. */
+  public static Refusal insufficientQuota(boolean testing) {
+    return new Refusal(
+        403,
+        "insufficient_quota",
+        testing ? "OTP testing quota is insufficient" : "OTP quota is insufficient");
+  }
+
+  /** 429: after exactly {@code wait}, or its next whole second, there is room again. */
+  public static Refusal rateLimited(Duration wait) {
+    return new Refusal(429, "rate_limited", "Too many request in the allowed time frame")
+        .retryAfter(wait);
   }
 
   /** 503: something that is needed is away, and trying again soon may help. */

@@ -86,7 +86,6 @@ public final class FailedAttempts {
         buckets.get(Subscriber.of(source), unseen -> new Bucket(now)).take(now, MINUTE / perMinute);
     return wait == 0
         ? Refusal.unauthorized()
-        : Refusal.rateLimited()
-            .retryAfter(Duration.ofSeconds((wait + 999_999_999) / 1_000_000_000));
+        : Refusal.rateLimited(Duration.ofSeconds((wait + 999_999_999) / 1_000_000_000));
   }
 }
