@@ -73,6 +73,11 @@ public final class Refusal extends RuntimeException {
     return of(401);
   }
 
+  /** 409: the number is on the blocklist. */
+  public static Refusal blocked() {
+    return new Refusal(409, "msisdn_blocked", "Msisdn invalid: msisdn has been blocked");
+  }
+
   /** 503: something that is needed is away, and trying again soon may help. */
   public static Refusal unavailable() {
     return of(503);

@@ -3,6 +3,7 @@ package dev.sandi.ingress.send;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
 import dev.sandi.ingress.app.Authentication;
+import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.JsonBody;
@@ -17,17 +18,24 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /v2/otp/send}: authentication, then validation, then publication. */
+/** {@code POST /v2/otp/send}: authentication, validation, blocklist, then publication. */
 @RestController
 final class SendController {
 
   private final Authenticate authenticate;
+  private final Blocklist blocklist;
   private final SendOtp sendOtp;
   private final Refusals refusals;
   private final Clock clock;
 
-  SendController(Authenticate authenticate, SendOtp sendOtp, Refusals refusals, Clock clock) {
+  SendController(
+      Authenticate authenticate,
+      Blocklist blocklist,
+      SendOtp sendOtp,
+      Refusals refusals,
+      Clock clock) {
     this.authenticate = authenticate;
+    this.blocklist = blocklist;
     this.sendOtp = sendOtp;
     this.refusals = refusals;
     this.clock = clock;
@@ -55,6 +63,7 @@ final class SendController {
     OtpOrder order;
     try {
       order = OtpOrder.read(body, app);
+      blocklist.admit(app.id(), order.msisdn());
     } catch (Refusal refusal) {
       throw refusals.note(refusal, app.id(), body, arrival, userAgent);
     }
