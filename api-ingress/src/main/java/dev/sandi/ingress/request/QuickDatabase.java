@@ -28,7 +28,13 @@ public final class QuickDatabase implements AutoCloseable {
    */
   public QuickDatabase(HikariDataSource source, int connections) {
     HikariConfig config = new HikariConfig();
-    source.copyStateTo(config);
+    // Not copyStateTo(): the two would share the map of properties, and our limits be theirs.
+    config.setJdbcUrl(source.getJdbcUrl());
+    config.setUsername(source.getUsername());
+    config.setPassword(source.getPassword());
+    config.setDriverClassName(source.getDriverClassName());
+    config.setSchema(source.getSchema());
+    config.setInitializationFailTimeout(source.getInitializationFailTimeout());
     config.setPoolName("requests");
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(Math.min(2, connections));
@@ -43,7 +49,6 @@ public final class QuickDatabase implements AutoCloseable {
         "options",
         properties.getProperty("options", "") + " -c statement_timeout=" + STATEMENT_MILLIS);
     config.setDataSourceProperties(properties);
-    config.setMetricsTrackerFactory(null);
     this.pool = new HikariDataSource(config);
     this.jdbc = new JdbcTemplate(pool);
   }
