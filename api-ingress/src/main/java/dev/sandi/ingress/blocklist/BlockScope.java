@@ -6,21 +6,28 @@ final class BlockScope {
   /** The deadline of a block that does not end by itself. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private final Deadlines deadlines = new Deadlines();
+  private final Deadlines numbers = new Deadlines();
+
+  /** Apart: they are few, and asked for several times a request, so that they stay in the cache. */
+  private final Deadlines prefixes = new Deadlines();
 
   /** Bit n: there is a prefix of n digits, or there was one. */
   private volatile int prefixLengths;
 
   /** Only by one thread at a time, as {@link #unblock}. Times are in microseconds of the epoch. */
   void block(String digits, boolean prefix, long until, long now) {
-    deadlines.put(DigitCode.of(digits, prefix), until, now);
+    of(prefix).put(DigitCode.of(digits), until, now);
     if (prefix) {
       prefixLengths = prefixLengths | (1 << digits.length());
     }
   }
 
   void unblock(String digits, boolean prefix) {
-    deadlines.remove(DigitCode.of(digits, prefix));
+    of(prefix).remove(DigitCode.of(digits));
+  }
+
+  private Deadlines of(boolean prefix) {
+    return prefix ? prefixes : numbers;
   }
 
   /**
@@ -32,14 +39,14 @@ final class BlockScope {
    *     if that is
    */
   int match(long code, int length, long now) {
-    if (deadlines.get(code) > now) {
+    if (numbers.get(code) > now) {
       return length;
     }
     // Prefixes as long as the number, or shorter.
     int lengths = prefixLengths & ((2 << length) - 1);
     while (lengths != 0) {
       int n = 31 - Integer.numberOfLeadingZeros(lengths);
-      if (deadlines.get(DigitCode.prefixOf(code, length - n)) > now) {
+      if (prefixes.get(DigitCode.withoutLast(code, length - n)) > now) {
         return -n;
       }
       lengths &= ~(1 << n);
@@ -48,6 +55,6 @@ final class BlockScope {
   }
 
   long size() {
-    return deadlines.size();
+    return numbers.size() + prefixes.size();
   }
 }

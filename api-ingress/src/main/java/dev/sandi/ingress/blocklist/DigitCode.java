@@ -1,9 +1,6 @@
 package dev.sandi.ingress.blocklist;
 
-/**
- * Digits as a {@code long}: with a 1 in front, so that leading zeros count, and negative for a
- * prefix. Never 0. The longest, 16 digits, takes 55 bits.
- */
+/** Digits as a {@code long}: with a 1 in front, so that leading zeros count. Never 0. */
 final class DigitCode {
 
   private static final long[] POWERS = new long[17];
@@ -17,7 +14,6 @@ final class DigitCode {
 
   private DigitCode() {}
 
-  /** The code of a whole number. */
   static long of(String digits) {
     long code = 1;
     for (int i = 0; i < digits.length(); i++) {
@@ -26,12 +22,8 @@ final class DigitCode {
     return code;
   }
 
-  static long of(String digits, boolean prefix) {
-    return prefix ? -of(digits) : of(digits);
-  }
-
-  /** The code of the prefix that leaves {@code dropped} digits of a number away. */
-  static long prefixOf(long number, int dropped) {
-    return -(number / POWERS[dropped]);
+  /** The code of a number's digits without the last {@code dropped} ones. */
+  static long withoutLast(long code, int dropped) {
+    return code / POWERS[dropped];
   }
 }

