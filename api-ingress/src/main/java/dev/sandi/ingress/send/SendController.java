@@ -55,7 +55,7 @@ final class SendController {
     String userAgent = UserAgent.of(http);
     Authentication authentication = authenticate.of(http);
     if (authentication instanceof Authentication.Denied denied) {
-      throw refusals.note(Refusal.unauthorized(), denied.named(), null, arrival, userAgent);
+      throw refusals.note(denied.refusal(), denied.named(), null, arrival, userAgent);
     }
     App app = authentication.orRefuse();
     JsonBody body;
