@@ -112,9 +112,7 @@ final class SendOtp {
   private static Refusal refusal(Decision decision, Request request) {
     App app = request.app();
     if (decision instanceof Decision.Limited limited) {
-      return Refusal.rateLimited(limited.retryAfter())
-          .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
-          .header(RateLimitHeaders.LIMIT, RateLimitHeaders.left(limited.left()));
+      return RateLimitHeaders.refusal(limited, app.limits());
     }
     if (decision instanceof Decision.Blocked) {
       return Refusal.blocked();
