@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.AppId;
 import dev.sandi.value.Secret;
 import java.net.http.HttpRequest;
 import java.time.Instant;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.health.contributor.Status;
 
 @RequiresInfrastructure
 class AuthenticateTest {
@@ -144,6 +148,28 @@ class AuthenticateTest {
     assertThat(before).isEqualTo(200);
     await().untilAsserted(() -> assertThat(customer.get("/v2/otp").status()).isEqualTo(401));
     assertThat(revision(customer)).isEqualTo(revision);
+  }
+
+  @Test
+  void refusesForAWhileAndIsNotReadyBeforeAppsAreKnown() {
+    // Given
+    KnownApps apps = new KnownApps(ingress.bean(Apps.class));
+    KnownAppsHealthIndicator health = new KnownAppsHealthIndicator(apps);
+    AppId id = new AppId(ingress.customer().app());
+
+    // Then
+    assertThatThrownBy(() -> apps.find(id))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(503));
+    assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(ingress.bean(HealthEndpointGroups.class).get("readiness").isMember("apps")).isTrue();
+
+    // When
+    apps.refresh();
+
+    // Then
+    assertThat(apps.find(id)).isPresent();
+    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
   }
 
   @Test
