@@ -1,11 +1,20 @@
 package dev.sandi.journey;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sandi.dispatcher.CallbackDispatcherApplication;
 import dev.sandi.ingress.ApiIngressApplication;
+import dev.sandi.ingress.app.LocalApps;
 import dev.sandi.processor.OtpProcessorApplication;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +45,7 @@ final class Pipeline implements AutoCloseable {
     this.processor = start(OtpProcessorApplication.application(), LOCAL);
     this.dispatcher = start(CallbackDispatcherApplication.application(), LOCAL);
     Map<String, String> ingressProperties = new java.util.HashMap<>(LOCAL);
+    ingressProperties.put("sandi.ingress.admin-token", LocalApps.ADMIN_TOKEN);
     ingressProperties.put("sandi.processor-url", "http://localhost:" + processor.port());
     this.ingress = start(ApiIngressApplication.application(), ingressProperties);
   }
@@ -60,6 +70,27 @@ final class Pipeline implements AutoCloseable {
 
   Customer customer(String app, String key) {
     return new Customer(ingress, processor, app, key);
+  }
+
+  /** Makes a number one of an app's test numbers. */
+  void addTestNumber(String app, String msisdn, String code, String outcome) {
+    var put =
+        HttpRequest.newBuilder(
+                ingress.uri("/admin/v1/apps/%s/test-numbers/%s".formatted(app, msisdn)))
+            .header("Authorization", "Bearer " + LocalApps.ADMIN_TOKEN)
+            .header("Content-Type", "application/json")
+            .PUT(
+                BodyPublishers.ofString(
+                    "{\"otp\":\"%s\",\"outcome\":\"%s\"}".formatted(code, outcome)))
+            .build();
+    try {
+      var answer = HttpClient.newHttpClient().send(put, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Moves the clock that all three services go by. */

@@ -16,7 +16,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 
 /** Turns whatever a request ran into into the one error body. */
 @ControllerAdvice
-final class AnswerFailures {
+public final class AnswerFailures {
 
   private static final Logger log = LoggerFactory.getLogger(AnswerFailures.class);
 
@@ -27,8 +27,9 @@ final class AnswerFailures {
     this.clock = clock;
   }
 
+  /** Fills the response, if it has not begun. */
   @ExceptionHandler(Throwable.class)
-  void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
+  public void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Throwable cause = unwrap(failure);
     if (cause instanceof AsyncRequestNotUsableException) {
