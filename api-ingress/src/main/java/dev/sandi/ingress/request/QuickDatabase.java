@@ -32,6 +32,7 @@ public final class QuickDatabase implements AutoCloseable {
     config.setJdbcUrl(source.getJdbcUrl());
     config.setUsername(source.getUsername());
     config.setPassword(source.getPassword());
+    config.setDriverClassName(source.getDriverClassName());
     config.setSchema(source.getSchema());
     config.setMaxLifetime(source.getMaxLifetime());
     config.setKeepaliveTime(source.getKeepaliveTime());
