@@ -2,7 +2,6 @@ package dev.sandi.ingress.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -29,10 +28,13 @@ final class AnswerFailures {
 
   @ExceptionHandler(Throwable.class)
   void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws Throwable {
     Throwable cause = unwrap(failure);
     if (cause instanceof AsyncRequestNotUsableException) {
       return; // The client has gone.
+    }
+    if (response.isCommitted()) {
+      throw failure; // The container ends the connection: half an answer must not look like one.
     }
     Arrival arrival = Arrival.of(request, clock);
     Problem.of(refusal(cause, arrival), request, arrival).write(response);
