@@ -33,7 +33,7 @@ final class AnswerFailures {
     if (cause instanceof AsyncRequestNotUsableException) {
       return; // The client has gone.
     }
-    if (response.isCommitted()) {
+    if (response.isCommitted() && cause instanceof DataAccessException) {
       throw failure; // The container ends the connection: half an answer must not look like one.
     }
     Arrival arrival = Arrival.of(request, clock);
