@@ -128,7 +128,7 @@ begin
         count(*) as in_day
       from sends s
       where c.counts and s.app_id = k.app and s.msisdn = k.msisdn and s.id >= v_sends
-        and s.at > v_now - interval '1 day'
+        and s.at > v_now - interval '24 hours'
     ) as s on true
     left join lateral (
       select p.requests_per_second, p.resend_waits, p.sends_per_hour, p.sends_per_day,
@@ -154,7 +154,7 @@ begin
           coalesce(c.times[(c.per_hour - c.ahead)::int], v_now) + interval '1 hour'
         end,
         case when c.in_day + c.ahead >= c.per_day then
-          coalesce(c.times[(c.per_day - c.ahead)::int], v_now) + interval '1 day'
+          coalesce(c.times[(c.per_day - c.ahead)::int], v_now) + interval '24 hours'
         end) as number_until
     from counted c
   ),
@@ -178,21 +178,19 @@ begin
       end as verdict
     from ranked r
   ),
-  -- Who waited for one of this batch that was refused in the end is refused for the same reason.
-  decided as materialized (
+  tallied as materialized (
     select j.*,
-      case
-        when j.counts and j.ahead > 0 and first_value(j.verdict) over same <> 'admitted'
-          then first_value(j.verdict) over same
-        else j.verdict
-      end as outcome,
-      case
-        when j.counts and j.ahead > 0 and first_value(j.verdict) over same <> 'admitted'
-          then first_value(j.number_until) over same
-        else j.number_until
-      end as until
+      count(*) filter (where j.verdict <> 'admitted')
+        over (partition by j.app, j.msisdn, j.counts order by j.number) > 0 as after_refusal
     from judged j
-    window same as (partition by j.app, j.msisdn, j.counts order by j.number)
+  ),
+  -- After one that was refused, nobody was sent: the next to the number is refused for the same.
+  decided as materialized (
+    select t.*,
+      case when t.counts then first_value(t.verdict) over same else t.verdict end as outcome,
+      case when t.counts then first_value(t.number_until) over same end as until
+    from tallied t
+    window same as (partition by t.app, t.msisdn, t.counts, t.after_refusal order by t.number)
   ),
   sent as (
     insert into sends (app_id, msisdn, id, at)
@@ -221,7 +219,7 @@ begin
     insert into idempotency (app_id, key, session_id, body, state, send_id, msisdn, tries, with_otp,
       at, lease_until, kept_until)
     select d.app, d.key, d.session, d.body, 'running', case when d.counts then d.id end, d.msisdn,
-      d.in_hour + d.ahead + 1, d.with_otp, d.at, v_now + p_lease, v_now + interval '1 day'
+      d.in_hour + d.ahead + 1, d.with_otp, d.at, v_now + p_lease, v_now + interval '24 hours'
     from decided d
     where d.key is not null and d.standing = 'new' and d.outcome = 'admitted'
   ),

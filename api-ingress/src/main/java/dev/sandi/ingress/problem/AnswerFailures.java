@@ -15,7 +15,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 
 /** Turns whatever a request ran into into the one error body. */
 @ControllerAdvice
-final class AnswerFailures {
+public final class AnswerFailures {
 
   private static final Logger log = LoggerFactory.getLogger(AnswerFailures.class);
 
@@ -26,15 +26,16 @@ final class AnswerFailures {
     this.clock = clock;
   }
 
+  /** Fills the response, if it has not begun. */
   @ExceptionHandler(Throwable.class)
-  void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
-      throws Throwable {
+  public void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     Throwable cause = unwrap(failure);
     if (cause instanceof AsyncRequestNotUsableException) {
       return; // The client has gone.
     }
-    if (response.isCommitted() && cause instanceof DataAccessException) {
-      throw failure; // The container ends the connection: half an answer must not look like one.
+    if (response.isCommitted() && cause instanceof DataAccessException away) {
+      throw away; // The container ends the connection: half an answer must not look like one.
     }
     Arrival arrival = Arrival.of(request, clock);
     Problem.of(refusal(cause, arrival), request, arrival).write(response);

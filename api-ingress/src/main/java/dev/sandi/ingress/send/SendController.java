@@ -9,8 +9,11 @@ import dev.sandi.ingress.app.Authentication;
 import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.request.Field;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.ingress.request.UserAgent;
+import dev.sandi.ingress.sandbox.Sandbox;
+import dev.sandi.ingress.sandbox.Scenario;
 import dev.sandi.value.TraceParent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class SendController {
 
   private final Authenticate authenticate;
+  private final Sandbox sandbox;
   private final Blocklist blocklist;
   private final SendOtp sendOtp;
   private final Refusals refusals;
@@ -34,11 +38,13 @@ final class SendController {
 
   SendController(
       Authenticate authenticate,
+      Sandbox sandbox,
       Blocklist blocklist,
       SendOtp sendOtp,
       Refusals refusals,
       Clock clock) {
     this.authenticate = authenticate;
+    this.sandbox = sandbox;
     this.blocklist = blocklist;
     this.sendOtp = sendOtp;
     this.refusals = refusals;
@@ -51,6 +57,20 @@ final class SendController {
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   CompletableFuture<ResponseEntity<Accepted>> send(HttpServletRequest http) {
+    return send(http, false);
+  }
+
+  /** The same in the sandbox, for any app. */
+  @PostMapping(
+      path = "/v2/otp/send/sandbox",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  CompletableFuture<ResponseEntity<Accepted>> sendInSandbox(HttpServletRequest http) {
+    return send(http, true);
+  }
+
+  private CompletableFuture<ResponseEntity<Accepted>> send(
+      HttpServletRequest http, boolean sandboxPath) {
     Arrival arrival = Arrival.of(http, clock);
     String userAgent = UserAgent.of(http);
     Authentication authentication = authenticate.of(http);
@@ -64,12 +84,16 @@ final class SendController {
     } catch (Refusal refusal) {
       throw refusals.note(refusal, app.id(), null, arrival, userAgent);
     }
+    Scenario scenario;
     OtpOrder order;
     IdempotencyKey key;
     try {
-      order = OtpOrder.read(body, app);
+      scenario = sandbox.send(app, Field.MSISDN.requiredIn(body), sandboxPath);
+      order = OtpOrder.read(body, app).withDefault(scenario.code());
       key = key(http, body);
-      blocklist.admit(app.id(), order.msisdn());
+      if (!scenario.free()) {
+        blocklist.admit(app.id(), order.msisdn());
+      }
     } catch (Refusal refusal) {
       throw refusals.note(refusal, app.id(), body, arrival, userAgent);
     }
@@ -78,6 +102,7 @@ final class SendController {
             new SendOtp.Request(
                 order,
                 app,
+                scenario,
                 key,
                 arrival,
                 TraceParent.orNew(http.getHeader("traceparent")),
