@@ -27,13 +27,14 @@ public final class QuickDatabase implements AutoCloseable {
    * @param connections size of the pool
    */
   public QuickDatabase(HikariDataSource source, int connections) {
+    // Not copyStateTo: it shares the map of properties, and these limits would be the source's too.
     HikariConfig config = new HikariConfig();
-    // Not copyStateTo(): the two would share the map of properties, and our limits be theirs.
     config.setJdbcUrl(source.getJdbcUrl());
     config.setUsername(source.getUsername());
     config.setPassword(source.getPassword());
-    config.setDriverClassName(source.getDriverClassName());
     config.setSchema(source.getSchema());
+    config.setMaxLifetime(source.getMaxLifetime());
+    config.setKeepaliveTime(source.getKeepaliveTime());
     config.setInitializationFailTimeout(source.getInitializationFailTimeout());
     config.setPoolName("requests");
     config.setMaximumPoolSize(connections);

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,6 +236,48 @@ class AuthenticateTest {
             () ->
                 assertThat(customer.get("/v2/otp").body())
                     .contains(refused.header("X-Request-Id"), "authorization_failed"));
+  }
+
+  @Test
+  void limitsWrongKeysByAddressAndLetsARightKeyThrough() {
+    // Given: a copy that answers three a minute with 401
+    Customer customer = ingress.customer();
+    Ingress.second().refresh();
+    Customer known = customer.at(Ingress.second());
+    String source = "198.51.100.1";
+
+    // When
+    List<Integer> statuses =
+        IntStream.range(0, 5)
+            .mapToObj(i -> sendFrom(source, known.with("wrong")).status())
+            .toList();
+    Answer limited = sendFrom(source, known.with("wrong"));
+    Answer right = sendFrom(source, known);
+    Answer neighbour = sendFrom("198.51.100.2", known.with("wrong"));
+
+    // Then
+    assertThat(statuses).containsExactly(401, 401, 401, 429, 429);
+    assertThat(limited.body())
+        .isEqualTo(
+            problem(
+                429,
+                "Too many request in the allowed time frame",
+                "rate_limited",
+                limited.header("X-Request-Id")));
+    assertThat(Integer.parseInt(limited.header("Retry-After"))).isBetween(1, 20);
+    assertThat(right.status()).isEqualTo(201);
+    assertThat(neighbour.status()).isEqualTo(401);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(customer.get("/v2/otp?limit=100").body())
+                    .contains(neighbour.header("X-Request-Id")));
+    assertThat(customer.get("/v2/otp?status=refused&limit=100").json().get("data").size())
+        .isEqualTo(4);
+  }
+
+  private static Answer sendFrom(String source, Customer customer) {
+    return Customer.call(customer.posting(Customer.SEND, BODY).header("X-Forwarded-For", source));
   }
 
   private Answer call(String appHeader, String app, String keyHeader, String key) {
