@@ -7,21 +7,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.AsyncHandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Takes a controller's {@link CompletableFuture} of a {@link ResponseEntity}, and leaves it to
- * {@link LateAnswers}, where Spring would dispatch the request a second time to write its answer.
+ * Takes a controller's {@link CompletableFuture}, which is to be of a {@link ResponseEntity}, and
+ * leaves it to {@link LateAnswers}, where Spring would dispatch the request a second time to write
+ * its answer.
  */
-final class AnswerLater implements HandlerMethodReturnValueHandler {
+final class AnswerLater implements AsyncHandlerMethodReturnValueHandler {
 
   private static final String ATTRIBUTE = AnswerLater.class.getName();
 
   @Override
   public boolean supportsReturnType(MethodParameter type) {
-    return type.getParameterType() == CompletableFuture.class
-        && type.nested().getNestedParameterType() == ResponseEntity.class;
+    return CompletableFuture.class.isAssignableFrom(type.getParameterType());
+  }
+
+  @Override
+  public boolean isAsyncReturnValue(@Nullable Object value, MethodParameter type) {
+    return value instanceof CompletableFuture;
   }
 
   @Override

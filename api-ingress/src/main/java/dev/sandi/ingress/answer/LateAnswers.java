@@ -96,7 +96,7 @@ final class LateAnswers implements Filter {
     entity
         .getHeaders()
         .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-    response.setContentLength(body.length);
+    // Its length is Tomcat's to tell: told here, the last byte would begin to write to the socket.
     response.getOutputStream().write(body);
   }
 
