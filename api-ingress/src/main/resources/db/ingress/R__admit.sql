@@ -15,6 +15,7 @@ create function admit(
   p_id           uuid[],
   p_session      uuid[],
   p_free         boolean[],
+  p_blocked      boolean[],
   p_with_otp     boolean[],
   p_at           timestamptz[],
   p_key          uuid[],
@@ -87,8 +88,9 @@ begin
       row_number() over (partition by r.app order by r.number) = 1 as opens_app,
       row_number() over (partition by r.app, r.key order by r.number) as key_rank,
       first_value(r.body) over (partition by r.app, r.key order by r.number) as first_body
-    from unnest(p_app, p_msisdn, p_id, p_session, p_free, p_with_otp, p_at, p_key, p_body)
-      with ordinality as r (app, msisdn, id, session, free, with_otp, at, key, body, number)
+    from unnest(p_app, p_msisdn, p_id, p_session, p_free, p_blocked, p_with_otp, p_at, p_key, p_body)
+      with ordinality as r
+        (app, msisdn, id, session, free, blocked, with_otp, at, key, body, number)
   ),
   keyed as materialized (
     select r.*, k.session_id as old_session, k.send_id as old_send, k.at as old_at,
@@ -121,14 +123,16 @@ begin
       first_value(a.recent) over app as recent,
       first_value(a.quota_left) over app as quota_left
     from keyed k
-    cross join lateral (select k.standing in ('new', 'retried') and not k.free as counts) as c
+    cross join lateral (
+      select k.standing in ('new', 'retried') and not k.free and not k.blocked as counts
+    ) as c
     left join lateral (
       select array_agg(s.at order by s.at desc) as times,
         count(*) filter (where s.at > v_now - interval '1 hour') as in_hour,
         count(*) as in_day
       from sends s
       where c.counts and s.app_id = k.app and s.msisdn = k.msisdn and s.id >= v_sends
-        and s.at > v_now - interval '1 day'
+        and s.at > v_now - interval '24 hours'
     ) as s on true
     left join lateral (
       select p.requests_per_second, p.resend_waits, p.sends_per_hour, p.sends_per_day,
@@ -154,7 +158,7 @@ begin
           coalesce(c.times[(c.per_hour - c.ahead)::int], v_now) + interval '1 hour'
         end,
         case when c.in_day + c.ahead >= c.per_day then
-          coalesce(c.times[(c.per_day - c.ahead)::int], v_now) + interval '1 day'
+          coalesce(c.times[(c.per_day - c.ahead)::int], v_now) + interval '24 hours'
         end) as number_until
     from counted c
   ),
@@ -168,6 +172,7 @@ begin
   judged as materialized (
     select r.*,
       case
+        when r.blocked and r.standing in ('new', 'retried') then 'blocked'
         when not r.counts and r.standing in ('new', 'retried') then 'admitted'
         when not r.counts then r.standing
         when r.number_until > v_now then 'number_limited'
@@ -178,21 +183,19 @@ begin
       end as verdict
     from ranked r
   ),
-  -- Who waited for one of this batch that was refused in the end is refused for the same reason.
-  decided as materialized (
+  tallied as materialized (
     select j.*,
-      case
-        when j.counts and j.ahead > 0 and first_value(j.verdict) over same <> 'admitted'
-          then first_value(j.verdict) over same
-        else j.verdict
-      end as outcome,
-      case
-        when j.counts and j.ahead > 0 and first_value(j.verdict) over same <> 'admitted'
-          then first_value(j.number_until) over same
-        else j.number_until
-      end as until
+      count(*) filter (where j.verdict <> 'admitted')
+        over (partition by j.app, j.msisdn, j.counts order by j.number) > 0 as after_refusal
     from judged j
-    window same as (partition by j.app, j.msisdn, j.counts order by j.number)
+  ),
+  -- After one that was refused, nobody was sent: the next to the number is refused for the same.
+  decided as materialized (
+    select t.*,
+      case when t.counts then first_value(t.verdict) over same else t.verdict end as outcome,
+      case when t.counts then first_value(t.number_until) over same end as until
+    from tallied t
+    window same as (partition by t.app, t.msisdn, t.counts, t.after_refusal order by t.number)
   ),
   sent as (
     insert into sends (app_id, msisdn, id, at)
@@ -221,7 +224,7 @@ begin
     insert into idempotency (app_id, key, session_id, body, state, send_id, msisdn, tries, with_otp,
       at, lease_until, kept_until)
     select d.app, d.key, d.session, d.body, 'running', case when d.counts then d.id end, d.msisdn,
-      d.in_hour + d.ahead + 1, d.with_otp, d.at, v_now + p_lease, v_now + interval '1 day'
+      d.in_hour + d.ahead + 1, d.with_otp, d.at, v_now + p_lease, v_now + interval '24 hours'
     from decided d
     where d.key is not null and d.standing = 'new' and d.outcome = 'admitted'
   ),

@@ -36,7 +36,7 @@ public final class AnswerFailures {
       return; // The client has gone.
     }
     Arrival arrival = Arrival.of(request, clock);
-    new Problem(refusal(cause, arrival), arrival.requestId()).write(response);
+    Problem.of(refusal(cause, arrival), request, arrival).write(response);
   }
 
   private Refusal refusal(Throwable cause, Arrival arrival) {

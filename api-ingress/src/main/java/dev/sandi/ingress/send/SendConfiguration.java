@@ -4,6 +4,7 @@ import dev.sandi.crypto.Sealer;
 import dev.sandi.event.Topics;
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.admission.Admission;
+import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.messaging.TopicDeclarations;
 import java.time.Duration;
 import java.util.Map;
@@ -66,12 +67,14 @@ class SendConfiguration {
 
   @Bean
   SendOtp sendOtp(
+      Blocklist blocklist,
       Admission admission,
       @Qualifier("hastyKafka") KafkaTemplate<byte[], byte[]> kafka,
       Sealer sealer,
       IngressProperties properties,
       @Value("${spring.application.name}") String service) {
     return new SendOtp(
+        blocklist,
         admission,
         new OtpRequests(kafka, "/sandi/" + service),
         sealer,
