@@ -39,11 +39,14 @@ final class AnswerLater implements AsyncHandlerMethodReturnValueHandler {
     request.setAttribute(ATTRIBUTE, Objects.requireNonNull(future), NativeWebRequest.SCOPE_REQUEST);
   }
 
-  /** What a controller has left to be answered; null if it has answered itself. */
+  /** What a controller has left to be answered; null if there is nothing. */
   @SuppressWarnings("unchecked")
-  static @Nullable CompletableFuture<ResponseEntity<?>> leftBy(HttpServletRequest request) {
-    return request.getAttribute(ATTRIBUTE) instanceof CompletableFuture<?> future
-        ? (CompletableFuture<ResponseEntity<?>>) future
-        : null;
+  static @Nullable CompletableFuture<ResponseEntity<?>> take(HttpServletRequest request) {
+    Object left = request.getAttribute(ATTRIBUTE);
+    if (left == null) {
+      return null;
+    }
+    request.removeAttribute(ATTRIBUTE);
+    return (CompletableFuture<ResponseEntity<?>>) left;
   }
 }
