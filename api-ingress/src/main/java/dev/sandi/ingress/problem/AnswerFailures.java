@@ -16,7 +16,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 
 /** Turns whatever a request ran into into the one error body. */
 @ControllerAdvice
-final class AnswerFailures {
+public final class AnswerFailures {
 
   private static final Logger log = LoggerFactory.getLogger(AnswerFailures.class);
 
@@ -28,14 +28,14 @@ final class AnswerFailures {
   }
 
   @ExceptionHandler(Throwable.class)
-  void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
+  public void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Throwable cause = unwrap(failure);
     if (cause instanceof AsyncRequestNotUsableException) {
       return; // The client has gone.
     }
     Arrival arrival = Arrival.of(request, clock);
-    new Problem(refusal(cause, arrival), arrival.requestId()).write(response);
+    new Problem(refusal(cause, arrival), arrival.requestId()).write(request, response);
   }
 
   private Refusal refusal(Throwable cause, Arrival arrival) {

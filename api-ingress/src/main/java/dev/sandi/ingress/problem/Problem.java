@@ -1,5 +1,7 @@
 package dev.sandi.ingress.problem;
 
+import dev.sandi.ingress.connection.Arriving;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +35,8 @@ record Problem(Refusal refusal, UUID requestId) {
   }
 
   /** Written here and not by a message converter: no {@code Accept} header can change its form. */
-  void write(HttpServletResponse response) throws IOException {
+  void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Arriving.drop(request, response);
     if (response.isCommitted()) {
       return;
     }
