@@ -1,5 +1,7 @@
 package dev.sandi.journey;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sandi.testing.RunningService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,8 +39,12 @@ record Customer(RunningService ingress, RunningService processor, String app, St
     return "62" + ThreadLocalRandom.current().nextLong(10_000_000_000L, 99_999_999_999L);
   }
 
+  /** Tries again for as long as the app's rate holds it back, as a client would. */
   Answer send(Map<String, ?> body) {
-    return post("/v2/otp/send", body);
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> post("/v2/otp/send", body), answer -> answer.status() != 429);
   }
 
   Answer verify(String msisdn, String otp) {

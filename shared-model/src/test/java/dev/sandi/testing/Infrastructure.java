@@ -3,6 +3,7 @@ package dev.sandi.testing;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.testcontainers.DockerClientFactory;
 
 /**
  * A broker and a database, made together.
@@ -43,6 +44,11 @@ public final class Infrastructure implements AutoCloseable {
   /** For one test alone, which may stop and start its parts, and closes it. */
   public static Infrastructure isolated() {
     return new Infrastructure();
+  }
+
+  /** Whether this machine can give it: containers need Docker. */
+  public static boolean isAvailable() {
+    return !inContainers() || DockerClientFactory.instance().isDockerAvailable();
   }
 
   static boolean inContainers() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.testcontainers.DockerClientFactory;
 
 /** Asks for Docker only when it is needed. */
 final class InfrastructureCondition implements ExecutionCondition {
@@ -16,7 +15,7 @@ final class InfrastructureCondition implements ExecutionCondition {
     if (!Infrastructure.inContainers()) {
       return enabled("broker and database are embedded");
     }
-    return DockerClientFactory.instance().isDockerAvailable()
+    return Infrastructure.isAvailable()
         ? enabled("Docker is here")
         : disabled(
             "SKIPPED: -Dsandi.infra=containers needs Docker, which does not answer; leave it out to test with the embedded broker and database");

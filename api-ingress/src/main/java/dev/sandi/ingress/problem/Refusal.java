@@ -75,6 +75,20 @@ public final class Refusal extends RuntimeException {
     return of(401);
   }
 
+  /** 403: the quota is used up; of an app that is only trying, it is one for testing. */
+  public static Refusal insufficientQuota(boolean testing) {
+    return new Refusal(
+        403,
+        "insufficient_quota",
+        testing ? "OTP testing quota is insufficient" : "OTP quota is insufficient");
+  }
+
+  /** 429: after exactly {@code wait}, or its next whole second, there is room again. */
+  public static Refusal rateLimited(Duration wait) {
+    return new Refusal(429, "rate_limited", "Too many request in the allowed time frame")
+        .retryAfter(wait);
+  }
+
   /** 503: something that is needed is away, and trying again soon may help. */
   public static Refusal unavailable() {
     return of(503);

@@ -41,9 +41,11 @@ public final class JsonBody {
           .build();
 
   private final ObjectNode object;
+  private final byte[] bytes;
 
-  private JsonBody(ObjectNode object) {
+  private JsonBody(ObjectNode object, byte[] bytes) {
     this.object = object;
+    this.bytes = bytes;
   }
 
   /**
@@ -98,7 +100,7 @@ public final class JsonBody {
     requireUtf8(bytes);
     try {
       if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
-        return new JsonBody(object);
+        return new JsonBody(object, bytes);
       }
     } catch (StreamConstraintsException e) {
       throw Refusal.invalidRequest("body is nested too deeply or has too long a number");
@@ -111,6 +113,11 @@ public final class JsonBody {
               .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     }
     throw Refusal.invalidRequest("body should be a JSON object");
+  }
+
+  /** The body as it came. Not to be changed. */
+  public byte[] bytes() {
+    return bytes;
   }
 
   /** A field; empty if it is absent or {@code null}. */

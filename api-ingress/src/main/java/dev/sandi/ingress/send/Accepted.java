@@ -1,6 +1,8 @@
 package dev.sandi.ingress.send;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sandi.ingress.admission.Decision;
+import dev.sandi.value.OtpCode;
 import dev.sandi.value.SessionId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param msisdn the number in full: the client knows it
  * @param otp the client's own code, for apps that opted in. A generated code is never in an answer:
  *     it is made later, by the processor, and only the handset gets to see it
- * @param tryCount which send of the same code this is, from 1; always 1 until sends are counted
+ * @param tryCount which send to the number this is, among those of the last hour; from 1
  * @param segmentCount number of SMS segments that are billed
  * @param expiresAt until when the code can be verified
  */
@@ -24,6 +26,18 @@ record Accepted(
     int tryCount,
     int segmentCount,
     Instant expiresAt) {
+
+  static Accepted of(Decision.Ticket ticket, OtpOrder order) {
+    OtpCode code = order.otp();
+    return new Accepted(
+        "OTP sent successfully",
+        order.msisdn().digits(),
+        ticket.session(),
+        ticket.withOtp() && code != null ? code.reveal() : null,
+        ticket.tries(),
+        order.segments(),
+        ticket.at().plus(order.timeLimit().duration()));
+  }
 
   @Override
   public String toString() {

@@ -3,6 +3,7 @@ package dev.sandi.ingress.send;
 import dev.sandi.crypto.Sealer;
 import dev.sandi.event.Topics;
 import dev.sandi.ingress.IngressProperties;
+import dev.sandi.ingress.admission.Admission;
 import dev.sandi.messaging.TopicDeclarations;
 import java.time.Duration;
 import java.util.Map;
@@ -56,11 +57,13 @@ class SendConfiguration {
 
   @Bean
   SendOtp sendOtp(
+      Admission admission,
       @Qualifier("hastyKafka") KafkaTemplate<byte[], byte[]> kafka,
       Sealer sealer,
       IngressProperties properties,
       @Value("${spring.application.name}") String service) {
     return new SendOtp(
+        admission,
         new OtpRequests(kafka, "/sandi/" + service),
         sealer,
         MAX_BLOCK.plus(properties.publishTimeout()),

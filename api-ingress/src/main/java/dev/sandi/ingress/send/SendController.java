@@ -1,5 +1,8 @@
 package dev.sandi.ingress.send;
 
+import dev.sandi.ingress.admission.Decision;
+import dev.sandi.ingress.admission.IdempotencyKey;
+import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
 import dev.sandi.ingress.app.Authentication;
@@ -11,13 +14,14 @@ import dev.sandi.value.TraceParent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /v2/otp/send}: authentication, then validation, then publication. */
+/** {@code POST /v2/otp/send}: authentication, validation, admission, publication. */
 @RestController
 final class SendController {
 
@@ -53,25 +57,49 @@ final class SendController {
       throw refusals.note(refusal, app.id(), null, arrival, userAgent);
     }
     OtpOrder order;
+    IdempotencyKey key;
     try {
       order = OtpOrder.read(body, app);
+      key = key(http, body);
     } catch (Refusal refusal) {
       throw refusals.note(refusal, app.id(), body, arrival, userAgent);
     }
     return sendOtp
-        .accept(order, app, arrival, TraceParent.orNew(http.getHeader("traceparent")), userAgent)
+        .accept(
+            new SendOtp.Request(
+                order,
+                app,
+                key,
+                arrival,
+                TraceParent.orNew(http.getHeader("traceparent")),
+                userAgent))
         .whenComplete(
             (accepted, failure) ->
                 Refusal.in(failure)
                     .ifPresent(
                         refusal -> refusals.note(refusal, app.id(), body, arrival, userAgent)))
-        .thenApply(SendController::created);
+        .thenApply(sent -> created(sent, app));
   }
 
-  private static ResponseEntity<Accepted> created(Accepted accepted) {
-    return ResponseEntity.status(HttpStatus.CREATED)
-        .contentType(MediaType.APPLICATION_JSON)
-        .header("Cache-Control", "no-store")
-        .body(accepted);
+  private static @Nullable IdempotencyKey key(HttpServletRequest http, JsonBody body) {
+    String value = http.getHeader(IdempotencyKey.HEADER);
+    return value == null ? null : IdempotencyKey.of(value, http.getRequestURI(), body.bytes());
+  }
+
+  private static ResponseEntity<Accepted> created(Sent sent, App app) {
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(HttpStatus.CREATED)
+            .contentType(MediaType.APPLICATION_JSON)
+            .header("Cache-Control", "no-store");
+    if (sent.replayed()) {
+      answer.header("Idempotent-Replayed", "true");
+    }
+    Decision.Allowance left = sent.left();
+    if (left != null) {
+      answer
+          .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
+          .header(RateLimitHeaders.LIMIT, RateLimitHeaders.left(left));
+    }
+    return answer.body(sent.body());
   }
 }

@@ -4,6 +4,11 @@ import dev.sandi.crypto.Sealer;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.ingress.IngressProperties;
+import dev.sandi.ingress.admission.Admission;
+import dev.sandi.ingress.admission.Candidate;
+import dev.sandi.ingress.admission.Decision;
+import dev.sandi.ingress.admission.IdempotencyKey;
+import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
@@ -12,19 +17,22 @@ import dev.sandi.value.Secret;
 import dev.sandi.value.SessionId;
 import dev.sandi.value.TraceParent;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts an order: it is on the broker, acknowledged by all replicas, before the client is told.
+ * Accepts an order: it is admitted, and on the broker, acknowledged by all replicas, before the
+ * client is told.
  *
- * <p>A publication that fails may still have reached the broker. The client is told 503 and tries
- * again; the session that it does not know of is sent as any other, and listed.
+ * <p>A publication that fails may still have reached the broker. What it took is given back, the
+ * client is told 503 and tries again; the session that it does not know of is sent as any other,
+ * and listed. With an {@code Idempotency-Key} the next try publishes the same session, which is
+ * sent once however often it is published.
  */
 final class SendOtp {
 
+  private final Admission admission;
   private final OtpRequests requests;
   private final Sealer sealer;
   private final Duration publishing;
@@ -33,53 +41,116 @@ final class SendOtp {
   /**
    * @param publishing the longest that a publication may take, from the call to its outcome
    */
-  SendOtp(OtpRequests requests, Sealer sealer, Duration publishing, IngressProperties properties) {
+  SendOtp(
+      Admission admission,
+      OtpRequests requests,
+      Sealer sealer,
+      Duration publishing,
+      IngressProperties properties) {
+    this.admission = admission;
     this.requests = requests;
     this.sealer = sealer;
     this.publishing = publishing;
     this.answerWithin = properties.answerWithin();
   }
 
+  /**
+   * @param app whose order it is
+   * @param key what the client names it by, if it does
+   */
+  record Request(
+      OtpOrder order,
+      App app,
+      @Nullable IdempotencyKey key,
+      Arrival arrival,
+      TraceParent trace,
+      @Nullable String userAgent) {}
+
   /** Completes with the answer, or fails with a {@link Refusal}. */
-  CompletableFuture<Accepted> accept(
-      OtpOrder order, App app, Arrival arrival, TraceParent trace, @Nullable String userAgent) {
-    if (!arrival.leaves(publishing, answerWithin)) {
+  CompletableFuture<Sent> accept(Request request) {
+    return admission.decide(candidate(request)).thenCompose(decision -> follow(decision, request));
+  }
+
+  private static Candidate candidate(Request request) {
+    App app = request.app();
+    return new Candidate(
+        app.id(),
+        request.order().msisdn(),
+        request.arrival().requestId(),
+        SessionId.at(request.arrival().at().truncatedTo(ChronoUnit.MILLIS)),
+        false,
+        app.returnOtp() && request.order().otp() != null,
+        request.key());
+  }
+
+  private CompletableFuture<Sent> follow(Decision decision, Request request) {
+    if (decision instanceof Decision.Admitted admitted) {
+      return publish(admitted, request);
+    }
+    if (decision instanceof Decision.Replayed replayed) {
+      return CompletableFuture.completedFuture(
+          new Sent(Accepted.of(replayed.ticket(), request.order()), true, null));
+    }
+    return CompletableFuture.failedFuture(refusal(decision, request.app()));
+  }
+
+  private static Refusal refusal(Decision decision, App app) {
+    if (decision instanceof Decision.Limited limited) {
+      return Refusal.rateLimited(limited.retryAfter())
+          .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
+          .header(RateLimitHeaders.LIMIT, RateLimitHeaders.left(limited.left()));
+    }
+    if (decision instanceof Decision.QuotaUsed) {
+      return Refusal.insufficientQuota(app.sandbox() || app.trial());
+    }
+    if (decision instanceof Decision.Running running) {
+      return new Refusal(
+              409,
+              "idempotency_key_in_use",
+              "Idempotency key invalid: the first request with it is still running")
+          .retryAfter(running.retryAfter());
+    }
+    return new Refusal(
+        422, "idempotency_key_reused", "Idempotency key invalid: it was used for another request");
+  }
+
+  private CompletableFuture<Sent> publish(Decision.Admitted admitted, Request request) {
+    Decision.Ticket ticket = admitted.ticket();
+    if (!request.arrival().leaves(publishing, answerWithin)) {
       // Rather refuse now than begin what the client may not wait for.
+      admission.giveBack(ticket);
       return CompletableFuture.failedFuture(Refusal.unavailable());
     }
-    Instant now = arrival.at().truncatedTo(ChronoUnit.MILLIS);
-    SessionId session = SessionId.at(now);
-    OtpRequested requested =
-        new OtpRequested(
-            session,
-            app.id(),
-            app.sandbox(),
-            order.msisdn(),
-            order.challenge(),
-            order.template(),
-            sealed(order.otp(), session),
-            order.timeLimit(),
-            order.callbackUrl(),
-            now,
-            userAgent);
+    OtpRequested event = event(ticket, request);
     return requests
-        .add(Envelope.of(requested, now, trace))
-        .thenApply(acknowledged -> accepted(order, app, requested));
+        .add(Envelope.of(event, event.requestedAt(), request.trace()))
+        .whenComplete(
+            (acknowledged, failure) -> {
+              if (failure != null) {
+                admission.giveBack(ticket);
+              }
+            })
+        .thenCompose(acknowledged -> admission.done(ticket))
+        .thenApply(noted -> new Sent(Accepted.of(ticket, request.order()), false, admitted.left()));
+  }
+
+  private OtpRequested event(Decision.Ticket ticket, Request request) {
+    OtpOrder order = request.order();
+    return new OtpRequested(
+        ticket.session(),
+        request.app().id(),
+        request.app().sandbox(),
+        order.msisdn(),
+        order.challenge(),
+        order.template(),
+        sealed(order.otp(), ticket.session()),
+        order.timeLimit(),
+        order.callbackUrl(),
+        ticket.at(),
+        request.userAgent());
   }
 
   private @Nullable String sealed(@Nullable OtpCode code, SessionId session) {
     return code == null ? null : sealer.seal(Secret.of(code.reveal()), session.toString());
-  }
-
-  private static Accepted accepted(OtpOrder order, App app, OtpRequested requested) {
-    OtpCode code = order.otp();
-    return new Accepted(
-        "OTP sent successfully",
-        order.msisdn().digits(),
-        requested.sessionId(),
-        app.returnOtp() && code != null ? code.reveal() : null,
-        1,
-        order.segments(),
-        requested.requestedAt().plus(order.timeLimit().duration()));
   }
 }

@@ -1,0 +1,236 @@
+package dev.sandi.ingress.admission;
+
+import dev.sandi.ingress.problem.OutageLog;
+import dev.sandi.ingress.problem.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Decides about all requests that wait in one round trip: a batch is what came while the last one
+ * ran, so nobody waits for a batch to fill.
+ *
+ * <p>Two threads take turns: while one asks the database about its batch, the other publishes what
+ * the last one admitted.
+ */
+public final class Admission implements SmartLifecycle {
+
+  private static final int LARGEST_BATCH = 500;
+  private static final int THREADS = 2;
+  private static final long RETRY_MILLIS = 250;
+  private static final long STOP_MILLIS = 3000;
+
+  /** What waits to be settled while the database is away; beyond it, the newest is forgotten. */
+  private static final int MOST_SETTLEMENTS = 100_000;
+
+  private final OutageLog outages =
+      new OutageLog(LoggerFactory.getLogger(Admission.class), "Requests cannot be admitted");
+
+  private final Admissions admissions;
+  private final int phase;
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Unsettled> unsettled = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger unsettledCount = new AtomicInteger();
+  private final Semaphore work = new Semaphore(0);
+  private final ReentrantLock turn = new ReentrantLock();
+  private final DistributionSummary batches;
+  private final Counter forgotten;
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean running;
+
+  Admission(Admissions admissions, MeterRegistry metrics, int phase) {
+    this.admissions = admissions;
+    this.phase = phase;
+    this.batches = metrics.summary("sandi.ingress.admission.batch");
+    this.forgotten = metrics.counter("sandi.ingress.admission.forgotten");
+  }
+
+  private record Waiting(Candidate candidate, CompletableFuture<Decision> decision) {}
+
+  private record Unsettled(Settlement settlement, CompletableFuture<Void> settled) {}
+
+  /** Completes with the decision, or fails with a {@link Refusal} 503. */
+  public CompletableFuture<Decision> decide(Candidate candidate) {
+    CompletableFuture<Decision> decision = new CompletableFuture<>();
+    waiting.add(new Waiting(candidate, decision));
+    work.release();
+    return decision;
+  }
+
+  /**
+   * Notes that a request was published. From now on its key is answered as it was.
+   *
+   * @return completes when it is noted, or cannot be for now; never fails
+   */
+  public CompletableFuture<Void> done(Decision.Ticket ticket) {
+    CompletableFuture<Void> noted = new CompletableFuture<>();
+    if (ticket.candidate().key() == null) {
+      noted.complete(null);
+    } else {
+      settle(new Settlement.Done(ticket), noted);
+    }
+    return noted;
+  }
+
+  /** Gives back what a request took that was not published. */
+  public void giveBack(Decision.Ticket ticket) {
+    settle(new Settlement.GivenBack(ticket), new CompletableFuture<>());
+  }
+
+  private void settle(Settlement settlement, CompletableFuture<Void> settled) {
+    if (unsettledCount.incrementAndGet() > MOST_SETTLEMENTS) {
+      unsettledCount.decrementAndGet();
+      forgotten.increment();
+      settled.complete(null);
+    } else {
+      unsettled.add(new Unsettled(settlement, settled));
+      work.release();
+    }
+  }
+
+  private void loop() {
+    while (running || !waiting.isEmpty()) {
+      try {
+        // What could not be settled is tried again by itself; new requests take it along.
+        if (unsettledCount.get() == 0) {
+          work.acquire();
+        } else {
+          work.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        work.drainPermits();
+        decideWaiting();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException | Error e) {
+        // Nobody would notice a thread that is gone.
+        outages.tell(e);
+      }
+    }
+  }
+
+  private void decideWaiting() {
+    List<Waiting> batch = new ArrayList<>();
+    List<Unsettled> settling = new ArrayList<>();
+    List<Decision> decisions = List.of();
+    RuntimeException failure = null;
+    turn.lock();
+    try {
+      take(waiting, batch);
+      take(unsettled, settling);
+      if (batch.isEmpty() && settling.isEmpty()) {
+        return;
+      }
+      batches.record(batch.size());
+      decisions =
+          admissions.decide(
+              batch.stream().map(Waiting::candidate).toList(),
+              settling.stream().map(Unsettled::settlement).toList());
+      unsettledCount.addAndGet(-settling.size());
+    } catch (RuntimeException e) {
+      failure = e;
+    } finally {
+      turn.unlock();
+    }
+    if (failure == null) {
+      settling.forEach(done -> done.settled().complete(null));
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).decision().complete(decisions.get(i));
+      }
+    } else {
+      outages.tell(failure);
+      settleLater(settling);
+      refuse(batch);
+    }
+    if (!waiting.isEmpty()) {
+      work.release();
+    }
+  }
+
+  private static <T> void take(Queue<T> from, List<T> into) {
+    for (T next = from.poll(); next != null; next = from.poll()) {
+      into.add(next);
+      if (into.size() == LARGEST_BATCH) {
+        return;
+      }
+    }
+  }
+
+  private void settleLater(List<Unsettled> settling) {
+    for (Unsettled each : settling) {
+      unsettled.add(new Unsettled(each.settlement(), new CompletableFuture<>()));
+      each.settled().complete(null);
+    }
+  }
+
+  /**
+   * With the batch goes what waits behind it: it would not get an answer in time either. Whether
+   * the batch was committed is not known, so what it may have taken is given back.
+   */
+  private void refuse(List<Waiting> batch) {
+    for (Waiting each : batch) {
+      giveBack(
+          new Decision.Ticket(
+              each.candidate(),
+              each.candidate().session(),
+              each.candidate().id(),
+              Instant.EPOCH,
+              0,
+              false));
+      each.decision().completeExceptionally(Refusal.unavailable());
+    }
+    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.decision().completeExceptionally(Refusal.unavailable());
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    for (int i = 0; i < THREADS; i++) {
+      Thread thread = new Thread(this::loop, "ingress-admission-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  /** Decides what waits, and settles what can be, for at most three seconds. */
+  @Override
+  public void stop() {
+    running = false;
+    work.release(THREADS);
+    try {
+      for (Thread thread : threads) {
+        thread.join(STOP_MILLIS / THREADS);
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    threads.clear();
+    decideWaiting();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return phase;
+  }
+}

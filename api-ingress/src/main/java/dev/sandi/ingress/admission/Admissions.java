@@ -1,0 +1,117 @@
+package dev.sandi.ingress.admission;
+
+import dev.sandi.ingress.request.QuickDatabase;
+import dev.sandi.storage.Columns;
+import dev.sandi.value.SessionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * What was admitted: usage of apps, sends to numbers, answers to keys. One round trip and one
+ * transaction decide about a batch (see {@code R__admit.sql}).
+ */
+final class Admissions {
+
+  private static final String ADMIT =
+      """
+      select * from admit(?, make_interval(secs => ?),
+        ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[],
+        ?::timestamptz[], ?::uuid[], ?::uuid[],
+        ?::text[], ?::uuid[], ?::uuid[],
+        ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[])
+      """;
+
+  private final JdbcTemplate jdbc;
+  private final AdmissionTime time;
+  private final Duration lease;
+
+  /**
+   * @param lease how long a request with a key is believed to be running
+   */
+  Admissions(QuickDatabase database, AdmissionTime time, Duration lease) {
+    this.jdbc = database.jdbc();
+    this.time = time;
+    this.lease = lease;
+  }
+
+  /** Notes what was settled, then decides; the decisions are in the order of the candidates. */
+  List<Decision> decide(List<Candidate> candidates, List<Settlement> settled) {
+    List<Decision.Ticket> done = tickets(settled, Settlement.Done.class);
+    List<Decision.Ticket> back = tickets(settled, Settlement.GivenBack.class);
+    Instant now = time.now();
+    Decision[] decisions = new Decision[candidates.size()];
+    jdbc.query(
+        ADMIT,
+        row -> {
+          int index = row.getInt("number") - 1;
+          decisions[index] = decision(row, candidates.get(index));
+        },
+        now == null ? null : Columns.time(now),
+        lease.toMillis() / 1000.0,
+        Columns.text(candidates, Candidate::app),
+        Columns.text(candidates, c -> c.msisdn().digits()),
+        Columns.text(candidates, Candidate::id),
+        Columns.text(candidates, Candidate::session),
+        Columns.text(candidates, Candidate::free),
+        Columns.text(candidates, Candidate::withOtp),
+        Columns.text(candidates, c -> c.session().startedAt()),
+        Columns.text(candidates, c -> c.key() == null ? null : c.key().key()),
+        Columns.text(candidates, c -> c.key() == null ? null : c.key().request()),
+        Columns.text(done, t -> t.candidate().app()),
+        Columns.text(done, Admissions::key),
+        Columns.text(done, Decision.Ticket::session),
+        Columns.text(back, t -> t.candidate().app()),
+        Columns.text(back, t -> t.candidate().msisdn().digits()),
+        Columns.text(back, Decision.Ticket::send),
+        Columns.text(back, Admissions::key),
+        Columns.text(back, Decision.Ticket::session));
+    return Arrays.asList(decisions);
+  }
+
+  private static <T extends Settlement> List<Decision.Ticket> tickets(
+      List<Settlement> settled, Class<T> kind) {
+    return settled.stream().filter(kind::isInstance).map(Settlement::ticket).toList();
+  }
+
+  private static @Nullable UUID key(Decision.Ticket ticket) {
+    IdempotencyKey key = ticket.candidate().key();
+    return key == null ? null : key.key();
+  }
+
+  private static Decision decision(ResultSet row, Candidate candidate) throws SQLException {
+    Duration wait = Duration.of(row.getLong("wait_micros"), ChronoUnit.MICROS);
+    return switch (row.getString("outcome")) {
+      case "admitted" -> new Decision.Admitted(ticket(row, candidate), left(row));
+      case "replayed" -> new Decision.Replayed(ticket(row, candidate));
+      case "running" -> new Decision.Running(wait);
+      case "conflict" -> new Decision.KeyReused();
+      case "number_limited", "app_limited" -> new Decision.Limited(wait, left(row));
+      case "quota_used" -> new Decision.QuotaUsed(left(row));
+      default -> throw new IllegalStateException("unknown outcome " + row.getString("outcome"));
+    };
+  }
+
+  private static Decision.Ticket ticket(ResultSet row, Candidate candidate) throws SQLException {
+    return new Decision.Ticket(
+        candidate,
+        new SessionId(row.getObject("session_id", UUID.class)),
+        row.getObject("send_id", UUID.class),
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        row.getInt("tries"),
+        row.getBoolean("with_otp"));
+  }
+
+  private static Decision.Allowance left(ResultSet row) throws SQLException {
+    return new Decision.Allowance(
+        row.getLong("app_left"), row.getLong("hour_left"), row.getLong("day_left"));
+  }
+}

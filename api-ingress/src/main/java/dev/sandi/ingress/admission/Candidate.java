@@ -1,0 +1,25 @@
+package dev.sandi.ingress.admission;
+
+import dev.sandi.value.AppId;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to send a code that is asking for admission.
+ *
+ * @param id the request's id, a UUID of version 7
+ * @param session the session that it becomes, unless its key already stands for one
+ * @param free whether it meets no rate and costs no quota
+ * @param withOtp whether its answer repeats the client's own code
+ * @param key its {@code Idempotency-Key}; null if it has none
+ */
+public record Candidate(
+    AppId app,
+    PhoneNumber msisdn,
+    UUID id,
+    SessionId session,
+    boolean free,
+    boolean withOtp,
+    @Nullable IdempotencyKey key) {}

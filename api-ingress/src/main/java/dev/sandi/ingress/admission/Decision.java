@@ -1,0 +1,59 @@
+package dev.sandi.ingress.admission;
+
+import dev.sandi.value.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What admission says of a request. */
+public sealed interface Decision {
+
+  /** It may be sent, and has been counted: it is to be published, or given back. */
+  record Admitted(Ticket ticket, Allowance left) implements Decision {}
+
+  /** Its key has been answered before: the same again. */
+  record Replayed(Ticket ticket) implements Decision {}
+
+  /** Its key stands for a request that is still running, for at most {@code retryAfter}. */
+  record Running(Duration retryAfter) implements Decision {}
+
+  /** Its key stands for another request. */
+  record KeyReused() implements Decision {}
+
+  /**
+   * A rate holds it back.
+   *
+   * @param retryAfter after exactly this long it would be admitted, if nothing else is sent
+   *     meanwhile
+   */
+  record Limited(Duration retryAfter, Allowance left) implements Decision {}
+
+  /** The app's quota is used up. */
+  record QuotaUsed(Allowance left) implements Decision {}
+
+  /**
+   * What an answer is made of.
+   *
+   * @param send the admission that counted for it; null if it is free
+   * @param at from when its times count
+   * @param tries which send to the number this is, among those of the last hour; from 1
+   * @param withOtp whether the answer repeats the client's own code
+   */
+  record Ticket(
+      Candidate candidate,
+      SessionId session,
+      @Nullable UUID send,
+      Instant at,
+      int tries,
+      boolean withOtp) {}
+
+  /**
+   * What is left of the rates after the decision, in sends.
+   *
+   * @param app in this second, to all numbers
+   * @param hour to the number in this hour
+   * @param day to the number in these 24 hours
+   */
+  record Allowance(long app, long hour, long day) {}
+}

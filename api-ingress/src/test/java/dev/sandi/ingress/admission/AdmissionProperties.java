@@ -1,0 +1,230 @@
+package dev.sandi.ingress.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandi.ingress.app.Limits;
+import dev.sandi.ingress.request.QuickDatabase;
+import dev.sandi.ingress.testing.Ingress;
+import dev.sandi.testing.Infrastructure;
+import dev.sandi.value.AppId;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.UuidV7;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** Limits and quota against a simple model of them, over random histories of two apps. */
+class AdmissionProperties {
+
+  private static final List<String> NUMBERS = List.of("6281234500001", "6281234500002", "12345");
+
+  /** Partitions are made for three days ahead. */
+  private static final Duration LONGEST = Duration.ofHours(60);
+
+  private Instant now = Instant.EPOCH;
+
+  /** One thing that happens. */
+  sealed interface Step {
+    record Ask(List<Integer> whom) implements Step {}
+
+    record Pass(Duration time) implements Step {}
+
+    record GiveBack(int which) implements Step {}
+  }
+
+  record Rules(Limits limits, @Nullable Long quota) {}
+
+  private record App(AppId id, ReferenceLimits model, List<Decision.Ticket> tickets) {}
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void decidesAsTheModelDoes(
+      @ForAll("rules") Rules first,
+      @ForAll("rules") Rules second,
+      @ForAll("histories") List<Step> history) {
+    Assumptions.assumeTrue(Infrastructure.isAvailable());
+    // Given
+    now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Ingress ingress = Ingress.shared();
+    Admissions admissions =
+        new Admissions(ingress.bean(QuickDatabase.class), () -> now, Duration.ofSeconds(5));
+    List<App> apps = List.of(app(ingress, first), app(ingress, second));
+    Instant end = now.plus(LONGEST);
+
+    // When
+    for (Step step : history) {
+      if (step instanceof Step.Pass pass && now.plus(pass.time()).isBefore(end)) {
+        now = now.plus(pass.time());
+      } else if (step instanceof Step.Ask ask) {
+        askAll(admissions, apps, ask.whom());
+      } else if (step instanceof Step.GiveBack back) {
+        giveBack(admissions, apps, back.which());
+      }
+    }
+
+    // Then
+    for (App app : apps) {
+      assertThat(
+              ingress
+                  .jdbc()
+                  .queryForObject(
+                      "select used from usage where app_id = ?", Long.class, app.id().value()))
+          .isEqualTo(app.model().used());
+    }
+  }
+
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  void admitsAfterExactlyTheTimeThatItNamesAndNotBefore(
+      @ForAll("rules") Rules rules, @ForAll("histories") List<Step> history) {
+    Assumptions.assumeTrue(Infrastructure.isAvailable());
+    // Given
+    now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Ingress ingress = Ingress.shared();
+    Admissions admissions =
+        new Admissions(ingress.bean(QuickDatabase.class), () -> now, Duration.ofSeconds(5));
+    App app = app(ingress, new Rules(rules.limits(), null));
+    Instant end = now.plus(LONGEST.minusHours(25));
+
+    for (Step step : history) {
+      if (step instanceof Step.Pass pass && now.plus(pass.time()).isBefore(end)) {
+        now = now.plus(pass.time());
+      } else if (step instanceof Step.Ask ask) {
+        String msisdn = NUMBERS.get(ask.whom().get(0) % NUMBERS.size());
+        Decision decision = admissions.decide(List.of(candidate(app, msisdn)), List.of()).get(0);
+        if (decision instanceof Decision.Limited limited
+            && now.plus(limited.retryAfter()).isBefore(end.plusSeconds(90_000))) {
+          // When
+          Instant refusedAt = now;
+          now = refusedAt.plus(limited.retryAfter()).minusMillis(1);
+          Decision early = admissions.decide(List.of(candidate(app, msisdn)), List.of()).get(0);
+          now = refusedAt.plus(limited.retryAfter());
+          Decision inTime = admissions.decide(List.of(candidate(app, msisdn)), List.of()).get(0);
+
+          // Then
+          if (limited.retryAfter().compareTo(Duration.ofSeconds(1)) > 0) {
+            assertThat(early).isInstanceOf(Decision.Limited.class);
+            assertThat(inTime).isInstanceOf(Decision.Admitted.class);
+          } else {
+            assertThat(List.of(early, inTime)).anyMatch(Decision.Admitted.class::isInstance);
+          }
+        }
+      }
+    }
+  }
+
+  private void askAll(Admissions admissions, List<App> apps, List<Integer> whom) {
+    List<Candidate> candidates = new ArrayList<>();
+    List<App> owners = new ArrayList<>();
+    List<ReferenceLimits.Expected> expected = new ArrayList<>();
+    for (int one : whom) {
+      App app = apps.get(one % apps.size());
+      String msisdn = NUMBERS.get(one / apps.size() % NUMBERS.size());
+      Candidate candidate = candidate(app, msisdn);
+      owners.add(app);
+      candidates.add(candidate);
+      expected.add(app.model().decide(candidate.id(), msisdn, now));
+    }
+    List<Decision> decisions = admissions.decide(candidates, List.of());
+    for (int i = 0; i < decisions.size(); i++) {
+      matches(decisions.get(i), expected.get(i));
+      if (decisions.get(i) instanceof Decision.Admitted admitted) {
+        owners.get(i).tickets().add(admitted.ticket());
+      }
+    }
+  }
+
+  private static void matches(Decision decision, ReferenceLimits.Expected expected) {
+    if (decision instanceof Decision.Admitted admitted) {
+      assertThat(expected.isAdmitted()).isTrue();
+      assertThat(admitted.left().hour()).isEqualTo(expected.hourLeft());
+      assertThat(admitted.left().day()).isEqualTo(expected.dayLeft());
+    } else if (decision instanceof Decision.Limited limited) {
+      assertThat(limited.retryAfter()).isEqualTo(expected.retryAfter());
+    } else {
+      assertThat(decision).isInstanceOf(Decision.QuotaUsed.class);
+      assertThat(expected.isAdmitted()).isFalse();
+      assertThat(expected.retryAfter()).isNull();
+    }
+  }
+
+  private void giveBack(Admissions admissions, List<App> apps, int which) {
+    App app = apps.get(which % apps.size());
+    if (app.tickets().isEmpty()) {
+      return;
+    }
+    Decision.Ticket ticket = app.tickets().get(which % app.tickets().size());
+    app.model().giveBack(ticket.candidate().id());
+    admissions.decide(List.of(), List.of(new Settlement.GivenBack(ticket)));
+  }
+
+  private Candidate candidate(App app, String msisdn) {
+    UUID id = UuidV7.at(now);
+    return new Candidate(
+        app.id(), PhoneNumber.of(msisdn), id, SessionId.at(now), false, false, null);
+  }
+
+  private static App app(Ingress ingress, Rules rules) {
+    AppId id = new AppId(ingress.customer().app());
+    Integer[] waits =
+        rules.limits().resendWaits().stream()
+            .map(wait -> (int) wait.toSeconds())
+            .toArray(Integer[]::new);
+    ingress
+        .jdbc()
+        .update(
+            "update apps set requests_per_second = ?, resend_waits = ?, sends_per_hour = ?,"
+                + " sends_per_day = ? where id = ?",
+            rules.limits().requestsPerSecond(),
+            waits,
+            rules.limits().perHour(),
+            rules.limits().perDay(),
+            id.value());
+    ingress.jdbc().update("update usage set quota = ? where app_id = ?", rules.quota(), id.value());
+    return new App(id, new ReferenceLimits(rules.limits(), rules.quota()), new ArrayList<>());
+  }
+
+  @Provide
+  Arbitrary<Rules> rules() {
+    Arbitrary<List<Duration>> waits =
+        Arbitraries.of(
+            List.of(),
+            List.of(Duration.ofSeconds(10)),
+            List.of(Duration.ofSeconds(5), Duration.ofSeconds(30)));
+    Arbitrary<Limits> limits =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 5),
+                waits,
+                Arbitraries.integers().between(1, 5),
+                Arbitraries.integers().between(1, 8))
+            .as(Limits::new);
+    return Combinators.combine(limits, Arbitraries.longs().between(0, 12).injectNull(0.5))
+        .as(Rules::new);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> histories() {
+    Arbitrary<Step> asks =
+        Arbitraries.integers().between(0, 5).list().ofMinSize(1).ofMaxSize(8).map(Step.Ask::new);
+    Arbitrary<Step> passes =
+        Arbitraries.of(1, 999, 1000, 1001, 5000, 10_000, 30_000, 1_800_000, 3_600_000, 43_200_000)
+            .map(millis -> new Step.Pass(Duration.ofMillis(millis)));
+    Arbitrary<Step> backs = Arbitraries.integers().between(0, 20).map(Step.GiveBack::new);
+    return Arbitraries.frequencyOf(Tuple.of(5, asks), Tuple.of(4, passes), Tuple.of(1, backs))
+        .list()
+        .ofMinSize(5)
+        .ofMaxSize(30);
+  }
+}
