@@ -27,6 +27,7 @@ public final class AnswerFailures {
     this.clock = clock;
   }
 
+  /** Fills the response, if it has not begun. */
   @ExceptionHandler(Throwable.class)
   public void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -35,7 +36,7 @@ public final class AnswerFailures {
       return; // The client has gone.
     }
     Arrival arrival = Arrival.of(request, clock);
-    new Problem(refusal(cause, arrival), arrival.requestId()).write(request, response);
+    Problem.of(refusal(cause, arrival), request, arrival).write(request, response);
   }
 
   private Refusal refusal(Throwable cause, Arrival arrival) {

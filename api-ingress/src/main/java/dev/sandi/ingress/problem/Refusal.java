@@ -133,7 +133,8 @@ public final class Refusal extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  Map<String, String> headers() {
+  /** Response headers beside those that every answer has. */
+  public Map<String, String> headers() {
     return headers;
   }
 

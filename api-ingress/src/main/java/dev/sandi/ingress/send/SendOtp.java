@@ -12,6 +12,7 @@ import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.sandbox.Scenario;
 import dev.sandi.value.OtpCode;
 import dev.sandi.value.Secret;
 import dev.sandi.value.SessionId;
@@ -56,11 +57,13 @@ final class SendOtp {
 
   /**
    * @param app whose order it is
+   * @param scenario how it is played
    * @param key what the client names it by, if it does
    */
   record Request(
       OtpOrder order,
       App app,
+      Scenario scenario,
       @Nullable IdempotencyKey key,
       Arrival arrival,
       TraceParent trace,
@@ -78,7 +81,7 @@ final class SendOtp {
         request.order().msisdn(),
         request.arrival().requestId(),
         SessionId.at(request.arrival().at().truncatedTo(ChronoUnit.MILLIS)),
-        false,
+        request.scenario().free(),
         app.returnOtp() && request.order().otp() != null,
         request.key());
   }
@@ -91,17 +94,18 @@ final class SendOtp {
       return CompletableFuture.completedFuture(
           new Sent(Accepted.of(replayed.ticket(), request.order()), true, null));
     }
-    return CompletableFuture.failedFuture(refusal(decision, request.app()));
+    return CompletableFuture.failedFuture(refusal(decision, request));
   }
 
-  private static Refusal refusal(Decision decision, App app) {
+  private static Refusal refusal(Decision decision, Request request) {
+    App app = request.app();
     if (decision instanceof Decision.Limited limited) {
       return Refusal.rateLimited(limited.retryAfter())
           .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
           .header(RateLimitHeaders.LIMIT, RateLimitHeaders.left(limited.left()));
     }
     if (decision instanceof Decision.QuotaUsed) {
-      return Refusal.insufficientQuota(app.sandbox() || app.trial());
+      return Refusal.insufficientQuota(request.scenario().sandbox() || app.trial());
     }
     if (decision instanceof Decision.Running running) {
       return new Refusal(
@@ -139,7 +143,7 @@ final class SendOtp {
     return new OtpRequested(
         ticket.session(),
         request.app().id(),
-        request.app().sandbox(),
+        request.scenario().sandbox(),
         order.msisdn(),
         order.challenge(),
         order.template(),
@@ -147,7 +151,8 @@ final class SendOtp {
         order.timeLimit(),
         order.callbackUrl(),
         ticket.at(),
-        request.userAgent());
+        request.userAgent(),
+        request.scenario().outcome());
   }
 
   private @Nullable String sealed(@Nullable OtpCode code, SessionId session) {

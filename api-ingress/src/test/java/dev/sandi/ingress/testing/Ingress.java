@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sandi.event.Envelope;
 import dev.sandi.ingress.ApiIngressApplication;
+import dev.sandi.ingress.app.KnownApps;
 import dev.sandi.messaging.EventRecords;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
@@ -26,7 +27,17 @@ import org.springframework.kafka.core.KafkaTemplate;
 public final class Ingress implements AutoCloseable {
 
   private static final class Shared {
-    static final Ingress INSTANCE = startShared();
+    static final Ingress INSTANCE = startShared(Map.of());
+  }
+
+  private static final class Second {
+    static final Ingress INSTANCE =
+        startShared(
+            Map.of(
+                "sandi.ingress.failed-authentications",
+                "3",
+                "sandi.ingress.trusted-proxies",
+                "127.0.0.1,::1"));
   }
 
   private final FakeProcessor processor = new FakeProcessor();
@@ -37,6 +48,8 @@ public final class Ingress implements AutoCloseable {
     this.infrastructure = infrastructure;
     Map<String, String> all = new HashMap<>();
     all.put("sandi.processor-url", processor.url());
+    all.put("sandi.ingress.failed-authentications", "1000000");
+    all.put("sandi.ingress.admin-token", Administrator.TOKEN);
     all.putAll(properties);
     this.service =
         RunningService.start(
@@ -51,8 +64,16 @@ public final class Ingress implements AutoCloseable {
     return Shared.INSTANCE;
   }
 
-  private static Ingress startShared() {
-    Ingress ingress = start(Infrastructure.shared(), Map.of());
+  /**
+   * A second copy, on the same broker and database as {@link #shared()}. It believes proxies on
+   * this machine, and lets an address fail three times a minute.
+   */
+  public static Ingress second() {
+    return Second.INSTANCE;
+  }
+
+  private static Ingress startShared(Map<String, String> properties) {
+    Ingress ingress = start(Infrastructure.shared(), properties);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(ingress::close, "SpringApplicationShutdownHook"));
     return ingress;
@@ -78,6 +99,10 @@ public final class Ingress implements AutoCloseable {
 
   public int port() {
     return service.port();
+  }
+
+  public Administrator administrator() {
+    return new Administrator(this, Administrator.TOKEN);
   }
 
   public <T> T bean(Class<T> type) {
@@ -126,7 +151,13 @@ public final class Ingress implements AutoCloseable {
             key.substring(0, 8),
             sha256(key),
             Instant.now().atOffset(ZoneOffset.UTC));
+    refresh();
     return key;
+  }
+
+  /** Lets this copy know at once what was written to its tables. */
+  public void refresh() {
+    bean(KnownApps.class).refresh();
   }
 
   private static byte[] sha256(String text) {
