@@ -39,7 +39,7 @@ public final class AnswerFailures {
       throw away; // The container ends the connection: half an answer must not look like one.
     }
     Arrival arrival = Arrival.of(request, clock);
-    Problem.of(refusal(cause, arrival), request, arrival).write(response);
+    Problem.of(refusal(cause, arrival), request, arrival).write(request, response);
   }
 
   private Refusal refusal(Throwable cause, Arrival arrival) {

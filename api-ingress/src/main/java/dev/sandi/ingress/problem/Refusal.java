@@ -45,6 +45,8 @@ public final class Refusal extends RuntimeException {
       case 404 -> new Refusal(status, "not_found", "Path not found");
       case 405 -> new Refusal(status, "method_not_allowed", "Method not allowed");
       case 406 -> new Refusal(status, "not_acceptable", "Answers are application/json only");
+      case 408 ->
+          new Refusal(status, "request_timeout", "Request should arrive within a few seconds");
       case 413 -> new Refusal(status, "payload_too_large", "Body should be at most 16 KiB");
       case 415 ->
           new Refusal(
