@@ -142,7 +142,8 @@ class AdmissionsTest {
         PhoneNumber.of("6281234567890"),
         UuidV7.at(at),
         SessionId.at(at),
-        false, false,
+        false,
+        false,
         false,
         key);
   }
