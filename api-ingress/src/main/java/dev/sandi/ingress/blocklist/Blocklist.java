@@ -28,17 +28,6 @@ public final class Blocklist {
   }
 
   /**
-   * Lets a number pass that is not blocked.
-   *
-   * @throws Refusal 409 if it is blocked, 503 if the list has not been read yet
-   */
-  public void admit(AppId app, PhoneNumber msisdn) {
-    if (blocks(app, msisdn).isPresent()) {
-      throw Refusal.blocked();
-    }
-  }
-
-  /**
    * The key of the block that stands against a number: of its app's and those of all apps the one
    * with the most digits. The admin API tells the reason for a key.
    *

@@ -54,12 +54,14 @@ public final class JsonBody {
    */
   public static JsonBody of(HttpServletRequest request) {
     requireUtf8(request);
-    if (request.getContentLengthLong() > MAX_BYTES) {
+    long length = request.getContentLengthLong();
+    if (length > MAX_BYTES) {
       throw Refusal.of(413);
     }
     byte[] bytes;
     try {
-      bytes = request.getInputStream().readNBytes(MAX_BYTES + 1);
+      // Not more than is told: a buffer of the largest size, for each request, is felt.
+      bytes = request.getInputStream().readNBytes(length < 0 ? MAX_BYTES + 1 : (int) length);
     } catch (IOException e) {
       throw Refusal.invalidRequest("body could not be read to its end");
     }

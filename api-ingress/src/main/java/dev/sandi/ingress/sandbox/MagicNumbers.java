@@ -34,7 +34,7 @@ final class MagicNumbers {
           entry("6282123060002", refused(limits -> invalidLength())),
           entry("6282123060003", refused(limits -> Refusal.unauthorized())),
           entry("6282123060004", refused(limits -> Refusal.insufficientQuota(true))),
-          entry("6282123060005", refused(limits -> blocked())),
+          entry("6282123060005", refused(limits -> Refusal.blocked())),
           entry("6282123060006", refused(MagicNumbers::rateLimited)),
           entry("6282123060007", sent(DELIVERED)),
           entry("6282123060008", sent(DELIVERED)),
@@ -96,10 +96,6 @@ final class MagicNumbers {
 
   private static Refusal invalidLength() {
     return Field.MSISDN.invalid("msisdn length should between 4-16 characters");
-  }
-
-  private static Refusal blocked() {
-    return new Refusal(409, "msisdn_blocked", "Msisdn invalid: msisdn has been blocked");
   }
 
   /** As a second send is refused that does not wait. */

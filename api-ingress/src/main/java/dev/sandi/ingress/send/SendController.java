@@ -6,7 +6,6 @@ import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
 import dev.sandi.ingress.app.Authentication;
-import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.Field;
@@ -31,21 +30,14 @@ final class SendController {
 
   private final Authenticate authenticate;
   private final Sandbox sandbox;
-  private final Blocklist blocklist;
   private final SendOtp sendOtp;
   private final Refusals refusals;
   private final Clock clock;
 
   SendController(
-      Authenticate authenticate,
-      Sandbox sandbox,
-      Blocklist blocklist,
-      SendOtp sendOtp,
-      Refusals refusals,
-      Clock clock) {
+      Authenticate authenticate, Sandbox sandbox, SendOtp sendOtp, Refusals refusals, Clock clock) {
     this.authenticate = authenticate;
     this.sandbox = sandbox;
-    this.blocklist = blocklist;
     this.sendOtp = sendOtp;
     this.refusals = refusals;
     this.clock = clock;
@@ -91,9 +83,6 @@ final class SendController {
       scenario = sandbox.send(app, Field.MSISDN.requiredIn(body), sandboxPath);
       order = OtpOrder.read(body, app).withDefault(scenario.code());
       key = key(http, body);
-      if (!scenario.free()) {
-        blocklist.admit(app.id(), order.msisdn());
-      }
     } catch (Refusal refusal) {
       throw refusals.note(refusal, app.id(), body, arrival, userAgent);
     }
