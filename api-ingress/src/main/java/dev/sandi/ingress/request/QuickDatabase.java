@@ -32,10 +32,7 @@ public final class QuickDatabase implements AutoCloseable {
     config.setJdbcUrl(source.getJdbcUrl());
     config.setUsername(source.getUsername());
     config.setPassword(source.getPassword());
-<<<<<<< HEAD
-=======
     config.setDriverClassName(source.getDriverClassName());
->>>>>>> main
     config.setSchema(source.getSchema());
     config.setMaxLifetime(source.getMaxLifetime());
     config.setKeepaliveTime(source.getKeepaliveTime());
