@@ -83,6 +83,7 @@ class ImportBlocks {
     ImportReport.View toTheEnd() {
       try {
         readAll();
+        changes.follow();
         return report.view();
       } catch (Refusal refusal) {
         throw refusal.detail("report", report.view());
