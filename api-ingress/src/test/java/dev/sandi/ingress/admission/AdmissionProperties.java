@@ -181,20 +181,7 @@ class AdmissionProperties {
 
   private static App app(Ingress ingress, Rules rules) {
     AppId id = new AppId(ingress.customer().app());
-    Integer[] waits =
-        rules.limits().resendWaits().stream()
-            .map(wait -> (int) wait.toSeconds())
-            .toArray(Integer[]::new);
-    ingress
-        .jdbc()
-        .update(
-            "update apps set requests_per_second = ?, resend_waits = ?, sends_per_hour = ?,"
-                + " sends_per_day = ? where id = ?",
-            rules.limits().requestsPerSecond(),
-            waits,
-            rules.limits().perHour(),
-            rules.limits().perDay(),
-            id.value());
+    ingress.limit(id.value(), rules.limits());
     ingress.jdbc().update("update usage set quota = ? where app_id = ?", rules.quota(), id.value());
     return new App(id, new ReferenceLimits(rules.limits(), rules.quota()), new ArrayList<>());
   }

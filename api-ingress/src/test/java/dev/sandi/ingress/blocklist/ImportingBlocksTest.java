@@ -82,7 +82,11 @@ class ImportingBlocksTest {
     assertThat(first.text("reason")).isEqualTo("said \"no\", twice");
     assertThat(first.text("expires_at")).isEqualTo("2089-12-31T17:00:00Z");
     assertThat(admin.get("/blocks/" + range + "04*").status()).isEqualTo(200);
-    assertThat(customer.send("{\"msisdn\":\"" + range + "0399\"}").status()).isEqualTo(409);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(customer.send("{\"msisdn\":\"" + range + "0399\"}").status())
+                    .isEqualTo(409));
     await()
         .untilAsserted(
             () -> assertThat(ingress.records(Topics.BLOCKLIST, range + "12")).hasSize(1));
