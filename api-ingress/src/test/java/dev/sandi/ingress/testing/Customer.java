@@ -92,6 +92,7 @@ public record Customer(Ingress ingress, String app, String key) {
 
   /** The same app, asking another copy. */
   public Customer at(Ingress other) {
+    other.refresh();
     return new Customer(other, app, key);
   }
 
