@@ -1,9 +1,11 @@
 package dev.sandi.ingress;
 
 import dev.sandi.runtime.ConfigurationException;
+import dev.sandi.value.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,10 +17,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param answerWithin the longest that a request may take before it is answered with 503
  * @param publishTimeout the longest that the broker may take to acknowledge, 1 s to 2.5 s
  * @param verifyTimeout the longest that the processor may take over one code
- * @param appCache for how long a key that was right is believed without asking the database again:
- *     also the longest that a revoked key or a suspended app is still served
  * @param requestConnections connections to the database kept for requests alone
  * @param retention for how long requests and their timelines can be read
+ * @param failedAuthentications failures of one address in a minute that are answered with 401
+ * @param trustedProxies ranges of addresses whose {@code X-Forwarded-For} is believed
+ * @param adminToken what administrators show; without one there is no administration
+ * @param auditRetention for how long calls of administration are on record
  */
 @ConfigurationProperties("sandi.ingress")
 public record IngressProperties(
@@ -26,20 +30,27 @@ public record IngressProperties(
     @DefaultValue("2900ms") Duration answerWithin,
     @DefaultValue("1500ms") Duration publishTimeout,
     @DefaultValue("2s") Duration verifyTimeout,
-    @DefaultValue("1s") Duration appCache,
     @DefaultValue("8") int requestConnections,
-    @DefaultValue("30d") Duration retention) {
+    @DefaultValue("30d") Duration retention,
+    @DefaultValue("20") int failedAuthentications,
+    @DefaultValue List<String> trustedProxies,
+    @Nullable Secret adminToken,
+    @DefaultValue("365d") Duration auditRetention) {
 
   public IngressProperties {
     between("publish-timeout", publishTimeout, Duration.ofSeconds(1), Duration.ofMillis(2500));
     between("answer-within", answerWithin, publishTimeout, Duration.ofSeconds(30));
     between("verify-timeout", verifyTimeout, Duration.ofMillis(100), answerWithin);
-    between("app-cache", appCache, Duration.ZERO, Duration.ofMinutes(1));
     // A request may wait in Kafka for a week before it becomes a row.
     between("retention", retention, Duration.ofDays(20), Duration.ofDays(3650));
+    between("audit-retention", auditRetention, Duration.ofDays(1), Duration.ofDays(36500));
     if (requestConnections < 1) {
       throw new ConfigurationException("sandi.ingress.request-connections should be at least 1");
     }
+    if (failedAuthentications < 1) {
+      throw new ConfigurationException("sandi.ingress.failed-authentications should be at least 1");
+    }
+    trustedProxies = List.copyOf(trustedProxies);
   }
 
   private static void between(String name, Duration value, Duration least, Duration most) {

@@ -7,6 +7,7 @@ import dev.sandi.runtime.ConfigurationException;
 import dev.sandi.testing.RunningService;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,8 +93,11 @@ class IngressSettingsTest {
         Duration.ofMillis(2900),
         publishTimeout,
         Duration.ofSeconds(2),
-        Duration.ofSeconds(1),
         8,
-        Duration.ofDays(30));
+        Duration.ofDays(30),
+        20,
+        List.of(),
+        null,
+        Duration.ofDays(365));
   }
 }

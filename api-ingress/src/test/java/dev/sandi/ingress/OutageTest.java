@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,8 +65,8 @@ class OutageTest {
   void answersInTimeWhileTheBrokerIsAwayAndGoesOnWithoutARestart() {
     // When
     infrastructure.broker().stop();
-    List<Timed> first = hundred();
-    List<Timed> second = hundred();
+    List<Timed> first = hundred(OutageTest::sending);
+    List<Timed> second = hundred(OutageTest::sending);
 
     // Then
     assertThat(first).allSatisfy(OutageTest::isUnavailableInTime);
@@ -96,10 +97,8 @@ class OutageTest {
     infrastructure.database().stop();
 
     // Then
-    await().until(() -> customer.send(BODY).status() == 503);
-    assertThat(hundred()).allSatisfy(OutageTest::isUnavailableInTime);
-    assertThat(timed(customer.request("/v2/otp").GET()).join())
-        .satisfies(OutageTest::isUnavailableInTime);
+    await().until(() -> customer.get("/v2/otp").status() == 503);
+    assertThat(hundred(OutageTest::listing)).allSatisfy(OutageTest::isUnavailableInTime);
     assertThat(probe("/actuator/health/liveness").status()).isEqualTo(200);
     assertThat(probe("/actuator/health/readiness").status()).isEqualTo(503);
 
@@ -114,6 +113,28 @@ class OutageTest {
   }
 
   @Test
+  void knowsAppsAndTheirKeysWhileTheDatabaseIsAway() {
+    // When
+    infrastructure.database().stop();
+
+    // Then
+    await().until(() -> customer.get("/v2/otp").status() == 503);
+    assertThat(customer.with("wrong").get("/v2/otp").status()).isEqualTo(401);
+    assertThat(customer.get("/v2/otp").status()).isEqualTo(503);
+
+    // When
+    infrastructure.database().start();
+
+    // Then
+    await().atMost(Duration.ofSeconds(30)).until(() -> customer.get("/v2/otp").status() == 200);
+    String fresh =
+        await()
+            .ignoreExceptions()
+            .until(() -> ingress.addKey(customer.app()), key -> !key.isEmpty());
+    await().until(() -> customer.with(fresh).get("/v2/otp").status() == 200);
+  }
+
+  @Test
   void answersInTimeWhileTheDatabaseIsFrozenAndGoesOnWithoutARestart() {
     // When
     proxy.freeze();
@@ -122,22 +143,28 @@ class OutageTest {
       await()
           .untilAsserted(
               () -> {
-                Timed answer = timed(customer.posting(Customer.SEND, BODY)).join();
+                Timed answer = timed(listing()).join();
                 assertThat(answer.time()).isLessThan(LIMIT);
                 assertThat(answer.answer().status()).isEqualTo(503);
               });
-      assertThat(hundred()).allSatisfy(OutageTest::isUnavailableInTime);
+      assertThat(hundred(OutageTest::listing)).allSatisfy(OutageTest::isUnavailableInTime);
     } finally {
       proxy.thaw();
     }
     await().atMost(Duration.ofSeconds(30)).until(() -> customer.send(BODY).status() == 201);
   }
 
-  private static List<Timed> hundred() {
+  private static HttpRequest.Builder sending() {
+    return customer.posting(Customer.SEND, BODY);
+  }
+
+  private static HttpRequest.Builder listing() {
+    return customer.request("/v2/otp").GET();
+  }
+
+  private static List<Timed> hundred(Supplier<HttpRequest.Builder> request) {
     List<CompletableFuture<Timed>> calls =
-        IntStream.range(0, 100)
-            .mapToObj(i -> timed(customer.posting(Customer.SEND, BODY)))
-            .toList();
+        IntStream.range(0, 100).mapToObj(i -> timed(request.get())).toList();
     return calls.stream().map(CompletableFuture::join).toList();
   }
 

@@ -51,6 +51,14 @@ record Customer(RunningService ingress, RunningService processor, String app, St
     return post("/v2/otp/verify", Map.of("msisdn", msisdn, "otp", otp));
   }
 
+  Answer sendInSandbox(Map<String, ?> body) {
+    return post("/v2/otp/send/sandbox", body);
+  }
+
+  Answer verifyInSandbox(String msisdn, String otp) {
+    return post("/v2/otp/verify/sandbox", Map.of("msisdn", msisdn, "otp", otp));
+  }
+
   Answer session(String id) {
     return exchange(request(ingress.uri("/v2/otp/" + id)));
   }

@@ -168,6 +168,62 @@ class JourneyTest {
     assertThat(demo.verify(msisdn, demo.code(msisdn)).status()).isEqualTo(200);
   }
 
+  @Test
+  void aDeveloperPlaysThroughTheSandbox() {
+    // When
+    Answer refused = sandbox.send(Map.of("msisdn", "6282123060005"));
+    Answer sent =
+        sandbox.send(
+            Map.of("msisdn", "6282123060001", "otp", "42aXy7", "callback_url", receiver.url()));
+    Answer lost = sandbox.send(Map.of("msisdn", "628009", "callback_url", receiver.url()));
+    Answer failed = demo.sendInSandbox(Map.of("msisdn", "628003", "callback_url", receiver.url()));
+    assertThatTold(sent, "otp.sent", "otp.delivered");
+    Answer verified = sandbox.verify("6282123060001", "42aXy7");
+
+    // Then
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(verified.status()).isEqualTo(200);
+    assertThat(demo.verifyInSandbox("6282123060009", "000000").status()).isEqualTo(422);
+    assertThatTold(sent, "otp.sent", "otp.delivered", "otp.verified");
+    assertThatTold(lost, "otp.sent", "otp.undelivered");
+    assertThatTold(failed, "otp.failed");
+    assertThat(receiver.of(failed.text("session_id")).get(0).body()).contains("operator_refused");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(sandbox.session(lost.text("session_id")).text("status"))
+                    .isEqualTo("undelivered"));
+  }
+
+  @Test
+  void aTestNumberLogsInWithItsFixedCode() {
+    // Given
+    pipeline.addTestNumber("demo", msisdn, "246810", "delivered");
+
+    // When: until the ingress knows of it, it is a number as any other
+    await()
+        .untilAsserted(
+            () -> {
+              demo.send(Map.of("msisdn", msisdn, "template", "$OTP"));
+              assertThat(demo.inbox(msisdn)).startsWith("246810");
+            });
+
+    // Then
+    assertThat(demo.verify(msisdn, "135791").status()).isEqualTo(404);
+    assertThat(demo.verify(msisdn, "246810").status()).isEqualTo(200);
+    assertThat(demo.send(Map.of("msisdn", msisdn)).status()).isEqualTo(201);
+  }
+
+  private static void assertThatTold(Answer sent, String... types) {
+    String session = sent.text("session_id");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(receiver.of(session))
+                    .extracting(ReceivedCallback::type)
+                    .containsExactlyInAnyOrder(types));
+  }
+
   private void assertThatHandsetHas(int messages) {
     await().untilAsserted(() -> assertThat(demo.inbox(msisdn)).hasSize(messages));
   }

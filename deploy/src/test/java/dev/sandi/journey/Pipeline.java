@@ -1,11 +1,13 @@
 package dev.sandi.journey;
 
+import dev.sandi.crypto.Sealer;
 import dev.sandi.dispatcher.CallbackDispatcherApplication;
 import dev.sandi.ingress.ApiIngressApplication;
 import dev.sandi.processor.OtpProcessorApplication;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
+import dev.sandi.value.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The three services, each on a port of its own, as a local run configures them. */
 final class Pipeline implements AutoCloseable {
@@ -60,6 +63,22 @@ final class Pipeline implements AutoCloseable {
 
   Customer customer(String app, String key) {
     return new Customer(ingress, processor, app, key);
+  }
+
+  /** Makes a number one of an app's test numbers, as the administration does. */
+  void addTestNumber(String app, String msisdn, String code, String outcome) {
+    String sealed = ingress.bean(Sealer.class).seal(Secret.of(code), app + "/" + msisdn);
+    ingress
+        .bean(JdbcTemplate.class)
+        .update(
+            """
+            update apps set test_numbers = test_numbers || jsonb_build_object(
+              'msisdn', ?::text, 'sealed_code', ?::text, 'outcome', ?::text) where id = ?
+            """,
+            msisdn,
+            sealed,
+            outcome,
+            app);
   }
 
   /** Moves the clock that all three services go by. */

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of this service.
  *
- * @param gateway name of the gateway for apps that are not sandboxes; required
+ * @param gateway name of the gateway for what is not simulated; required
  * @param window most messages with a gateway's answer outstanding, per copy
  * @param submitLease how long a claimed message belongs to its copy; longer than a gateway takes to
  *     answer

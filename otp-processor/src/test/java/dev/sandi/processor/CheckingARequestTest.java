@@ -108,6 +108,7 @@ class CheckingARequestTest {
             base.timeLimit(),
             null,
             base.requestedAt(),
+            null,
             null);
 
     // When

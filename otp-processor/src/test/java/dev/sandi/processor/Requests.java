@@ -9,6 +9,7 @@ import dev.sandi.value.ChallengeName;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.Secret;
 import dev.sandi.value.SessionId;
+import dev.sandi.value.SimulatedOutcome;
 import dev.sandi.value.SmsTemplate;
 import dev.sandi.value.TimeLimit;
 import java.time.Instant;
@@ -38,14 +39,33 @@ final class Requests {
     return request(msisdn, SmsTemplate.DEFAULT, code, TimeLimit.DEFAULT);
   }
 
+  /** To a handset whose outcome is chosen, by an app that is no sandbox. */
+  static OtpRequested simulated(PhoneNumber msisdn, SimulatedOutcome outcome, String code) {
+    return request(msisdn, false, SmsTemplate.DEFAULT, code, TimeLimit.DEFAULT, outcome);
+  }
+
+  static OtpRequested sandboxed(PhoneNumber msisdn) {
+    return request(msisdn, true, SmsTemplate.DEFAULT, null, TimeLimit.DEFAULT, null);
+  }
+
   private static OtpRequested request(
       PhoneNumber msisdn, SmsTemplate template, @Nullable String code, TimeLimit limit) {
+    return request(msisdn, false, template, code, limit, null);
+  }
+
+  private static OtpRequested request(
+      PhoneNumber msisdn,
+      boolean sandbox,
+      SmsTemplate template,
+      @Nullable String code,
+      TimeLimit limit,
+      @Nullable SimulatedOutcome outcome) {
     Instant now = Processor.CLOCK.instant();
     SessionId session = SessionId.at(now);
     return new OtpRequested(
         session,
         new AppId("demo"),
-        false,
+        sandbox,
         msisdn,
         ChallengeName.DEFAULT,
         template,
@@ -53,6 +73,7 @@ final class Requests {
         limit,
         null,
         now,
-        "test");
+        "test",
+        outcome);
   }
 }

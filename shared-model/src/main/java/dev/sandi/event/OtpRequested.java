@@ -5,6 +5,7 @@ import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.ChallengeName;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
+import dev.sandi.value.SimulatedOutcome;
 import dev.sandi.value.SmsTemplate;
 import dev.sandi.value.TimeLimit;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     is to be generated
  * @param requestedAt from when the time limit counts
  * @param userAgent the client's {@code User-Agent}, at most 256 characters
+ * @param simulatedOutcome what the simulated handset does; with one, the SMS goes there and never
+ *     to a real gateway, sandbox or not, and no check is asked about it. Who sends one sets {@code
+ *     sandbox} too, for a reader that does not know this field yet
  */
 public record OtpRequested(
     SessionId sessionId,
@@ -30,7 +34,8 @@ public record OtpRequested(
     TimeLimit timeLimit,
     @Nullable CallbackUrl callbackUrl,
     Instant requestedAt,
-    @Nullable String userAgent)
+    @Nullable String userAgent,
+    @Nullable SimulatedOutcome simulatedOutcome)
     implements SessionEvent {
 
   public OtpRequested {
@@ -47,6 +52,11 @@ public record OtpRequested(
   @Override
   public String key() {
     return msisdn.neighbourhood();
+  }
+
+  /** Whether the SMS goes to the simulated handset and never to a real gateway. */
+  public boolean simulated() {
+    return sandbox || simulatedOutcome != null;
   }
 
   /** What the lifecycle events of this session repeat. */

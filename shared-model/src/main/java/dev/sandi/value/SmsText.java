@@ -12,9 +12,28 @@ public record SmsText(String value) {
           + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
   private static final String GSM_EXTENSION = "\f^{}\\[~]|€";
 
+  /** Places that a character takes in GSM-7; 0 if it has none there. */
+  private static final byte[] GSM_WIDTHS = gsmWidths();
+
+  private static byte[] gsmWidths() {
+    byte[] widths = new byte['€' + 1];
+    GSM_BASIC.chars().forEach(c -> widths[c] = 1);
+    GSM_EXTENSION.chars().forEach(c -> widths[c] = 2);
+    return widths;
+  }
+
+  private static int gsmWidth(char c) {
+    return c < GSM_WIDTHS.length ? GSM_WIDTHS[c] : 0;
+  }
+
   /** Whether one character outside GSM-7 makes the whole text UCS-2. */
   public boolean isUcs2() {
-    return !value.chars().allMatch(c -> GSM_BASIC.indexOf(c) >= 0 || GSM_EXTENSION.indexOf(c) >= 0);
+    for (int i = 0; i < value.length(); i++) {
+      if (gsmWidth(value.charAt(i)) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Number of segments that are billed; an empty text is one. */
@@ -35,8 +54,8 @@ public record SmsText(String value) {
           width = 2;
           i++;
         }
-      } else if (GSM_EXTENSION.indexOf(value.charAt(i)) >= 0) {
-        width = 2;
+      } else {
+        width = gsmWidth(value.charAt(i));
       }
       total += width;
       if (used + width > inPart) {

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** App ids, names of challenges, and time limits. */
+/** App ids, names of challenges and of simulated outcomes, and time limits. */
 class NamesTest {
 
   @ParameterizedTest
@@ -52,6 +53,22 @@ class NamesTest {
     assertThatThrownBy(() -> new ChallengeName(text))
         .isInstanceOf(InvalidValueException.class)
         .hasMessage("challenge should not contain control characters");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesTheNamesOfSimulatedOutcomes(SimulatedOutcome outcome) {
+    assertThat(SimulatedOutcome.of(outcome.toString())).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "DELIVERED", "Late", "lost"})
+  void refusesOtherSimulatedOutcomes(String text) {
+    assertThatThrownBy(() -> SimulatedOutcome.of(text))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessage(
+            "simulated outcome should be one of"
+                + " delivered, undelivered, failed, unreachable, late");
   }
 
   @ParameterizedTest

@@ -17,6 +17,35 @@ class AppConfiguration {
     return topics.settings(Topics.APPS, Topics.BLOCKLIST);
   }
 
+  /** How soon a change made by another copy is known; a query that finds nothing by its index. */
+  @Bean
+  WakeableLoop knownAppsLoop(KnownApps apps) {
+    return new WakeableLoop(
+        "ingress-apps",
+        Duration.ofMillis(250),
+        MessagingConfiguration.WORKERS_PHASE,
+        () -> {
+          apps.refresh();
+          return WakeableLoop.Next.WHEN_WOKEN;
+        });
+  }
+
+  @Bean
+  KnownAppsHealthIndicator appsHealthIndicator(KnownApps apps) {
+    return new KnownAppsHealthIndicator(apps);
+  }
+
+  @Bean
+  KeyUses keyUses(ApiKeys keys) {
+    return new KeyUses(keys);
+  }
+
+  @Bean
+  WakeableLoop keyUsesLoop(KeyUses uses) {
+    return new WakeableLoop(
+        "ingress-key-uses", KeyUses.INTERVAL, MessagingConfiguration.WORKERS_PHASE, uses::write);
+  }
+
   /** Again every day, which repairs a topic that was lost or made anew. */
   @Bean
   WakeableLoop announceLoop(AnnounceApps announce) {

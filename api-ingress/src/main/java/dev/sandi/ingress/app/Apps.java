@@ -2,20 +2,21 @@ package dev.sandi.ingress.app;
 
 import dev.sandi.event.AppChanged;
 import dev.sandi.ingress.request.QuickDatabase;
-import dev.sandi.storage.Columns;
 import dev.sandi.value.AppId;
 import dev.sandi.value.PhoneNumber;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -27,14 +28,22 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class Apps {
 
-  private static final String FIND =
+  /**
+   * The table's triggers let one change of any app commit at a time: whoever has seen a revision
+   * has seen all before it.
+   */
+  private static final String CHANGED_AFTER =
       """
       select id, active, sandbox, trial, insecure_callbacks, return_otp, requests_per_second,
-             resend_waits, sends_per_hour, sends_per_day, test_numbers,
-             (select array_agg(hash) from api_keys
-              where app_id = apps.id and not revoked and (expires_at is null or expires_at > ?))
-             as hashes
-      from apps where id = ?
+             resend_waits, sends_per_hour, sends_per_day, test_numbers, revision,
+             key_ids, key_hashes, key_expiries
+      from apps
+      cross join lateral (
+        select array_agg(k.id order by k.id) as key_ids,
+               array_agg(k.hash order by k.id) as key_hashes,
+               array_agg(k.expires_at order by k.id) as key_expiries
+        from api_keys k where k.app_id = apps.id and not k.revoked) keys
+      where revision > ? order by revision limit ?
       """;
 
   /** Locked, so that an announcement and a change of one app are told in the order they happen. */
@@ -49,18 +58,22 @@ class Apps {
 
   private final JdbcTemplate quick;
   private final JdbcTemplate patient;
-  private final Clock clock;
 
-  Apps(QuickDatabase database, JdbcTemplate patient, Clock clock) {
+  Apps(QuickDatabase database, JdbcTemplate patient) {
     this.quick = database.jdbc();
     this.patient = patient;
-    this.clock = clock;
   }
 
-  /** An app, suspended ones too, with the hashes of its live keys. */
-  Optional<Credentials> find(AppId id) {
-    return quick.query(FIND, Apps::credentials, Columns.time(clock.instant()), id.value()).stream()
-        .findFirst();
+  /**
+   * An app at one of its revisions.
+   *
+   * @param known null if its row cannot be read, which must not hide the others'
+   */
+  record Revision(AppId id, long revision, @Nullable KnownApp known) {}
+
+  /** Apps whose revision is higher, the lowest first, with their keys of that moment. */
+  List<Revision> changedAfter(long revision, int limit) {
+    return quick.query(CHANGED_AFTER, Apps::revision, revision, limit);
   }
 
   /** What the other services need to know of apps, in the order of their ids. */
@@ -68,31 +81,56 @@ class Apps {
     return patient.query(SETTINGS_AFTER, Apps::settings, id, limit);
   }
 
-  private static Credentials credentials(ResultSet row, int number) throws SQLException {
-    Array hashes = row.getArray("hashes");
+  private static Revision revision(ResultSet row, int number) throws SQLException {
+    AppId id = new AppId(row.getString("id"));
+    long revision = row.getLong("revision");
+    try {
+      return new Revision(id, revision, new KnownApp(app(id, row), credentials(row)));
+    } catch (RuntimeException e) {
+      return new Revision(id, revision, null);
+    }
+  }
+
+  private static App app(AppId id, ResultSet row) throws SQLException {
+    return new App(
+        id,
+        row.getBoolean("sandbox"),
+        row.getBoolean("trial"),
+        row.getBoolean("insecure_callbacks"),
+        row.getBoolean("return_otp"),
+        limits(row),
+        testNumbers(row));
+  }
+
+  private static Credentials credentials(ResultSet row) throws SQLException {
+    Array ids = row.getArray("key_ids");
+    if (ids == null) {
+      return new Credentials(row.getBoolean("active"), List.of());
+    }
+    UUID[] keys = (UUID[]) ids.getArray();
+    byte[][] hashes = (byte[][]) row.getArray("key_hashes").getArray();
+    Timestamp[] expiries = (Timestamp[]) row.getArray("key_expiries").getArray();
     return new Credentials(
-        new App(
-            new AppId(row.getString("id")),
-            row.getBoolean("sandbox"),
-            row.getBoolean("trial"),
-            row.getBoolean("insecure_callbacks"),
-            row.getBoolean("return_otp"),
-            limits(row),
-            testNumbers(row)),
         row.getBoolean("active"),
-        hashes == null ? List.of() : List.of((byte[][]) hashes.getArray()));
+        IntStream.range(0, keys.length)
+            .mapToObj(i -> new LiveKey(keys[i], KeyHash.stored(hashes[i]), instant(expiries[i])))
+            .toList());
+  }
+
+  private static Instant instant(@Nullable Timestamp expiry) {
+    return expiry == null ? Instant.MAX : expiry.toInstant();
   }
 
   private static Limits limits(ResultSet row) throws SQLException {
     Integer[] waits = (Integer[]) row.getArray("resend_waits").getArray();
-    return new Limits(
-        row.getInt("requests_per_second"),
-        Arrays.stream(waits).map(Duration::ofSeconds).toList(),
-        row.getInt("sends_per_hour"),
-        row.getInt("sends_per_day"));
+    Limits limits =
+        new Limits(
+            row.getInt("requests_per_second"),
+            Arrays.stream(waits).map(Duration::ofSeconds).toList(),
+            row.getInt("sends_per_hour"),
+            row.getInt("sends_per_day"));
+    return limits.equals(Limits.DEFAULT) ? Limits.DEFAULT : limits;
   }
-
-  private record StoredTestNumber(PhoneNumber msisdn, String sealedCode, String outcome) {}
 
   private static Map<PhoneNumber, TestNumber> testNumbers(ResultSet row) throws SQLException {
     return json(row.getString("test_numbers"), new TypeReference<List<StoredTestNumber>>() {})

@@ -13,19 +13,21 @@ public sealed interface Authentication {
   /**
    * It does not. The client is not told more than that.
    *
-   * @param named the app that it claims to come from, if there is one; for our own records
+   * @param refusal 401, or 429 if its address has failed too often
+   * @param named the app that it claims to come from, for our own records; null if there is none,
+   *     and beyond the limit: a storm must not fill an app's list
    */
-  record Denied(@Nullable AppId named) implements Authentication {}
+  record Denied(Refusal refusal, @Nullable AppId named) implements Authentication {}
 
   /**
    * The app.
    *
-   * @throws Refusal 401 if there is none
+   * @throws Refusal 401 or 429 if there is none
    */
   default App orRefuse() {
-    if (this instanceof Granted granted) {
-      return granted.app();
+    if (this instanceof Denied denied) {
+      throw denied.refusal();
     }
-    throw Refusal.unauthorized();
+    return ((Granted) this).app();
   }
 }

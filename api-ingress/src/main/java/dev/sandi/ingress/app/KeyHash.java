@@ -3,7 +3,6 @@ package dev.sandi.ingress.app;
 import dev.sandi.value.Secret;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The SHA-256 of an API key: what is stored and compared in place of the key. */
 final class KeyHash {
@@ -24,6 +23,11 @@ final class KeyHash {
     }
   }
 
+  /** As it is stored: 32 bytes. */
+  static KeyHash stored(byte[] bytes) {
+    return new KeyHash(bytes.clone());
+  }
+
   /** The beginning of a key, which may be shown. */
   static String prefixOf(Secret key) {
     String text = key.reveal();
@@ -31,16 +35,12 @@ final class KeyHash {
   }
 
   /** In constant time. */
-  boolean is(byte[] other) {
-    return MessageDigest.isEqual(bytes, other);
+  boolean is(KeyHash other) {
+    return MessageDigest.isEqual(bytes, other.bytes);
   }
 
   byte[] bytes() {
     return bytes.clone();
-  }
-
-  String hex() {
-    return HexFormat.of().formatHex(bytes);
   }
 
   @Override

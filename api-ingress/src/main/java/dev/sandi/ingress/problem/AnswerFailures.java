@@ -16,7 +16,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 
 /** Turns whatever a request ran into into the one error body. */
 @ControllerAdvice
-final class AnswerFailures {
+public final class AnswerFailures {
 
   private static final Logger log = LoggerFactory.getLogger(AnswerFailures.class);
 
@@ -27,15 +27,16 @@ final class AnswerFailures {
     this.clock = clock;
   }
 
+  /** Fills the response, if it has not begun. */
   @ExceptionHandler(Throwable.class)
-  void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
+  public void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Throwable cause = unwrap(failure);
     if (cause instanceof AsyncRequestNotUsableException) {
       return; // The client has gone.
     }
     Arrival arrival = Arrival.of(request, clock);
-    new Problem(refusal(cause, arrival), arrival.requestId()).write(response);
+    Problem.of(refusal(cause, arrival), request, arrival).write(response);
   }
 
   private Refusal refusal(Throwable cause, Arrival arrival) {

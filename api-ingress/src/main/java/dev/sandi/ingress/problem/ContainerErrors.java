@@ -31,7 +31,7 @@ final class ContainerErrors implements ErrorController {
         request.getDispatcherType() == DispatcherType.ERROR
             ? refusal(request, arrival)
             : Refusal.of(404);
-    new Problem(refusal, arrival.requestId()).write(response);
+    Problem.of(refusal, request, arrival).write(response);
   }
 
   private static Refusal refusal(HttpServletRequest request, Arrival arrival) {

@@ -31,7 +31,8 @@ final class JsonErrorReportValve extends ErrorReportValve {
       return;
     }
     Problem problem =
-        new Problem(Refusal.of(status), Arrival.of(request.getRequest(), clock).requestId());
+        Problem.of(
+            Refusal.of(status), request.getRequest(), Arrival.of(request.getRequest(), clock));
     try {
       problem.head(response.getResponse());
       response.setCharacterEncoding("UTF-8");

@@ -73,6 +73,11 @@ public final class Refusal extends RuntimeException {
     return of(401);
   }
 
+  /** 409: the number is on the blocklist. */
+  public static Refusal blocked() {
+    return new Refusal(409, "msisdn_blocked", "Msisdn invalid: msisdn has been blocked");
+  }
+
   /** 403: the quota is used up; of an app that is only trying, it is one for testing. */
   public static Refusal insufficientQuota(boolean testing) {
     return new Refusal(
@@ -131,7 +136,8 @@ public final class Refusal extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  Map<String, String> headers() {
+  /** Response headers beside those that every answer has. */
+  public Map<String, String> headers() {
     return headers;
   }
 

@@ -54,12 +54,14 @@ public final class JsonBody {
    */
   public static JsonBody of(HttpServletRequest request) {
     requireUtf8(request);
-    if (request.getContentLengthLong() > MAX_BYTES) {
+    long length = request.getContentLengthLong();
+    if (length > MAX_BYTES) {
       throw Refusal.of(413);
     }
     byte[] bytes;
     try {
-      bytes = request.getInputStream().readNBytes(MAX_BYTES + 1);
+      // Not more than is told: a buffer of the largest size, for each request, is felt.
+      bytes = request.getInputStream().readNBytes(length < 0 ? MAX_BYTES + 1 : (int) length);
     } catch (IOException e) {
       throw Refusal.invalidRequest("body could not be read to its end");
     }
@@ -104,6 +106,11 @@ public final class JsonBody {
   /** The body as it came. Not to be changed. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** The whole object. Not to be changed. */
+  public ObjectNode object() {
+    return object;
   }
 
   /** A field; empty if it is absent or {@code null}. */

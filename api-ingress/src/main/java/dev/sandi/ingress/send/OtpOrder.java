@@ -50,6 +50,13 @@ record OtpOrder(
     return url;
   }
 
+  /** The same, with a code if the client has none of its own. */
+  OtpOrder withDefault(@Nullable OtpCode code) {
+    return otp != null || code == null
+        ? this
+        : new OtpOrder(msisdn, template, code, timeLimit, challenge, callbackUrl);
+  }
+
   /** SMS segments that will be billed. */
   int segments() {
     return template.segments(otp == null ? GENERATED_LENGTH : otp.length());

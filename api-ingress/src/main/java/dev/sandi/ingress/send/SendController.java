@@ -8,8 +8,11 @@ import dev.sandi.ingress.app.Authenticate;
 import dev.sandi.ingress.app.Authentication;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.request.Field;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.ingress.request.UserAgent;
+import dev.sandi.ingress.sandbox.Sandbox;
+import dev.sandi.ingress.sandbox.Scenario;
 import dev.sandi.value.TraceParent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -21,17 +24,20 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /v2/otp/send}: authentication, validation, admission, publication. */
+/** {@code POST /v2/otp/send}: authentication, validation, blocklist, admission, publication. */
 @RestController
 final class SendController {
 
   private final Authenticate authenticate;
+  private final Sandbox sandbox;
   private final SendOtp sendOtp;
   private final Refusals refusals;
   private final Clock clock;
 
-  SendController(Authenticate authenticate, SendOtp sendOtp, Refusals refusals, Clock clock) {
+  SendController(
+      Authenticate authenticate, Sandbox sandbox, SendOtp sendOtp, Refusals refusals, Clock clock) {
     this.authenticate = authenticate;
+    this.sandbox = sandbox;
     this.sendOtp = sendOtp;
     this.refusals = refusals;
     this.clock = clock;
@@ -43,11 +49,25 @@ final class SendController {
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   CompletableFuture<ResponseEntity<Accepted>> send(HttpServletRequest http) {
+    return send(http, false);
+  }
+
+  /** The same in the sandbox, for any app. */
+  @PostMapping(
+      path = "/v2/otp/send/sandbox",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  CompletableFuture<ResponseEntity<Accepted>> sendInSandbox(HttpServletRequest http) {
+    return send(http, true);
+  }
+
+  private CompletableFuture<ResponseEntity<Accepted>> send(
+      HttpServletRequest http, boolean sandboxPath) {
     Arrival arrival = Arrival.of(http, clock);
     String userAgent = UserAgent.of(http);
     Authentication authentication = authenticate.of(http);
     if (authentication instanceof Authentication.Denied denied) {
-      throw refusals.note(Refusal.unauthorized(), denied.named(), null, arrival, userAgent);
+      throw refusals.note(denied.refusal(), denied.named(), null, arrival, userAgent);
     }
     App app = authentication.orRefuse();
     JsonBody body;
@@ -56,10 +76,12 @@ final class SendController {
     } catch (Refusal refusal) {
       throw refusals.note(refusal, app.id(), null, arrival, userAgent);
     }
+    Scenario scenario;
     OtpOrder order;
     IdempotencyKey key;
     try {
-      order = OtpOrder.read(body, app);
+      scenario = sandbox.send(app, Field.MSISDN.requiredIn(body), sandboxPath);
+      order = OtpOrder.read(body, app).withDefault(scenario.code());
       key = key(http, body);
     } catch (Refusal refusal) {
       throw refusals.note(refusal, app.id(), body, arrival, userAgent);
@@ -69,6 +91,7 @@ final class SendController {
             new SendOtp.Request(
                 order,
                 app,
+                scenario,
                 key,
                 arrival,
                 TraceParent.orNew(http.getHeader("traceparent")),

@@ -10,8 +10,10 @@ import dev.sandi.ingress.admission.Decision;
 import dev.sandi.ingress.admission.IdempotencyKey;
 import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.App;
+import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.sandbox.Scenario;
 import dev.sandi.value.OtpCode;
 import dev.sandi.value.Secret;
 import dev.sandi.value.SessionId;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendOtp {
 
+  private final Blocklist blocklist;
   private final Admission admission;
   private final OtpRequests requests;
   private final Sealer sealer;
@@ -42,11 +45,13 @@ final class SendOtp {
    * @param publishing the longest that a publication may take, from the call to its outcome
    */
   SendOtp(
+      Blocklist blocklist,
       Admission admission,
       OtpRequests requests,
       Sealer sealer,
       Duration publishing,
       IngressProperties properties) {
+    this.blocklist = blocklist;
     this.admission = admission;
     this.requests = requests;
     this.sealer = sealer;
@@ -56,11 +61,13 @@ final class SendOtp {
 
   /**
    * @param app whose order it is
+   * @param scenario how it is played
    * @param key what the client names it by, if it does
    */
   record Request(
       OtpOrder order,
       App app,
+      Scenario scenario,
       @Nullable IdempotencyKey key,
       Arrival arrival,
       TraceParent trace,
@@ -68,17 +75,25 @@ final class SendOtp {
 
   /** Completes with the answer, or fails with a {@link Refusal}. */
   CompletableFuture<Sent> accept(Request request) {
-    return admission.decide(candidate(request)).thenCompose(decision -> follow(decision, request));
+    Candidate candidate;
+    try {
+      candidate = candidate(request);
+    } catch (Refusal refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    return admission.decide(candidate).thenCompose(decision -> follow(decision, request));
   }
 
-  private static Candidate candidate(Request request) {
+  private Candidate candidate(Request request) {
     App app = request.app();
+    boolean free = request.scenario().free();
     return new Candidate(
         app.id(),
         request.order().msisdn(),
         request.arrival().requestId(),
         SessionId.at(request.arrival().at().truncatedTo(ChronoUnit.MILLIS)),
-        false,
+        free,
+        !free && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
         app.returnOtp() && request.order().otp() != null,
         request.key());
   }
@@ -91,17 +106,21 @@ final class SendOtp {
       return CompletableFuture.completedFuture(
           new Sent(Accepted.of(replayed.ticket(), request.order()), true, null));
     }
-    return CompletableFuture.failedFuture(refusal(decision, request.app()));
+    return CompletableFuture.failedFuture(refusal(decision, request));
   }
 
-  private static Refusal refusal(Decision decision, App app) {
+  private static Refusal refusal(Decision decision, Request request) {
+    App app = request.app();
     if (decision instanceof Decision.Limited limited) {
       return Refusal.rateLimited(limited.retryAfter())
           .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
           .header(RateLimitHeaders.LIMIT, RateLimitHeaders.left(limited.left()));
     }
+    if (decision instanceof Decision.Blocked) {
+      return Refusal.blocked();
+    }
     if (decision instanceof Decision.QuotaUsed) {
-      return Refusal.insufficientQuota(app.sandbox() || app.trial());
+      return Refusal.insufficientQuota(request.scenario().sandbox() || app.trial());
     }
     if (decision instanceof Decision.Running running) {
       return new Refusal(
@@ -139,7 +158,7 @@ final class SendOtp {
     return new OtpRequested(
         ticket.session(),
         request.app().id(),
-        request.app().sandbox(),
+        request.scenario().sandbox(),
         order.msisdn(),
         order.challenge(),
         order.template(),
@@ -147,7 +166,8 @@ final class SendOtp {
         order.timeLimit(),
         order.callbackUrl(),
         ticket.at(),
-        request.userAgent());
+        request.userAgent(),
+        request.scenario().outcome());
   }
 
   private @Nullable String sealed(@Nullable OtpCode code, SessionId session) {

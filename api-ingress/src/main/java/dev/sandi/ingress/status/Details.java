@@ -39,6 +39,7 @@ final class Details {
     if (event instanceof OtpRequested requested) {
       put("time_limit", requested.timeLimit().seconds());
       put("sandbox", requested.sandbox());
+      put("simulated_outcome", requested.simulatedOutcome());
     } else if (event instanceof OtpSent sent) {
       put("gateway", sent.gateway());
       put("message_id", sent.messageId());

@@ -4,6 +4,8 @@ import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.JsonBody;
+import dev.sandi.ingress.sandbox.Sandbox;
+import dev.sandi.ingress.sandbox.Verification;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.TraceParent;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,11 +23,16 @@ final class VerifyController {
   /** If the processor does not say: the window of its budget of guesses. */
   private static final Duration WINDOW = Duration.ofMinutes(15);
 
+  /** As after a first wrong guess. */
+  private static final int SIMULATED_ATTEMPTS_LEFT = 4;
+
   private final Authenticate authenticate;
+  private final Sandbox sandbox;
   private final Processor processor;
 
-  VerifyController(Authenticate authenticate, Processor processor) {
+  VerifyController(Authenticate authenticate, Sandbox sandbox, Processor processor) {
     this.authenticate = authenticate;
+    this.sandbox = sandbox;
     this.processor = processor;
   }
 
@@ -34,17 +41,42 @@ final class VerifyController {
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   CompletableFuture<ResponseEntity<Verified>> verify(HttpServletRequest http) {
+    return verify(http, false);
+  }
+
+  /** The same in the sandbox, for any app. */
+  @PostMapping(
+      path = "/v2/otp/verify/sandbox",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  CompletableFuture<ResponseEntity<Verified>> verifyInSandbox(HttpServletRequest http) {
+    return verify(http, true);
+  }
+
+  private CompletableFuture<ResponseEntity<Verified>> verify(
+      HttpServletRequest http, boolean sandboxPath) {
     App app = authenticate.of(http).orRefuse();
     Guess guess = Guess.read(JsonBody.of(http));
     TraceParent trace = TraceParent.orNew(http.getHeader("traceparent"));
-    return processor
-        .verify(app.id(), guess, trace)
+    return sandbox
+        .verify(app, guess.msisdn(), sandboxPath)
+        .map(VerifyController::verdict)
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> processor.verify(app.id(), guess, trace))
         .thenApply(
             verdict ->
                 ResponseEntity.ok()
                     .contentType(MediaType.APPLICATION_JSON)
                     .header("Cache-Control", "no-store")
                     .body(answer(verdict, guess.msisdn())));
+  }
+
+  private static Verdict verdict(Verification simulated) {
+    return switch (simulated) {
+      case VERIFIED -> new Verdict.Verified(null);
+      case NOT_FOUND -> new Verdict.NotFound(SIMULATED_ATTEMPTS_LEFT);
+      case EXPIRED -> new Verdict.Expired();
+    };
   }
 
   private static Verified answer(Verdict verdict, PhoneNumber msisdn) {

@@ -144,6 +144,7 @@ class AdmissionsTest {
         SessionId.at(at),
         false,
         false,
+        false,
         key);
   }
 

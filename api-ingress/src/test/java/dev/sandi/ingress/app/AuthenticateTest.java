@@ -2,13 +2,22 @@ package dev.sandi.ingress.app;
 
 import static dev.sandi.ingress.testing.Answer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.Secret;
 import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +124,101 @@ class AuthenticateTest {
 
     // Then
     await().untilAsserted(() -> assertThat(customer.send(BODY).status()).isEqualTo(401));
+  }
+
+  @Test
+  void judgesAnExpiryAtEachRequest() {
+    // Given
+    Customer customer = ingress.customer();
+    ingress
+        .jdbc()
+        .update(
+            "update api_keys set expires_at = now() + interval '2 seconds' where app_id = ?",
+            customer.app());
+    ingress.refresh();
+    int before = customer.get("/v2/otp").status();
+    long revision = revision(customer);
+
+    // Then: with no other change of the app
+    assertThat(before).isEqualTo(200);
+    await().untilAsserted(() -> assertThat(customer.get("/v2/otp").status()).isEqualTo(401));
+    assertThat(revision(customer)).isEqualTo(revision);
+  }
+
+  @Test
+  void doesAsMuchWorkForAnAppThatDoesNotExist() {
+    // Given
+    LiveKey key = new LiveKey(UUID.randomUUID(), KeyHash.of(Secret.of("y")), Instant.MAX);
+
+    // Then
+    assertThat(Credentials.NOBODYS.keys()).hasSameSizeAs(new Credentials(true, List.of()).keys());
+    assertThat(Credentials.NOBODYS.keys())
+        .hasSameSizeAs(new Credentials(true, List.of(key, key, key)).keys());
+    assertThat(Credentials.NOBODYS.accept(KeyHash.of(Secret.of("x")), Instant.now())).isNull();
+  }
+
+  @Test
+  void forgetsNoAppForNoneIsDeleted() {
+    // Given
+    Customer customer = ingress.customer();
+
+    // Then
+    assertThatThrownBy(() -> ingress.jdbc().update("delete from apps where id = ?", customer.app()))
+        .hasMessageContaining("apps are suspended, not deleted");
+  }
+
+  @Test
+  void knowsOtherAppsWhenOneHasSettingsThatCannotBeRead() {
+    // Given
+    Customer broken = ingress.customer();
+    Customer customer = ingress.customer();
+
+    // When
+    ingress.jdbc().update("update apps set resend_waits = '{60,30}' where id = ?", broken.app());
+    String fresh = ingress.addKey(customer.app());
+
+    // Then
+    assertThat(broken.get("/v2/otp").status()).isEqualTo(401);
+    assertThat(customer.with(fresh).get("/v2/otp").status()).isEqualTo(200);
+  }
+
+  @Test
+  void notesWhenAKeyWasUsedLastAndNeverEarlier() {
+    // Given
+    Customer customer = ingress.customer();
+    long revision = revision(customer);
+
+    // When
+    assertThat(customer.get("/v2/otp").status()).isEqualTo(200);
+    ingress.bean(KeyUses.class).write();
+    OffsetDateTime used = lastUsed(customer);
+    ingress.bean(ApiKeys.class).used(Map.of(keyId(customer), used.toInstant().minusSeconds(60)));
+
+    // Then
+    assertThat(used).isCloseToUtcNow(within(1, ChronoUnit.MINUTES));
+    assertThat(lastUsed(customer)).isEqualTo(used);
+    assertThat(revision(customer)).isEqualTo(revision);
+  }
+
+  private OffsetDateTime lastUsed(Customer customer) {
+    return ingress
+        .jdbc()
+        .queryForObject(
+            "select last_used_at from api_keys where app_id = ?",
+            OffsetDateTime.class,
+            customer.app());
+  }
+
+  private UUID keyId(Customer customer) {
+    return ingress
+        .jdbc()
+        .queryForObject("select id from api_keys where app_id = ?", UUID.class, customer.app());
+  }
+
+  private long revision(Customer customer) {
+    return ingress
+        .jdbc()
+        .queryForObject("select revision from apps where id = ?", Long.class, customer.app());
   }
 
   @Test

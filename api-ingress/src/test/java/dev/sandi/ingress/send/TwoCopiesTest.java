@@ -71,6 +71,7 @@ class TwoCopiesTest {
 
   @BeforeEach
   void freeze() {
+    second.refresh();
     time.set(Instant.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
@@ -278,6 +279,7 @@ class TwoCopiesTest {
             SessionId.at(at),
             false,
             false,
+            false,
             IdempotencyKey.of(key, Customer.SEND, BODY.getBytes(UTF_8)));
     return assertThat(first.bean(Admission.class).decide(candidate).join())
         .asInstanceOf(type(Decision.Admitted.class))
@@ -299,6 +301,7 @@ class TwoCopiesTest {
             TimeLimit.DEFAULT,
             null,
             ticket.at(),
+            null,
             null),
         ticket.at(),
         TraceParent.start());

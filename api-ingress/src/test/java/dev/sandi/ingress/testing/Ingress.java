@@ -9,6 +9,7 @@ import dev.sandi.event.OtpRequested;
 import dev.sandi.event.Topics;
 import dev.sandi.ingress.ApiIngressApplication;
 import dev.sandi.ingress.admission.AdmissionTime;
+import dev.sandi.ingress.app.KnownApps;
 import dev.sandi.ingress.app.Limits;
 import dev.sandi.messaging.EventRecords;
 import dev.sandi.testing.Infrastructure;
@@ -35,7 +36,17 @@ import org.springframework.kafka.core.KafkaTemplate;
 public final class Ingress implements AutoCloseable {
 
   private static final class Shared {
-    static final Ingress INSTANCE = startShared();
+    static final Ingress INSTANCE = startShared(Map.of());
+  }
+
+  private static final class Second {
+    static final Ingress INSTANCE =
+        startShared(
+            Map.of(
+                "sandi.ingress.failed-authentications",
+                "3",
+                "sandi.ingress.trusted-proxies",
+                "127.0.0.1,::1"));
   }
 
   private final FakeProcessor processor = new FakeProcessor();
@@ -50,6 +61,8 @@ public final class Ingress implements AutoCloseable {
     this.infrastructure = infrastructure;
     Map<String, String> all = new HashMap<>();
     all.put("sandi.processor-url", processor.url());
+    all.put("sandi.ingress.failed-authentications", "1000000");
+    all.put("sandi.ingress.admin-token", Administrator.TOKEN);
     all.putAll(properties);
     this.service =
         RunningService.start(application, jdbcUrl, infrastructure.broker().bootstrapServers(), all);
@@ -60,8 +73,16 @@ public final class Ingress implements AutoCloseable {
     return Shared.INSTANCE;
   }
 
-  private static Ingress startShared() {
-    Ingress ingress = start(Infrastructure.shared(), Map.of());
+  /**
+   * A second copy, on the same broker and database as {@link #shared()}. It believes proxies on
+   * this machine, and lets an address fail three times a minute.
+   */
+  public static Ingress second() {
+    return Second.INSTANCE;
+  }
+
+  private static Ingress startShared(Map<String, String> properties) {
+    Ingress ingress = start(Infrastructure.shared(), properties);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(ingress::close, "SpringApplicationShutdownHook"));
     return ingress;
@@ -99,6 +120,10 @@ public final class Ingress implements AutoCloseable {
 
   public int port() {
     return service.port();
+  }
+
+  public Administrator administrator() {
+    return new Administrator(this, Administrator.TOKEN);
   }
 
   public <T> T bean(Class<T> type) {
@@ -172,7 +197,13 @@ public final class Ingress implements AutoCloseable {
             key.substring(0, 8),
             sha256(key),
             Instant.now().atOffset(ZoneOffset.UTC));
+    refresh();
     return key;
+  }
+
+  /** Lets this copy know at once what was written to its tables. */
+  public void refresh() {
+    bean(KnownApps.class).refresh();
   }
 
   private static byte[] sha256(String text) {

@@ -71,7 +71,8 @@ public record Told(Session session) {
             TimeLimit.DEFAULT,
             null,
             after(0),
-            "told/1.0"));
+            "told/1.0",
+            null));
   }
 
   public Envelope sent() {

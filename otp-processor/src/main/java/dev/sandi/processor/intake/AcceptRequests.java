@@ -85,13 +85,21 @@ class AcceptRequests {
     if (fresh.isEmpty()) {
       return;
     }
-    Map<SessionId, Decision> refused = checks.refuse(fresh.stream().map(Request::event).toList());
+    Map<SessionId, Decision> refused = checks.refuse(toBeChecked(fresh));
     reject(refused);
     Issued issued =
         codes.issue(
             fresh.stream().filter(r -> !refused.containsKey(r.event().sessionId())).toList());
     expiry.tell(issued.superseded());
     submissions.add(issued.codes(), clock.instant());
+  }
+
+  /** A chosen outcome is what becomes of a test: no check may bring about another one. */
+  private static List<OtpRequested> toBeChecked(List<Request> requests) {
+    return requests.stream()
+        .map(Request::event)
+        .filter(event -> event.simulatedOutcome() == null)
+        .toList();
   }
 
   private void reject(Map<SessionId, Decision> refused) {

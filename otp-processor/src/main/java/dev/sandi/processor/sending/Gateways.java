@@ -13,21 +13,21 @@ import org.springframework.stereotype.Component;
 @Component
 class Gateways {
 
-  /** Sandboxes never reach a real gateway, whatever is configured. */
-  private static final String SANDBOX = "simulator";
+  /** Sandboxes and test numbers never reach a real gateway, whatever is configured. */
+  private static final String SIMULATOR = "simulator";
 
-  private final SmsGateway sandbox;
+  private final SmsGateway simulator;
   private final SmsGateway live;
 
   Gateways(List<SmsGateway> gateways, ProcessorProperties properties) {
     Map<String, SmsGateway> byName =
         gateways.stream().collect(Collectors.toMap(SmsGateway::name, Function.identity()));
-    this.sandbox = find(byName, SANDBOX);
+    this.simulator = find(byName, SIMULATOR);
     this.live = find(byName, properties.gateway());
   }
 
-  SmsGateway of(boolean sandboxed) {
-    return sandboxed ? sandbox : live;
+  SmsGateway of(boolean simulated) {
+    return simulated ? simulator : live;
   }
 
   private static SmsGateway find(Map<String, SmsGateway> byName, String name) {

@@ -1,19 +1,23 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.event.Envelope;
+import dev.sandi.event.LifecycleEvent;
 import dev.sandi.event.OtpDelivered;
+import dev.sandi.event.OtpUndelivered;
 import dev.sandi.messaging.Outbox;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
 import dev.sandi.value.SessionId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -43,19 +47,45 @@ public class RecordDeliveryReports {
 
   private Set<SessionId> record(Map<SessionId, DeliveryReport> reports) {
     Instant now = clock.instant();
-    List<SessionRow> rows =
-        sessions.delivered(reports.keySet().stream().map(SessionId::value).toList(), now);
+    List<SessionRow> rows = new ArrayList<>();
+    rows.addAll(
+        sessions.delivered(
+            only(DeliveryReport.Delivered.class, reports)
+                .map(report -> report.session().value())
+                .toList(),
+            now));
+    rows.addAll(
+        sessions.undelivered(
+            only(DeliveryReport.Undelivered.class, reports)
+                .map(r -> new Sessions.Undelivered(r.session().value(), r.reason()))
+                .toList(),
+            now));
     outbox.append(
         rows.stream()
-            .map(row -> delivered(row, Objects.requireNonNull(reports.get(row.id())), now))
+            .map(row -> envelope(row, Objects.requireNonNull(reports.get(row.id())), now))
             .toList());
     return rows.stream().map(SessionRow::id).collect(Collectors.toSet());
   }
 
-  private static Envelope delivered(SessionRow row, DeliveryReport report, Instant now) {
-    return Envelope.of(
-        new OtpDelivered(row.session(), report.gateway(), report.messageId(), now),
-        now,
-        row.trace());
+  private static Envelope envelope(SessionRow row, DeliveryReport report, Instant now) {
+    return Envelope.of(event(row, report, now), now, row.trace());
+  }
+
+  private static LifecycleEvent event(SessionRow row, DeliveryReport report, Instant now) {
+    if (report instanceof DeliveryReport.Undelivered undelivered) {
+      return new OtpUndelivered(
+          row.session(),
+          undelivered.gateway(),
+          undelivered.messageId(),
+          undelivered.reason(),
+          undelivered.networkCode(),
+          now);
+    }
+    return new OtpDelivered(row.session(), report.gateway(), report.messageId(), now);
+  }
+
+  private static <R extends DeliveryReport> Stream<R> only(
+      Class<R> type, Map<SessionId, DeliveryReport> reports) {
+    return reports.values().stream().filter(type::isInstance).map(type::cast);
   }
 }

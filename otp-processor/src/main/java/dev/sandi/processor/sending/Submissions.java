@@ -5,6 +5,7 @@ import dev.sandi.value.AppId;
 import dev.sandi.value.ChallengeName;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
+import dev.sandi.value.SimulatedOutcome;
 import dev.sandi.value.SmsTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +43,8 @@ public class Submissions {
         returning s.session_id, s.code_id, s.attempt, due.perhaps_sent
       )
       select c.session_id, c.code_id, c.attempt, c.perhaps_sent,
-             s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.expires_at,
+             s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.simulated_outcome,
+             s.expires_at,
              h.sealed_code, h.code_id is distinct from c.code_id as superseded
       from claimed c
       join sessions s on s.session_id = c.session_id
@@ -76,6 +78,7 @@ public class Submissions {
    *
    * @param attempt number of the claim, from 1
    * @param perhapsSent an earlier claim ended without an answer
+   * @param simulatedOutcome what the simulated handset does, if that was chosen
    * @param sealedCode absent when the code has ended
    * @param superseded whether the challenge has another code by now
    */
@@ -90,9 +93,16 @@ public class Submissions {
       ChallengeName challenge,
       SmsTemplate template,
       boolean sandbox,
+      @Nullable SimulatedOutcome simulatedOutcome,
       Instant expiresAt,
       @Nullable String sealedCode,
-      boolean superseded) {}
+      boolean superseded) {
+
+    /** Whether it goes to the simulated handset and never to a real gateway. */
+    boolean simulated() {
+      return sandbox || simulatedOutcome != null;
+    }
+  }
 
   /** A message to be submitted later. */
   record Postponed(Claimed message, Instant until, boolean perhapsSent) {}
@@ -149,6 +159,7 @@ public class Submissions {
   }
 
   private static Claimed claimed(ResultSet row, UUID claim) throws SQLException {
+    String outcome = row.getString("simulated_outcome");
     return new Claimed(
         new SessionId(row.getObject("session_id", UUID.class)),
         row.getObject("code_id", UUID.class),
@@ -160,6 +171,7 @@ public class Submissions {
         new ChallengeName(row.getString("challenge")),
         new SmsTemplate(row.getString("template")),
         row.getBoolean("sandbox"),
+        outcome == null ? null : SimulatedOutcome.of(outcome),
         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
         row.getString("sealed_code"),
         row.getBoolean("superseded"));

@@ -122,11 +122,17 @@ class SubmitDueMessages {
   }
 
   private void submit(Claimed message, String sealedCode) {
-    SmsGateway gateway = gateways.of(message.sandbox());
+    SmsGateway gateway = gateways.of(message.simulated());
     try {
       String code = sealer.open(sealedCode, message.codeId().toString()).reveal();
       SmsText text = message.template().with(OtpCode.of(code));
-      Sms sms = new Sms(message.session(), message.msisdn(), text, message.expiresAt());
+      Sms sms =
+          new Sms(
+              message.session(),
+              message.msisdn(),
+              text,
+              message.expiresAt(),
+              message.simulatedOutcome());
       CompletableFuture<SubmitResult> answer = gateway.submit(sms).toCompletableFuture();
       var unused =
           answer
@@ -151,7 +157,7 @@ class SubmitDueMessages {
   }
 
   private void drop(Claimed message, String reason) {
-    outcomes.add(new Outcome.Dropped(message, reason, gateways.of(message.sandbox()).name(), ""));
+    outcomes.add(new Outcome.Dropped(message, reason, gateways.of(message.simulated()).name(), ""));
   }
 
   private Outcome outcome(Claimed message, SmsGateway gateway, SmsText text, SubmitResult result) {

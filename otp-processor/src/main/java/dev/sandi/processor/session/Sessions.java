@@ -25,11 +25,13 @@ public class Sessions {
   private static final String INSERT =
       """
       insert into sessions (session_id, app_id, msisdn, challenge, sandbox, template, callback_url,
-                            traceparent, requested_at, expires_at, state)
-      select id, app, msisdn, challenge, sandbox, template, url, trace, requested, expires, 'accepted'
+                            traceparent, requested_at, expires_at, simulated_outcome, state)
+      select id, app, msisdn, challenge, sandbox, template, url, trace, requested, expires, outcome,
+             'accepted'
       from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[],
-                  ?::text[], ?::timestamptz[], ?::timestamptz[])
-           as r (id, app, msisdn, challenge, sandbox, template, url, trace, requested, expires)
+                  ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+           as r (id, app, msisdn, challenge, sandbox, template, url, trace, requested, expires,
+                 outcome)
       on conflict (session_id) do nothing
       returning session_id
       """;
@@ -75,7 +77,20 @@ public class Sessions {
       """
       update sessions
       set delivered_at = ?, state = case state when 'sent' then 'delivered' else state end
-      where session_id = any (?::uuid[]) and delivered_at is null and sent_at is not null
+      where session_id = any (?::uuid[]) and sent_at is not null
+        and delivered_at is null and undelivered_at is null
+      returning\s"""
+          + SessionRow.COLUMNS;
+
+  private static final String UNDELIVERED =
+      """
+      update sessions s
+      set undelivered_at = ?,
+          state = case s.state when 'sent' then 'undelivered' else s.state end,
+          reason = case s.state when 'sent' then r.reason else s.reason end
+      from unnest(?::uuid[], ?::text[]) as r (id, reason)
+      where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.sent_at is not null
+        and s.delivered_at is null and s.undelivered_at is null
       returning\s"""
           + SessionRow.COLUMNS;
 
@@ -100,6 +115,9 @@ public class Sessions {
   /** A gateway took a message. */
   public record Sent(UUID id, String gateway, String messageId, int segments, Instant at) {}
 
+  /** A handset does not get a message, for a reason that is a stable slug. */
+  public record Undelivered(UUID id, String reason) {}
+
   /** Inserts what is not there yet, and returns the ids of those. */
   public Set<UUID> insert(List<Request> requests) {
     return new HashSet<>(
@@ -117,7 +135,8 @@ public class Sessions {
                 r -> r.event().callbackUrl() == null ? null : r.event().callbackUrl().value()),
             Columns.text(requests, r -> r.envelope().trace()),
             Columns.text(requests, r -> r.event().requestedAt()),
-            Columns.text(requests, Request::expiresAt)));
+            Columns.text(requests, Request::expiresAt),
+            Columns.text(requests, r -> r.event().simulatedOutcome())));
   }
 
   /** No SMS is sent: a check refused it. */
@@ -160,6 +179,16 @@ public class Sessions {
             .toList();
   }
 
+  /** Those of the sessions whose message's way to a gateway has no end on record yet. */
+  public Set<UUID> unsettled(Collection<UUID> ids) {
+    return new HashSet<>(
+        jdbc.queryForList(
+            "select session_id from sessions"
+                + " where session_id = any (?::uuid[]) and state = 'accepted'",
+            UUID.class,
+            (Object) array(ids)));
+  }
+
   /** The gateway took the messages; a session whose code ended meanwhile has two events to tell. */
   public List<SessionRow> sent(List<Sent> sent) {
     return jdbc.query(
@@ -173,9 +202,24 @@ public class Sessions {
         Columns.text(sent, Sent::id));
   }
 
-  /** The handset has the message, says the gateway. */
+  /** The handset has the message, says the gateway. The first report of a session holds. */
   public List<SessionRow> delivered(Collection<UUID> ids, Instant at) {
-    return jdbc.query(DELIVERED, SessionRow::read, Columns.time(at), array(ids));
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.query(DELIVERED, SessionRow::read, Columns.time(at), array(ids));
+  }
+
+  /** The handset does not have the message and will not get it, says the gateway. */
+  public List<SessionRow> undelivered(List<Undelivered> reports, Instant at) {
+    return reports.isEmpty()
+        ? List.of()
+        : jdbc.query(
+            UNDELIVERED,
+            SessionRow::read,
+            Columns.time(at),
+            Columns.text(reports, Undelivered::id),
+            Columns.text(reports, Undelivered::reason),
+            Columns.text(reports, Undelivered::id));
   }
 
   private static String[] array(Collection<UUID> ids) {

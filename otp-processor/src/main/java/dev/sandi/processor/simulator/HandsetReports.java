@@ -11,8 +11,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.springframework.stereotype.Component;
 
 /**
- * The delivery reports of simulated handsets. Like those of a real operator, one may be lost: they
- * do not survive a restart, and are bounded.
+ * The delivery reports of simulated handsets whose outcome nobody chose: the handset gets every
+ * message. Like those of a real operator, one may be lost: they do not survive a restart, and are
+ * bounded, so that they cost no more than they are worth where the simulator stands in for a
+ * gateway.
  */
 @Component
 class HandsetReports {

@@ -22,6 +22,12 @@ class SimulatorConfiguration {
   }
 
   @Bean
+  WakeableLoop chosenReportsLoop(ChosenReports reports) {
+    return new WakeableLoop(
+        "processor-chosen-reports", Duration.ofMillis(250), PHASE, reports::tellDue);
+  }
+
+  @Bean
   WakeableLoop handsetReportsLoop(HandsetReports reports) {
     return new WakeableLoop(
         "processor-handset-reports", Duration.ofMillis(100), PHASE, reports::tellWaiting);

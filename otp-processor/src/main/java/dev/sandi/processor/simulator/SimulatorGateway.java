@@ -5,6 +5,7 @@ import dev.sandi.processor.sending.Sms;
 import dev.sandi.processor.sending.SmsGateway;
 import dev.sandi.processor.sending.SubmitResult;
 import dev.sandi.runtime.WakeableLoop.Next;
+import dev.sandi.value.SimulatedOutcome;
 import dev.sandi.value.UuidV7;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,30 +15,51 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
  * A gateway to simulated handsets, whose messages are rows. A message that is submitted twice
- * arrives twice, as it would on a real handset.
+ * arrives twice, as it would on a real handset. What becomes of one may be chosen with it.
  */
 @Component
 class SimulatorGateway implements SmsGateway {
 
+  static final String NAME = "simulator";
+
   private static final int BATCH = 1000;
 
   private final Handsets handsets;
-  private final HandsetReports reports;
+  private final HandsetReports handsetReports;
+  private final ChosenReports chosenReports;
   private final Clock clock;
   private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
   private volatile Runnable wake = () -> {};
 
-  SimulatorGateway(Handsets handsets, HandsetReports reports, Clock clock) {
+  SimulatorGateway(
+      Handsets handsets, HandsetReports handsetReports, ChosenReports chosenReports, Clock clock) {
     this.handsets = handsets;
-    this.reports = reports;
+    this.handsetReports = handsetReports;
+    this.chosenReports = chosenReports;
     this.clock = clock;
   }
 
-  private record Pending(UUID messageId, Sms sms, CompletableFuture<SubmitResult> answer) {}
+  private record Pending(UUID messageId, Sms sms, CompletableFuture<SubmitResult> answer) {
+
+    boolean arrives() {
+      SimulatedOutcome outcome = sms.simulatedOutcome();
+      return outcome == null
+          || outcome == SimulatedOutcome.DELIVERED
+          || outcome == SimulatedOutcome.LATE;
+    }
+
+    Stream<ChosenReports.Chosen> chosenReport() {
+      SimulatedOutcome outcome = sms.simulatedOutcome();
+      return outcome != null && (arrives() || outcome == SimulatedOutcome.UNDELIVERED)
+          ? Stream.of(new ChosenReports.Chosen(sms.session(), messageId, outcome))
+          : Stream.empty();
+    }
+  }
 
   void onSubmitted(Runnable listener) {
     this.wake = listener;
@@ -45,7 +67,7 @@ class SimulatorGateway implements SmsGateway {
 
   @Override
   public String name() {
-    return "simulator";
+    return NAME;
   }
 
   @Override
@@ -67,18 +89,34 @@ class SimulatorGateway implements SmsGateway {
       return Next.WHEN_WOKEN;
     }
     try {
+      // Reports first: what fails now is submitted again, and only its newer report is kept.
+      chosenReports.put(batch.stream().flatMap(Pending::chosenReport).toList());
       handsets.receive(
-          batch.stream().map(p -> new Handsets.Delivery(p.messageId(), p.sms())).toList(),
+          batch.stream()
+              .filter(Pending::arrives)
+              .map(p -> new Handsets.Delivery(p.messageId(), p.sms()))
+              .toList(),
           clock.instant());
     } catch (RuntimeException e) {
       batch.forEach(p -> p.answer().complete(new SubmitResult.Unavailable("database away")));
       throw e;
     }
-    for (Pending pending : batch) {
-      String messageId = pending.messageId().toString();
-      pending.answer().complete(new SubmitResult.Accepted(messageId));
-      reports.add(new DeliveryReport(pending.sms().session(), name(), messageId));
-    }
+    batch.forEach(this::answer);
     return Next.AT_ONCE;
+  }
+
+  private void answer(Pending pending) {
+    SimulatedOutcome outcome = pending.sms().simulatedOutcome();
+    String messageId = pending.messageId().toString();
+    if (outcome == SimulatedOutcome.FAILED) {
+      pending.answer().complete(new SubmitResult.Refused("operator_refused", "simulated"));
+    } else if (outcome == SimulatedOutcome.UNREACHABLE) {
+      pending.answer().complete(new SubmitResult.Refused("operator_unreachable", "simulated"));
+    } else {
+      pending.answer().complete(new SubmitResult.Accepted(messageId));
+    }
+    if (outcome == null) {
+      handsetReports.add(new DeliveryReport.Delivered(pending.sms().session(), name(), messageId));
+    }
   }
 }

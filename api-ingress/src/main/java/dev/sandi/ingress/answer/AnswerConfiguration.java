@@ -1,0 +1,47 @@
+package dev.sandi.ingress.answer;
+
+import dev.sandi.ingress.problem.AnswerFailures;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class AnswerConfiguration {
+
+  @Bean
+  FilterRegistrationBean<LateAnswers> lateAnswers(
+      AnswerFailures failures,
+      JsonMapper json,
+      MeterRegistry metrics,
+      Clock clock,
+      @Value("${spring.mvc.async.request-timeout}") Duration timeout) {
+    FilterRegistrationBean<LateAnswers> registration =
+        new FilterRegistrationBean<>(
+            new LateAnswers(failures, json, new RequestTimes(metrics, clock), timeout));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  /** Ahead of Spring's own: those that are added by its configurers come behind them. */
+  @Bean
+  SmartInitializingSingleton answerLater(RequestMappingHandlerAdapter adapter) {
+    return () -> {
+      List<HandlerMethodReturnValueHandler> handlers = new ArrayList<>();
+      handlers.add(new AnswerLater());
+      handlers.addAll(Objects.requireNonNull(adapter.getReturnValueHandlers()));
+      adapter.setReturnValueHandlers(handlers);
+    };
+  }
+}

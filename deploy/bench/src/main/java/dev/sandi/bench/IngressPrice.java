@@ -1,0 +1,102 @@
+package dev.sandi.bench;
+
+import java.time.Duration;
+
+/** How many requests are accepted while a bare endpoint takes one, and what each uses. */
+final class IngressPrice {
+
+  private static final double TARGET = 0.40;
+  private static final double MOST_ROUND_TRIPS = 0.1;
+
+  private final Run run;
+  private final Side noOp;
+  private final Side send;
+  private final Side sendWithKey;
+  private final Series noOpRates = new Series();
+  private final Series sendRates = new Series();
+  private final Series keyRates = new Series();
+  private final Series ratios = new Series();
+  private final Series keyRatios = new Series();
+  private final Series roundTrips = new Series();
+  private final Series unlisted = new Series();
+
+  IngressPrice(Run run) {
+    this.run = run;
+    this.noOp = Side.noOp(run.installation());
+    this.send = Side.send(run.installation(), Apps.UNLIMITED);
+    this.sendWithKey = Side.sendWithKey(run.installation(), Apps.UNLIMITED);
+  }
+
+  /** Until the JIT compiler has seen enough of both sides. */
+  void warmUp() {
+    int slices = 6;
+    Duration slice = run.settings().warmup().dividedBy(slices);
+    if (slice.isZero()) {
+      return;
+    }
+    run.progress().tell("Warming up, %d s a side", run.settings().warmup().toSeconds());
+    for (int i = 0; i < slices; i++) {
+      run.flatOut(noOp, slice);
+      run.flatOut(i % 2 == 0 ? send : sendWithKey, slice);
+      run.rest();
+    }
+  }
+
+  /**
+   * Takes the measure.
+   *
+   * @return accepted requests a second
+   */
+  double measure() {
+    run.progress().tell("Price: both sides flat out, in turn");
+    for (int i = 0; i < run.settings().repetitions(); i++) {
+      double bare = run.flatOut(noOp, run.settings().length()).perSecond(noOp.success());
+      noOpRates.add(bare);
+      double accepted = accepted(send);
+      sendRates.add(accepted);
+      ratios.add(accepted / bare);
+      double acceptedWithKey = accepted(sendWithKey);
+      keyRates.add(acceptedWithKey);
+      keyRatios.add(acceptedWithKey / bare);
+    }
+    return sendRates.median();
+  }
+
+  private double accepted(Side side) {
+    Usage before = run.installation().usage();
+    long recordsBefore = run.topic().records();
+    Tally tally = run.flatOut(side, run.settings().length());
+    long behind = run.topic().unlisted();
+    long accepted = tally.count(side.success());
+    run.rest();
+    Usage used = run.installation().usage().since(before);
+    run.progress().tell("%s; %,d not listed at the end", used.perRequest(accepted), behind);
+    long records = run.topic().records() - recordsBefore;
+    if (records < accepted) {
+      throw new BenchmarkFailure(accepted + " were accepted, and the broker has " + records + ".");
+    }
+    roundTrips.add((double) used.requestTrips() / accepted);
+    unlisted.add((double) behind / accepted);
+    return tally.perSecond(side.success());
+  }
+
+  void show() {
+    run.table().add("no-op, requests/s", noOpRates.show("%,.0f"));
+    run.table().add("send, accepted/s", sendRates.show("%,.0f"));
+    run.table().add("send with Idempotency-Key, accepted/s", keyRates.show("%,.0f"));
+    run.table().add("send / no-op", ratios.show("%.2f"), "≥ 0.40", ratios.median() >= TARGET);
+    run.table()
+        .add(
+            "send with Idempotency-Key / no-op",
+            keyRatios.show("%.2f"),
+            "≥ 0.40",
+            keyRatios.median() >= TARGET);
+    run.table()
+        .add(
+            "SQL round trips that a request waits for, per accepted",
+            roundTrips.show("%.4f"),
+            "≤ 0.1",
+            roundTrips.median() <= MOST_ROUND_TRIPS);
+    run.table().add("accepted, but listed only after the load", unlisted.show("%.2f"));
+  }
+}
