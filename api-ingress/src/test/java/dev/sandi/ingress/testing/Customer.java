@@ -90,10 +90,9 @@ public record Customer(Ingress ingress, String app, String key) {
     }
   }
 
-  /** The same app, asking another copy. */
-  public Customer at(Ingress other) {
-    other.refresh();
-    return new Customer(other, app, key);
+  /** The same, at another copy of the ingress. */
+  public Customer at(Ingress copy) {
+    return new Customer(copy, app, key);
   }
 
   public Customer with(String otherKey) {
