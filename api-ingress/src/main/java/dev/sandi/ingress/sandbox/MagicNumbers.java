@@ -9,6 +9,7 @@ import static java.util.Map.entry;
 import dev.sandi.ingress.admission.Decision;
 import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.Limits;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.Field;
 import dev.sandi.value.PhoneNumber;
@@ -99,7 +100,7 @@ final class MagicNumbers {
   }
 
   private static Refusal blocked() {
-    return new Refusal(409, "msisdn_blocked", "Msisdn invalid: msisdn has been blocked");
+    return Fault.MSISDN_BLOCKED.refusal();
   }
 
   /** As a second send is refused that does not wait. */
