@@ -1,6 +1,7 @@
 package dev.sandi.ingress.docs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -70,6 +71,10 @@ final class DescribeRecords implements ModelConverter {
       Schema<?> property = model.getProperties().get(name);
       if (property == null) {
         continue;
+      }
+      if (component.getAccessor().isAnnotationPresent(JsonRawValue.class)) {
+        property = new Schema<>().types(Set.of("object")).additionalProperties(true);
+        model.getProperties().put(name, property);
       }
       if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
         required.add(name);

@@ -31,7 +31,8 @@ record SendBody(
     @Schema(
             description = "For how many seconds the code can be verified, 30 to 86400",
             types = {"string", "integer", "null"},
-            pattern = "^(-?[0-9]{1,20})?$",
+            pattern =
+                "^(0*(3[0-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400))?$",
             minimum = "30",
             maximum = "86400",
             defaultValue = "300")

@@ -3,8 +3,6 @@ package dev.sandi.ingress.docs;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.RequiresInfrastructure;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 @RequiresInfrastructure
@@ -14,12 +12,16 @@ class DumpTest {
     var customer = Ingress.shared().customer();
     for (String path :
         new String[] {
-          "/v3/api-docs",
-          "/v3/api-docs/admin",
-          "/v3/api-docs/swagger-config",
-          "/v3/api-docs.yaml",
-          "/swagger-ui.html",
-          "/v3/api-docs/x"
+          "/docs",
+          "/docs/",
+          "/docs/index.html",
+          "/docs/start.js",
+          "/docs/swagger-ui-bundle.js",
+          "/docs/swagger-ui.css",
+          "/docs/swagger-ui-standalone-preset.js",
+          "/docs/x",
+          "/docs/..%2fapi-ingress.yml",
+          "/v3/api-docs"
         }) {
       long t = System.nanoTime();
       Answer a = customer.get(path);
@@ -34,7 +36,8 @@ class DumpTest {
               + (System.nanoTime() - t) / 1000000
               + " ms "
               + a.body().length());
-      Files.writeString(Path.of("/tmp/front/doc" + path.replace('/', '_')), a.body());
     }
+    System.out.println("DUMP port " + Ingress.shared().port());
+    if (System.getenv("HOLD") != null) Thread.sleep(Long.parseLong(System.getenv("HOLD")) * 1000);
   }
 }
