@@ -15,6 +15,7 @@ create function admit(
   p_id           uuid[],
   p_session      uuid[],
   p_free         boolean[],
+  p_blocked      boolean[],
   p_with_otp     boolean[],
   p_at           timestamptz[],
   p_key          uuid[],
@@ -87,8 +88,9 @@ begin
       row_number() over (partition by r.app order by r.number) = 1 as opens_app,
       row_number() over (partition by r.app, r.key order by r.number) as key_rank,
       first_value(r.body) over (partition by r.app, r.key order by r.number) as first_body
-    from unnest(p_app, p_msisdn, p_id, p_session, p_free, p_with_otp, p_at, p_key, p_body)
-      with ordinality as r (app, msisdn, id, session, free, with_otp, at, key, body, number)
+    from unnest(p_app, p_msisdn, p_id, p_session, p_free, p_blocked, p_with_otp, p_at, p_key, p_body)
+      with ordinality as r
+        (app, msisdn, id, session, free, blocked, with_otp, at, key, body, number)
   ),
   keyed as materialized (
     select r.*, k.session_id as old_session, k.send_id as old_send, k.at as old_at,
@@ -121,7 +123,9 @@ begin
       first_value(a.recent) over app as recent,
       first_value(a.quota_left) over app as quota_left
     from keyed k
-    cross join lateral (select k.standing in ('new', 'retried') and not k.free as counts) as c
+    cross join lateral (
+      select k.standing in ('new', 'retried') and not k.free and not k.blocked as counts
+    ) as c
     left join lateral (
       select array_agg(s.at order by s.at desc) as times,
         count(*) filter (where s.at > v_now - interval '1 hour') as in_hour,
@@ -168,6 +172,7 @@ begin
   judged as materialized (
     select r.*,
       case
+        when r.blocked and r.standing in ('new', 'retried') then 'blocked'
         when not r.counts and r.standing in ('new', 'retried') then 'admitted'
         when not r.counts then r.standing
         when r.number_until > v_now then 'number_limited'

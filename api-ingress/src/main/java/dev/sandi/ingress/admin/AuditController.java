@@ -1,8 +1,6 @@
 package dev.sandi.ingress.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -21,14 +19,6 @@ final class AuditController {
   Page<AdminAudit.Entry> list(HttpServletRequest http) {
     Paging paging = Paging.of(http);
     return paging.page(
-        audit.page(before(paging.after()), paging.rows()), entry -> entry.requestId().toString());
-  }
-
-  private static @Nullable UUID before(@Nullable String key) {
-    try {
-      return key == null ? null : UUID.fromString(key);
-    } catch (IllegalArgumentException e) {
-      throw Paging.wrongCursor();
-    }
+        audit.page(paging.afterId(), paging.rows()), entry -> entry.requestId().toString());
   }
 }

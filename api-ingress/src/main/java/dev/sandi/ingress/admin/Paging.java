@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,26 @@ public record Paging(int limit, @Nullable String after) {
     return new Page<>(data, encode(key.apply(data.get(limit - 1))));
   }
 
+  /**
+   * The key, for a list whose keys are UUIDs.
+   *
+   * @throws Refusal 400 if the cursor was never given
+   */
+  public @Nullable UUID afterId() {
+    try {
+      return after == null ? null : UUID.fromString(after);
+    } catch (IllegalArgumentException e) {
+      throw wrongCursor();
+    }
+  }
+
   /** How many rows to read: one more tells whether there is a next page. */
   public int rows() {
     return limit + 1;
   }
 
   /** What to answer to a cursor that this list never gave. */
-  public static Refusal wrongCursor() {
+  private static Refusal wrongCursor() {
     return new FieldErrors()
         .add("cursor", "cursor should be the next_cursor of an earlier page")
         .refusal(400);

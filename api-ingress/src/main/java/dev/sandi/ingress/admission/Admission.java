@@ -63,6 +63,12 @@ public final class Admission implements SmartLifecycle {
 
   /** Completes with the decision, or fails with a {@link Refusal} 503. */
   public CompletableFuture<Decision> decide(Candidate candidate) {
+    if (candidate.key() == null && candidate.blocked()) {
+      return CompletableFuture.completedFuture(new Decision.Blocked());
+    }
+    if (candidate.key() == null && candidate.free()) {
+      return CompletableFuture.completedFuture(Decision.Admitted.free(candidate));
+    }
     CompletableFuture<Decision> decision = new CompletableFuture<>();
     waiting.add(new Waiting(candidate, decision));
     work.release();
@@ -86,6 +92,9 @@ public final class Admission implements SmartLifecycle {
 
   /** Gives back what a request took that was not published. */
   public void giveBack(Decision.Ticket ticket) {
+    if (ticket.send() == null && ticket.candidate().key() == null) {
+      return;
+    }
     settle(new Settlement.GivenBack(ticket), new CompletableFuture<>());
   }
 

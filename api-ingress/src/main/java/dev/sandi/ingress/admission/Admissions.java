@@ -24,7 +24,7 @@ final class Admissions {
   private static final String ADMIT =
       """
       select * from admit(?, make_interval(secs => ?),
-        ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[],
+        ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[],
         ?::timestamptz[], ?::uuid[], ?::uuid[],
         ?::text[], ?::uuid[], ?::uuid[],
         ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[])
@@ -62,6 +62,7 @@ final class Admissions {
         Columns.text(candidates, Candidate::id),
         Columns.text(candidates, Candidate::session),
         Columns.text(candidates, Candidate::free),
+        Columns.text(candidates, Candidate::blocked),
         Columns.text(candidates, Candidate::withOtp),
         Columns.text(candidates, c -> c.session().startedAt()),
         Columns.text(candidates, c -> c.key() == null ? null : c.key().key()),
@@ -90,11 +91,13 @@ final class Admissions {
   private static Decision decision(ResultSet row, Candidate candidate) throws SQLException {
     Duration wait = Duration.of(row.getLong("wait_micros"), ChronoUnit.MICROS);
     return switch (row.getString("outcome")) {
-      case "admitted" -> new Decision.Admitted(ticket(row, candidate), left(row));
+      case "admitted" ->
+          new Decision.Admitted(ticket(row, candidate), candidate.free() ? null : left(row));
       case "replayed" -> new Decision.Replayed(ticket(row, candidate));
       case "running" -> new Decision.Running(wait);
       case "conflict" -> new Decision.KeyReused();
       case "number_limited", "app_limited" -> new Decision.Limited(wait, left(row));
+      case "blocked" -> new Decision.Blocked();
       case "quota_used" -> new Decision.QuotaUsed(left(row));
       default -> throw new IllegalStateException("unknown outcome " + row.getString("outcome"));
     };

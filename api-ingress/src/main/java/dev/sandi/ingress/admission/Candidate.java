@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the request's id, a UUID of version 7
  * @param session the session that it becomes, unless its key already stands for one
  * @param free whether it meets no rate and costs no quota
+ * @param blocked whether its number is blocked: it is not sent, but its key may have been answered
+ *     before
  * @param withOtp whether its answer repeats the client's own code
  * @param key its {@code Idempotency-Key}; null if it has none
  */
@@ -21,5 +23,6 @@ public record Candidate(
     UUID id,
     SessionId session,
     boolean free,
+    boolean blocked,
     boolean withOtp,
     @Nullable IdempotencyKey key) {}

@@ -9,8 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** What admission says of a request. */
 public sealed interface Decision {
 
-  /** It may be sent, and has been counted: it is to be published, or given back. */
-  record Admitted(Ticket ticket, Allowance left) implements Decision {}
+  /**
+   * It may be sent, and has been counted: it is to be published, or given back.
+   *
+   * @param left null if it is free
+   */
+  record Admitted(Ticket ticket, @Nullable Allowance left) implements Decision {
+
+    static Admitted free(Candidate candidate) {
+      SessionId session = candidate.session();
+      return new Admitted(
+          new Ticket(candidate, session, null, session.startedAt(), 1, candidate.withOtp()), null);
+    }
+  }
 
   /** Its key has been answered before: the same again. */
   record Replayed(Ticket ticket) implements Decision {}
@@ -28,6 +39,9 @@ public sealed interface Decision {
    *     meanwhile
    */
   record Limited(Duration retryAfter, Allowance left) implements Decision {}
+
+  /** Its number is blocked. */
+  record Blocked() implements Decision {}
 
   /** The app's quota is used up. */
   record QuotaUsed(Allowance left) implements Decision {}

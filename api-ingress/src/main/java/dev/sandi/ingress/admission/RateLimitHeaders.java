@@ -15,8 +15,13 @@ public final class RateLimitHeaders {
 
   /** The policies of an app: how many sends ({@code q}) in how many seconds ({@code w}). */
   public static String policy(Limits limits) {
-    return "\"app\";q=%d;w=1, \"msisdn-hour\";q=%d;w=3600, \"msisdn-day\";q=%d;w=86400"
-        .formatted(limits.requestsPerSecond(), limits.perHour(), limits.perDay());
+    return "\"app\";q="
+        + limits.requestsPerSecond()
+        + ";w=1, \"msisdn-hour\";q="
+        + limits.perHour()
+        + ";w=3600, \"msisdn-day\";q="
+        + limits.perDay()
+        + ";w=86400";
   }
 
   /** What is left of each policy ({@code r}). */

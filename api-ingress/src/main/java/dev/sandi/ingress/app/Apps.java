@@ -132,8 +132,6 @@ class Apps {
     return limits.equals(Limits.DEFAULT) ? Limits.DEFAULT : limits;
   }
 
-  private record StoredTestNumber(PhoneNumber msisdn, String sealedCode, String outcome) {}
-
   private static Map<PhoneNumber, TestNumber> testNumbers(ResultSet row) throws SQLException {
     return json(row.getString("test_numbers"), new TypeReference<List<StoredTestNumber>>() {})
         .stream()

@@ -69,6 +69,11 @@ public final class Refusal extends RuntimeException {
     return of(401);
   }
 
+  /** 409: the number is on the blocklist. */
+  public static Refusal blocked() {
+    return Fault.MSISDN_BLOCKED.refusal();
+  }
+
   /** 403: the quota is used up; of an app that is only trying, it is one for testing. */
   public static Refusal insufficientQuota(boolean testing) {
     return (testing ? Fault.INSUFFICIENT_TESTING_QUOTA : Fault.INSUFFICIENT_QUOTA).refusal();

@@ -120,6 +120,11 @@ public final class JsonBody {
     return bytes;
   }
 
+  /** The whole object. Not to be changed. */
+  public ObjectNode object() {
+    return object;
+  }
+
   /** A field; empty if it is absent or {@code null}. */
   public Optional<JsonNode> find(String name) {
     JsonNode node = object.get(name);

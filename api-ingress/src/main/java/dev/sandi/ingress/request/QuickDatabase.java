@@ -27,8 +27,16 @@ public final class QuickDatabase implements AutoCloseable {
    * @param connections size of the pool
    */
   public QuickDatabase(HikariDataSource source, int connections) {
+    // Not copyStateTo: it shares the map of properties, and these limits would be the source's too.
     HikariConfig config = new HikariConfig();
-    source.copyStateTo(config);
+    config.setJdbcUrl(source.getJdbcUrl());
+    config.setUsername(source.getUsername());
+    config.setPassword(source.getPassword());
+    config.setDriverClassName(source.getDriverClassName());
+    config.setSchema(source.getSchema());
+    config.setMaxLifetime(source.getMaxLifetime());
+    config.setKeepaliveTime(source.getKeepaliveTime());
+    config.setInitializationFailTimeout(source.getInitializationFailTimeout());
     config.setPoolName("requests");
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(Math.min(2, connections));
@@ -43,7 +51,6 @@ public final class QuickDatabase implements AutoCloseable {
         "options",
         properties.getProperty("options", "") + " -c statement_timeout=" + STATEMENT_MILLIS);
     config.setDataSourceProperties(properties);
-    config.setMetricsTrackerFactory(null);
     this.pool = new HikariDataSource(config);
     this.jdbc = new JdbcTemplate(pool);
   }

@@ -9,7 +9,6 @@ import static java.util.Map.entry;
 import dev.sandi.ingress.admission.Decision;
 import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.Limits;
-import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.Field;
 import dev.sandi.value.PhoneNumber;
@@ -35,7 +34,7 @@ final class MagicNumbers {
           entry("6282123060002", refused(limits -> invalidLength())),
           entry("6282123060003", refused(limits -> Refusal.unauthorized())),
           entry("6282123060004", refused(limits -> Refusal.insufficientQuota(true))),
-          entry("6282123060005", refused(limits -> blocked())),
+          entry("6282123060005", refused(limits -> Refusal.blocked())),
           entry("6282123060006", refused(MagicNumbers::rateLimited)),
           entry("6282123060007", sent(DELIVERED)),
           entry("6282123060008", sent(DELIVERED)),
@@ -97,10 +96,6 @@ final class MagicNumbers {
 
   private static Refusal invalidLength() {
     return Field.MSISDN.invalid("msisdn length should between 4-16 characters");
-  }
-
-  private static Refusal blocked() {
-    return Fault.MSISDN_BLOCKED.refusal();
   }
 
   /** As a second send is refused that does not wait. */

@@ -4,6 +4,7 @@ import dev.sandi.crypto.Sealer;
 import dev.sandi.event.Topics;
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.admission.Admission;
+import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.messaging.TopicDeclarations;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,9 @@ class SendConfiguration {
 
   private static final Duration REQUEST = Duration.ofSeconds(1);
 
+  /** Of one partition: about a hundred requests. */
+  private static final int BATCH_BYTES = 64 * 1024;
+
   @Bean
   NewTopics requestedTopic(TopicDeclarations topics) {
     return topics.events(Topics.OTP_REQUESTED);
@@ -42,8 +46,14 @@ class SendConfiguration {
                 "all",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                 true,
+                // Batches by themselves, and none when idle: what comes while a broker has the last
+                // one goes together. It works at one request of a connection at a time anyway.
                 ProducerConfig.LINGER_MS_CONFIG,
                 0,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_BYTES,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 (int) MAX_BLOCK.toMillis(),
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
@@ -57,12 +67,14 @@ class SendConfiguration {
 
   @Bean
   SendOtp sendOtp(
+      Blocklist blocklist,
       Admission admission,
       @Qualifier("hastyKafka") KafkaTemplate<byte[], byte[]> kafka,
       Sealer sealer,
       IngressProperties properties,
       @Value("${spring.application.name}") String service) {
     return new SendOtp(
+        blocklist,
         admission,
         new OtpRequests(kafka, "/sandi/" + service),
         sealer,

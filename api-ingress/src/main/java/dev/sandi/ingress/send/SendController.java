@@ -24,7 +24,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /v2/otp/send}: authentication, validation, admission, publication. */
+/** {@code POST /v2/otp/send}: authentication, validation, blocklist, admission, publication. */
 @RestController
 final class SendController implements SendApi {
 

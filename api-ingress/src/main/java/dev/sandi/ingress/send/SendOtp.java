@@ -10,6 +10,7 @@ import dev.sandi.ingress.admission.Decision;
 import dev.sandi.ingress.admission.IdempotencyKey;
 import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.App;
+import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendOtp {
 
+  private final Blocklist blocklist;
   private final Admission admission;
   private final OtpRequests requests;
   private final Sealer sealer;
@@ -44,11 +46,13 @@ final class SendOtp {
    * @param publishing the longest that a publication may take, from the call to its outcome
    */
   SendOtp(
+      Blocklist blocklist,
       Admission admission,
       OtpRequests requests,
       Sealer sealer,
       Duration publishing,
       IngressProperties properties) {
+    this.blocklist = blocklist;
     this.admission = admission;
     this.requests = requests;
     this.sealer = sealer;
@@ -72,17 +76,25 @@ final class SendOtp {
 
   /** Completes with the answer, or fails with a {@link Refusal}. */
   CompletableFuture<Sent> accept(Request request) {
-    return admission.decide(candidate(request)).thenCompose(decision -> follow(decision, request));
+    Candidate candidate;
+    try {
+      candidate = candidate(request);
+    } catch (Refusal refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    return admission.decide(candidate).thenCompose(decision -> follow(decision, request));
   }
 
-  private static Candidate candidate(Request request) {
+  private Candidate candidate(Request request) {
     App app = request.app();
+    boolean free = request.scenario().free();
     return new Candidate(
         app.id(),
         request.order().msisdn(),
         request.arrival().requestId(),
         SessionId.at(request.arrival().at().truncatedTo(ChronoUnit.MILLIS)),
-        request.scenario().free(),
+        free,
+        !free && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
         app.returnOtp() && request.order().otp() != null,
         request.key());
   }
@@ -104,6 +116,9 @@ final class SendOtp {
       return Refusal.rateLimited(limited.retryAfter())
           .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
           .header(RateLimitHeaders.LIMIT, RateLimitHeaders.left(limited.left()));
+    }
+    if (decision instanceof Decision.Blocked) {
+      return Refusal.blocked();
     }
     if (decision instanceof Decision.QuotaUsed) {
       return Refusal.insufficientQuota(request.scenario().sandbox() || app.trial());

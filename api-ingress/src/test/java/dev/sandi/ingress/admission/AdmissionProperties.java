@@ -165,7 +165,7 @@ class AdmissionProperties {
   private Candidate candidate(App app, String msisdn) {
     UUID id = UuidV7.at(now);
     return new Candidate(
-        app.id(), PhoneNumber.of(msisdn), id, SessionId.at(now), false, false, null);
+        app.id(), PhoneNumber.of(msisdn), id, SessionId.at(now), false, false, false, null);
   }
 
   private static App app(Ingress ingress, Rules rules) {

@@ -63,6 +63,11 @@ public record Customer(Ingress ingress, String app, String key) {
         .thenApply(Answer::of);
   }
 
+  /** The same, at another copy of the ingress. */
+  public Customer at(Ingress copy) {
+    return new Customer(copy, app, key);
+  }
+
   public Customer with(String otherKey) {
     return new Customer(ingress, app, otherKey);
   }

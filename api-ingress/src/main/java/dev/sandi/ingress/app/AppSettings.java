@@ -1,0 +1,88 @@
+package dev.sandi.ingress.app;
+
+import dev.sandi.ingress.admin.JsonFields;
+import dev.sandi.ingress.problem.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What administrators choose for an app.
+ *
+ * @param checkModes {@code enforce}, {@code shadow} or {@code off} by the check's name
+ */
+record AppSettings(
+    String name,
+    Mode mode,
+    LimitSettings limits,
+    boolean insecureCallbacks,
+    boolean returnOtp,
+    Map<String, String> checkModes) {
+
+  private static final int MOST_CHECKS = 50;
+  private static final List<String> CHECK_MODES = List.of("enforce", "shadow", "off");
+
+  /**
+   * {@link Limits} as they are written.
+   *
+   * @param resendWaits in seconds
+   */
+  record LimitSettings(
+      int requestsPerSecond, List<Long> resendWaits, int sendsPerHour, int sendsPerDay) {
+
+    static LimitSettings of(Limits limits) {
+      return new LimitSettings(
+          limits.requestsPerSecond(),
+          limits.resendWaits().stream().map(Duration::toSeconds).toList(),
+          limits.perHour(),
+          limits.perDay());
+    }
+  }
+
+  /**
+   * Reads settings; what is absent has its default. Faults are noted, and told by {@link
+   * JsonFields#end}.
+   */
+  static AppSettings read(JsonFields fields) {
+    fields.require("name");
+    return new AppSettings(
+        fields.text("name", 1, 100).orElse(""),
+        fields.choice("mode", Mode.NAMES).map(Mode::named).orElse(Mode.LIVE),
+        limits(fields.fields("limits")),
+        fields.flag("insecure_callbacks", false),
+        fields.flag("return_otp", false),
+        checkModes(fields.fields("check_modes")));
+  }
+
+  private static LimitSettings limits(JsonFields fields) {
+    LimitSettings usual = LimitSettings.of(Limits.DEFAULT);
+    List<Long> waits = fields.numbers("resend_waits", 10, 0, 3600).orElse(usual.resendWaits());
+    if (!waits.equals(waits.stream().sorted().toList())) {
+      // A Retry-After would not be true.
+      fields.fault("resend_waits", "resend_waits should not shrink");
+    }
+    return new LimitSettings(
+        number(fields, "requests_per_second", 100_000, usual.requestsPerSecond()),
+        waits,
+        number(fields, "sends_per_hour", 10_000, usual.sendsPerHour()),
+        number(fields, "sends_per_day", 100_000, usual.sendsPerDay()));
+  }
+
+  private static int number(JsonFields fields, String name, int most, int usual) {
+    return fields.number(name, 1, most).map(Math::toIntExact).orElse(usual);
+  }
+
+  private static Map<String, String> checkModes(JsonFields fields) {
+    Map<String, String> modes = new TreeMap<>();
+    if (fields.names().size() > MOST_CHECKS) {
+      throw new Refusal(422, "invalid_fields", "check_modes should name at most 50 checks");
+    }
+    for (String check : fields.names()) {
+      if (check.matches("[a-z][a-z0-9_-]{0,63}")) {
+        fields.choice(check, CHECK_MODES).ifPresent(mode -> modes.put(check, mode));
+      }
+    }
+    return modes;
+  }
+}

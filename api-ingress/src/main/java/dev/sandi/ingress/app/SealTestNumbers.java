@@ -1,0 +1,60 @@
+package dev.sandi.ingress.app;
+
+import dev.sandi.crypto.Sealer;
+import dev.sandi.ingress.admin.JsonFields;
+import dev.sandi.value.AppId;
+import dev.sandi.value.OtpCode;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.Secret;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Reads numbers of an app's tests, and hides their codes at once. */
+@Component
+class SealTestNumbers {
+
+  private static final List<String> OUTCOMES =
+      List.of("delivered", "undelivered", "failed", "late");
+
+  private final Sealer sealer;
+
+  SealTestNumbers(Sealer sealer) {
+    this.sealer = sealer;
+  }
+
+  /** Reads {@code msisdn}, {@code otp} and {@code outcome} of each. Faults are noted. */
+  List<StoredTestNumber> read(List<JsonFields> numbers, AppId app) {
+    Set<PhoneNumber> seen = new HashSet<>();
+    return numbers.stream()
+        .flatMap(
+            fields -> {
+              fields.require("msisdn");
+              Optional<PhoneNumber> msisdn = fields.parsed("msisdn", PhoneNumber::of);
+              if (msisdn.isPresent() && !seen.add(msisdn.get())) {
+                fields.fault("msisdn", "msisdn should appear once");
+              }
+              // Its other faults are told, even if the number has one.
+              Optional<StoredTestNumber> read =
+                  read(fields, app, msisdn.orElse(new PhoneNumber("0000")));
+              return msisdn.isPresent() ? read.stream() : Stream.empty();
+            })
+        .toList();
+  }
+
+  /** Reads {@code otp} and {@code outcome}. Faults are noted. */
+  Optional<StoredTestNumber> read(JsonFields fields, AppId app, PhoneNumber msisdn) {
+    fields.require("otp");
+    Optional<OtpCode> code = fields.parsed("otp", OtpCode::of);
+    String outcome = fields.choice("outcome", OUTCOMES).orElse("delivered");
+    return code.map(
+        otp ->
+            new StoredTestNumber(
+                msisdn,
+                sealer.seal(Secret.of(otp.reveal()), app.value() + "/" + msisdn.digits()),
+                outcome));
+  }
+}

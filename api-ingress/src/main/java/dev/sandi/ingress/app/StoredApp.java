@@ -1,0 +1,54 @@
+package dev.sandi.ingress.app;
+
+import dev.sandi.event.AppChanged;
+import dev.sandi.value.AppId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All of an app but its keys.
+ *
+ * @param webhookKeys the newest first
+ */
+record StoredApp(
+    AppId id,
+    boolean active,
+    AppSettings settings,
+    List<AppChanged.WebhookKey> webhookKeys,
+    List<StoredTestNumber> testNumbers,
+    Instant createdAt,
+    Instant changedAt,
+    long revision) {
+
+  StoredApp with(AppSettings other) {
+    return new StoredApp(
+        id, active, other, webhookKeys, testNumbers, createdAt, changedAt, revision);
+  }
+
+  StoredApp withActive(boolean other) {
+    return new StoredApp(
+        id, other, settings, webhookKeys, testNumbers, createdAt, changedAt, revision);
+  }
+
+  StoredApp withWebhookKeys(List<AppChanged.WebhookKey> others) {
+    return new StoredApp(
+        id, active, settings, List.copyOf(others), testNumbers, createdAt, changedAt, revision);
+  }
+
+  StoredApp withTestNumbers(List<StoredTestNumber> others) {
+    return new StoredApp(
+        id, active, settings, webhookKeys, List.copyOf(others), createdAt, changedAt, revision);
+  }
+
+  /** As the other services are told. */
+  AppChanged told() {
+    return new AppChanged(
+        id,
+        settings.mode() == Mode.SANDBOX,
+        active,
+        settings.insecureCallbacks(),
+        webhookKeys,
+        settings.checkModes(),
+        changedAt);
+  }
+}

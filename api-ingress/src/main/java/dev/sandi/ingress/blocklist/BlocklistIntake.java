@@ -1,0 +1,48 @@
+package dev.sandi.ingress.blocklist;
+
+import dev.sandi.event.BlockChanged;
+import dev.sandi.event.Envelope;
+import dev.sandi.event.Topics;
+import dev.sandi.messaging.BatchIntake;
+import dev.sandi.runtime.WakeableLoop;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** What checks of the processor block, from Kafka. What was told here comes back, and is known. */
+@Component
+final class BlocklistIntake {
+
+  private final BatchIntake intake;
+  private final Blocks blocks;
+  private final WakeableLoop followLoop;
+
+  BlocklistIntake(
+      BatchIntake intake, Blocks blocks, @Qualifier("blocklistLoop") WakeableLoop followLoop) {
+    this.intake = intake;
+    this.blocks = blocks;
+    this.followLoop = followLoop;
+  }
+
+  @KafkaListener(
+      id = "ingress-blocklist",
+      groupId = "api-ingress-blocklist",
+      topics = Topics.BLOCKLIST,
+      concurrency = "1",
+      batch = "true")
+  void on(List<ConsumerRecord<byte[], byte[]>> records) {
+    intake.handle(records, this::takeOver);
+    followLoop.wake();
+  }
+
+  private void takeOver(List<Envelope> envelopes) {
+    blocks.put(
+        envelopes.stream()
+            .map(Envelope::event)
+            .filter(BlockChanged.class::isInstance)
+            .map(BlockChanged.class::cast)
+            .toList());
+  }
+}
