@@ -18,7 +18,7 @@ record SendBody(
     @Schema(
             description =
                 "The text, with `$OTP` exactly once where the code goes; at most 10 SMS segments",
-            pattern = "^([^$]|\\$(?!OTP))*(\\$OTP([^$]|\\$(?!OTP))*)?$",
+            pattern = "^(([^$]|\\$(?!OTP))*\\$OTP([^$]|\\$(?!OTP))*)?$",
             types = {"string", "null"},
             defaultValue = "Your verification code is $OTP")
         @Nullable String template,
