@@ -94,7 +94,9 @@ final class SendOtp {
         request.arrival().requestId(),
         SessionId.at(request.arrival().at().truncatedTo(ChronoUnit.MILLIS)),
         free,
-        !free && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
+        !free
+            && app.enforcesBlocks()
+            && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
         app.returnOtp() && request.order().otp() != null,
         request.key());
   }
