@@ -1,7 +1,7 @@
 package dev.sandi.ingress.app;
 
 import dev.sandi.ingress.admin.JsonFields;
-import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.problem.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ record AppSettings(
   private static Map<String, String> checkModes(JsonFields fields) {
     Map<String, String> modes = new TreeMap<>();
     if (fields.names().size() > MOST_CHECKS) {
-      throw new Refusal(422, "invalid_fields", "check_modes should name at most 50 checks");
+      throw Fault.INVALID_FIELDS.refusal("check_modes should name at most 50 checks");
     }
     for (String check : fields.names()) {
       if (check.matches("[a-z][a-z0-9_-]{0,63}")) {
