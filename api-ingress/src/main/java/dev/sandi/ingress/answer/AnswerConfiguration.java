@@ -31,7 +31,9 @@ class AnswerConfiguration {
     FilterRegistrationBean<LateAnswers> registration =
         new FilterRegistrationBean<>(
             new LateAnswers(failures, json, new RequestTimes(metrics, clock), timeout));
+    // Some requests are dispatched again, before they are handled.
     registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+    registration.setAsyncSupported(true);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }

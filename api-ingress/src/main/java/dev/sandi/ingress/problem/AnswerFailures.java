@@ -35,6 +35,9 @@ public final class AnswerFailures {
     if (cause instanceof AsyncRequestNotUsableException) {
       return; // The client has gone.
     }
+    if (response.isCommitted() && cause instanceof DataAccessException away) {
+      throw away; // The container ends the connection: half an answer must not look like one.
+    }
     Arrival arrival = Arrival.of(request, clock);
     Problem.of(refusal(cause, arrival), request, arrival).write(request, response);
   }

@@ -80,8 +80,6 @@ record Problem(Refusal refusal, UUID requestId, boolean administration) {
     }
     response.resetBuffer();
     head(response);
-    byte[] body = json().getBytes(StandardCharsets.UTF_8);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    response.getOutputStream().write(json().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -103,6 +103,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(status, slug, message(), more, details);
   }
 
+  /** The value of one of its headers; null if it has none of that name. */
+  public @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
   /** The same, with one more field in the body. */
   public Refusal detail(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(details);

@@ -94,7 +94,9 @@ final class SendOtp {
         request.arrival().requestId(),
         SessionId.at(request.arrival().at().truncatedTo(ChronoUnit.MILLIS)),
         free,
-        !free && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
+        !free
+            && app.enforcesBlocks()
+            && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
         app.returnOtp() && request.order().otp() != null,
         request.key());
   }
@@ -113,9 +115,7 @@ final class SendOtp {
   private static Refusal refusal(Decision decision, Request request) {
     App app = request.app();
     if (decision instanceof Decision.Limited limited) {
-      return Refusal.rateLimited(limited.retryAfter())
-          .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
-          .header(RateLimitHeaders.LIMIT, RateLimitHeaders.left(limited.left()));
+      return RateLimitHeaders.refusal(limited, app.limits());
     }
     if (decision instanceof Decision.Blocked) {
       return Refusal.blocked();

@@ -46,6 +46,11 @@ public record Answer(int status, HttpHeaders headers, String body) {
     return headers.firstValue(name).orElse(null);
   }
 
+  /** Whether it is said to be one that was given before. */
+  public boolean isReplayed() {
+    return "true".equals(header("Idempotent-Replayed"));
+  }
+
   /** What an error body is to say, exactly, with the id that the header says. */
   public static String problem(int code, String message, String error, String requestId) {
     return "{\"code\":%d,\"message\":\"%s\",\"error\":\"%s\",\"request_id\":\"%s\"}"
