@@ -2,6 +2,7 @@ package dev.sandi.ingress.admin;
 
 import dev.sandi.ingress.problem.AnswerFailures;
 import dev.sandi.ingress.problem.Arrival;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.source.FailedAttempts;
 import dev.sandi.ingress.source.Sources;
@@ -77,8 +78,7 @@ final class AdminFilter extends OncePerRequestFilter {
 
   private AdminCall admit(HttpServletRequest request) {
     if (!token.exists()) {
-      throw new Refusal(
-          404, "not_found", "There is no administration: SANDI_ADMIN_TOKEN is not set");
+      throw Fault.NO_ADMINISTRATION.refusal();
     }
     Arrival arrival = Arrival.of(request, clock);
     InetAddress source = sources.of(request);

@@ -1,5 +1,9 @@
 package dev.sandi.ingress.admin;
 
+import dev.sandi.ingress.problem.Fault;
+import dev.sandi.ingress.problem.Refuses;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +19,13 @@ final class AuditController {
     this.audit = audit;
   }
 
+  @Operation(
+      operationId = "audit",
+      summary = "Calls of administration",
+      description = "Who asked for what, what came of it, and what it changed; the newest first.")
+  @Tag(name = "Audit")
+  @Paged
+  @Refuses(Fault.INVALID_PARAMETERS)
   @GetMapping(path = "/admin/v1/audit", produces = MediaType.APPLICATION_JSON_VALUE)
   Page<AdminAudit.Entry> list(HttpServletRequest http) {
     Paging paging = Paging.of(http);

@@ -1,5 +1,6 @@
 package dev.sandi.ingress.admin;
 
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class FieldErrors {
 
   /** What to answer. */
   public Refusal refusal(int status) {
-    return new Refusal(status, "invalid_fields", errors.get(0).message())
-        .detail("errors", List.copyOf(errors));
+    Fault fault = status == 400 ? Fault.INVALID_PARAMETERS : Fault.INVALID_FIELDS;
+    return fault.refusal(errors.get(0).message()).detail("errors", List.copyOf(errors));
   }
 }

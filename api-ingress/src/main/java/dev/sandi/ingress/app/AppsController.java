@@ -4,7 +4,7 @@ import dev.sandi.ingress.admin.AdminCall;
 import dev.sandi.ingress.admin.JsonFields;
 import dev.sandi.ingress.admin.Page;
 import dev.sandi.ingress.admin.Paging;
-import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.value.AppId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /admin/v1/apps}: apps and their settings. */
 @RestController
-final class AppsController {
+final class AppsController implements AppsApi {
 
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
@@ -40,11 +40,12 @@ final class AppsController {
     this.seal = seal;
   }
 
+  @Override
   @PostMapping(
       path = "/admin/v1/apps",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<AppView> create(HttpServletRequest http) {
+  public ResponseEntity<AppView> create(HttpServletRequest http) {
     JsonFields fields = JsonFields.of(JsonBody.of(http));
     AppId id = fields.parsed("id", AppId::new).orElseGet(NewNames::app);
     AppSettings settings = AppSettings.read(fields);
@@ -61,24 +62,27 @@ final class AppsController {
     return answer(ResponseEntity.created(URI.create("/admin/v1/apps/" + id.value())), app);
   }
 
+  @Override
   @GetMapping(path = "/admin/v1/apps", produces = MediaType.APPLICATION_JSON_VALUE)
-  Page<AppView> list(HttpServletRequest http) {
+  public Page<AppView> list(HttpServletRequest http) {
     Paging paging = Paging.of(http);
     return paging.page(
         apps.page(paging.after(), paging.rows()).stream().map(AppView::of).toList(), AppView::id);
   }
 
+  @Override
   @GetMapping(path = "/admin/v1/apps/{app}", produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<AppView> find(@PathVariable("app") String app) {
+  public ResponseEntity<AppView> find(@PathVariable("app") String app) {
     return answer(
         ResponseEntity.ok(), apps.find(ChangeApps.id(app)).orElseThrow(ChangeApps::notFound));
   }
 
+  @Override
   @PatchMapping(
       path = "/admin/v1/apps/{app}",
       consumes = {MERGE_PATCH, MediaType.APPLICATION_JSON_VALUE},
       produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<AppView> change(HttpServletRequest http, @PathVariable("app") String app) {
+  public ResponseEntity<AppView> change(HttpServletRequest http, @PathVariable("app") String app) {
     JsonBody patch = JsonBody.of(http);
     return answer(
         ResponseEntity.ok(),
@@ -96,13 +100,15 @@ final class AppsController {
             }));
   }
 
+  @Override
   @PostMapping(path = "/admin/v1/apps/{app}/suspend", produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<AppView> suspend(HttpServletRequest http, @PathVariable("app") String app) {
+  public ResponseEntity<AppView> suspend(HttpServletRequest http, @PathVariable("app") String app) {
     return activate(http, app, false);
   }
 
+  @Override
   @PostMapping(path = "/admin/v1/apps/{app}/resume", produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<AppView> resume(HttpServletRequest http, @PathVariable("app") String app) {
+  public ResponseEntity<AppView> resume(HttpServletRequest http, @PathVariable("app") String app) {
     return activate(http, app, true);
   }
 
@@ -124,7 +130,7 @@ final class AppsController {
         && Arrays.stream(condition.split(",", -1))
             .map(String::strip)
             .noneMatch(tag -> tag.equals("*") || tag.equals(etag(app)))) {
-      throw new Refusal(412, "precondition_failed", "The app was changed by somebody else");
+      throw Fault.PRECONDITION_FAILED.refusal();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sandi.ingress.app;
 
 import dev.sandi.event.Envelope;
 import dev.sandi.ingress.admin.AdminCall;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.messaging.Outbox;
 import dev.sandi.runtime.Failures;
@@ -67,7 +68,7 @@ class ChangeApps {
   }
 
   static Refusal notFound() {
-    return new Refusal(404, "app_not_found", "App not found");
+    return Fault.APP_NOT_FOUND.refusal();
   }
 
   Instant now() {
@@ -84,7 +85,7 @@ class ChangeApps {
     return commit(
         () -> {
           if (!apps.add(app)) {
-            throw new Refusal(409, "app_exists", "There is an app of this id");
+            throw Fault.APP_EXISTS.refusal();
           }
           also.run();
           return told(app.id(), call, what);

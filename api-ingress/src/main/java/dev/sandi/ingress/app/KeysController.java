@@ -5,6 +5,7 @@ import dev.sandi.ingress.admin.AdminCall;
 import dev.sandi.ingress.admin.JsonFields;
 import dev.sandi.ingress.admin.Page;
 import dev.sandi.ingress.admin.Paging;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.value.AppId;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /admin/v1/apps/{app}/keys}: the keys that an app's requests show. */
 @RestController
-final class KeysController {
+final class KeysController implements KeysApi {
 
   /** Each request is compared with all of them. */
   private static final int MOST_LIVE = 20;
@@ -57,11 +58,12 @@ final class KeysController {
     }
   }
 
+  @Override
   @PostMapping(
       path = "/admin/v1/apps/{app}/keys",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<NewKey> create(HttpServletRequest http, @PathVariable("app") String app) {
+  public ResponseEntity<NewKey> create(HttpServletRequest http, @PathVariable("app") String app) {
     AppId id = ChangeApps.id(app);
     Instant now = changes.now();
     JsonFields fields = JsonFields.of(JsonBody.of(http));
@@ -84,8 +86,7 @@ final class KeysController {
       Instant now,
       HttpServletRequest http) {
     if (keys.countLive(app.id(), now) >= MOST_LIVE) {
-      throw new Refusal(
-          409, "too_many_keys", "An app has at most %d live keys".formatted(MOST_LIVE));
+      throw Fault.TOO_MANY_KEYS.refusal();
     }
     Secret secret = NewNames.key(app.settings().mode() == Mode.SANDBOX);
     ApiKey key =
@@ -103,16 +104,18 @@ final class KeysController {
     return new NewKey(secret.reveal(), key);
   }
 
+  @Override
   @GetMapping(path = "/admin/v1/apps/{app}/keys", produces = MediaType.APPLICATION_JSON_VALUE)
-  Page<ApiKey> list(HttpServletRequest http, @PathVariable("app") String app) {
+  public Page<ApiKey> list(HttpServletRequest http, @PathVariable("app") String app) {
     Paging paging = Paging.of(http);
     AppId id = apps.find(ChangeApps.id(app)).orElseThrow(ChangeApps::notFound).id();
     return paging.page(keys.page(id, paging.afterId(), paging.rows()), key -> key.id().toString());
   }
 
   /** Again and again, with the same effect. */
+  @Override
   @DeleteMapping("/admin/v1/apps/{app}/keys/{key}")
-  ResponseEntity<Void> revoke(
+  public ResponseEntity<Void> revoke(
       HttpServletRequest http, @PathVariable("app") String app, @PathVariable("key") String key) {
     AppId id = ChangeApps.id(app);
     UUID keyId = keyId(key);
@@ -138,6 +141,6 @@ final class KeysController {
   }
 
   private static Refusal noSuchKey() {
-    return new Refusal(404, "key_not_found", "Key not found");
+    return Fault.KEY_NOT_FOUND.refusal();
   }
 }

@@ -2,7 +2,7 @@ package dev.sandi.ingress.app;
 
 import dev.sandi.ingress.admin.AdminCall;
 import dev.sandi.ingress.admin.JsonFields;
-import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.value.AppId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /admin/v1/apps/{app}/quota}: how much an app may send in all. */
 @RestController
-final class QuotaController {
+final class QuotaController implements QuotaApi {
 
   private final StoredApps apps;
   private final ChangeApps changes;
@@ -30,18 +30,20 @@ final class QuotaController {
     this.quotas = quotas;
   }
 
+  @Override
   @GetMapping(path = "/admin/v1/apps/{app}/quota", produces = MediaType.APPLICATION_JSON_VALUE)
-  Quotas.Quota find(@PathVariable("app") String app) {
+  public Quotas.Quota find(@PathVariable("app") String app) {
     AppId id = apps.find(ChangeApps.id(app)).orElseThrow(ChangeApps::notFound).id();
     return quotas.find(id);
   }
 
   /** Sets the limit, and leaves what is used; {@code null} takes the limit away. */
+  @Override
   @PutMapping(
       path = "/admin/v1/apps/{app}/quota",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  Quotas.Quota set(HttpServletRequest http, @PathVariable("app") String app) {
+  public Quotas.Quota set(HttpServletRequest http, @PathVariable("app") String app) {
     AppId id = ChangeApps.id(app);
     JsonBody body = JsonBody.of(http);
     JsonFields fields = JsonFields.of(body);
@@ -61,11 +63,12 @@ final class QuotaController {
   }
 
   /** Not idempotent: whoever does not see the answer should look before trying again. */
+  @Override
   @PostMapping(
       path = "/admin/v1/apps/{app}/quota/add",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  Quotas.Quota add(HttpServletRequest http, @PathVariable("app") String app) {
+  public Quotas.Quota add(HttpServletRequest http, @PathVariable("app") String app) {
     AppId id = ChangeApps.id(app);
     JsonFields fields = JsonFields.of(JsonBody.of(http));
     fields.require("amount");
@@ -74,15 +77,7 @@ final class QuotaController {
     return changes.within(
         id,
         there -> {
-          Quotas.Quota after =
-              quotas
-                  .add(id, amount)
-                  .orElseThrow(
-                      () ->
-                          new Refusal(
-                              409,
-                              "quota_not_added",
-                              "The app has no limit, or it would be more than " + Quotas.MOST));
+          Quotas.Quota after = quotas.add(id, amount).orElseThrow(Fault.QUOTA_NOT_ADDED::refusal);
           record(http, id, after.limit() == null ? null : after.limit() - amount, after.limit());
           return after;
         });

@@ -4,7 +4,7 @@ import dev.sandi.ingress.admin.AdminCall;
 import dev.sandi.ingress.admin.FieldErrors;
 import dev.sandi.ingress.admin.JsonFields;
 import dev.sandi.ingress.admin.Page;
-import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.value.AppId;
 import dev.sandi.value.InvalidValueException;
@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /admin/v1/apps/{app}/test-numbers}: numbers of an app's own tests. */
 @RestController
-final class TestNumbersController {
+final class TestNumbersController implements TestNumbersApi {
 
   private static final int MOST = 100;
 
@@ -46,10 +46,11 @@ final class TestNumbersController {
     }
   }
 
+  @Override
   @GetMapping(
       path = "/admin/v1/apps/{app}/test-numbers",
       produces = MediaType.APPLICATION_JSON_VALUE)
-  Page<TestNumberView> list(@PathVariable("app") String app) {
+  public Page<TestNumberView> list(@PathVariable("app") String app) {
     return new Page<>(
         apps.find(ChangeApps.id(app)).orElseThrow(ChangeApps::notFound).testNumbers().stream()
             .map(TestNumberView::of)
@@ -57,11 +58,12 @@ final class TestNumbersController {
         null);
   }
 
+  @Override
   @PutMapping(
       path = "/admin/v1/apps/{app}/test-numbers/{msisdn}",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  TestNumberView put(
+  public TestNumberView put(
       HttpServletRequest http,
       @PathVariable("app") String app,
       @PathVariable("msisdn") String number) {
@@ -80,8 +82,7 @@ final class TestNumbersController {
                   .sorted(Comparator.comparing(each -> each.msisdn().digits()))
                   .toList();
           if (after.size() > MOST) {
-            throw new Refusal(
-                409, "too_many_test_numbers", "An app has at most %d test numbers".formatted(MOST));
+            throw Fault.TOO_MANY_TEST_NUMBERS.refusal();
           }
           return new ChangeApps.Change(
               before.withTestNumbers(after), Map.of("app", app, "test_number_set", view));
@@ -89,8 +90,9 @@ final class TestNumbersController {
     return view;
   }
 
+  @Override
   @DeleteMapping("/admin/v1/apps/{app}/test-numbers/{msisdn}")
-  ResponseEntity<Void> delete(
+  public ResponseEntity<Void> delete(
       HttpServletRequest http,
       @PathVariable("app") String app,
       @PathVariable("msisdn") String number) {

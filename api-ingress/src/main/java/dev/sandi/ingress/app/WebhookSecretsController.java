@@ -6,7 +6,7 @@ import dev.sandi.event.AppChanged.WebhookKey;
 import dev.sandi.ingress.admin.AdminCall;
 import dev.sandi.ingress.admin.JsonFields;
 import dev.sandi.ingress.admin.Page;
-import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.value.AppId;
 import dev.sandi.value.InvalidValueException;
@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
  * older ones sign for a while too, so that a customer can change over without a gap.
  */
 @RestController
-final class WebhookSecretsController {
+final class WebhookSecretsController implements WebhookSecretsApi {
 
   private static final long DEFAULT_GRACE_SECONDS = 86_400;
   private static final long LONGEST_GRACE_SECONDS = 30 * 86_400L;
@@ -76,10 +76,11 @@ final class WebhookSecretsController {
     }
   }
 
+  @Override
   @GetMapping(
       path = "/admin/v1/apps/{app}/webhook-secrets",
       produces = MediaType.APPLICATION_JSON_VALUE)
-  Page<SecretView> list(@PathVariable("app") String app) {
+  public Page<SecretView> list(@PathVariable("app") String app) {
     StoredApp found = apps.find(ChangeApps.id(app)).orElseThrow(ChangeApps::notFound);
     return new Page<>(
         signing(found, changes.now()).stream()
@@ -88,11 +89,12 @@ final class WebhookSecretsController {
         null);
   }
 
+  @Override
   @PostMapping(
       path = "/admin/v1/apps/{app}/webhook-secrets",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<NewSecret> add(HttpServletRequest http, @PathVariable("app") String app) {
+  public ResponseEntity<NewSecret> add(HttpServletRequest http, @PathVariable("app") String app) {
     AppId id = ChangeApps.id(app);
     JsonFields fields = JsonFields.of(JsonBody.of(http));
     Optional<Secret> given = fields.parsed("secret", WebhookSecretsController::secret);
@@ -117,8 +119,7 @@ final class WebhookSecretsController {
   private static List<WebhookKey> withNewest(
       WebhookKey newest, List<WebhookKey> older, Instant now, long grace) {
     if (grace > 0 && older.size() >= MOST) {
-      throw new Refusal(
-          409, "too_many_webhook_secrets", "An app signs with at most %d secrets".formatted(MOST));
+      throw Fault.TOO_MANY_WEBHOOK_SECRETS.refusal();
     }
     List<WebhookKey> keys = new ArrayList<>();
     keys.add(newest);
@@ -137,8 +138,9 @@ final class WebhookSecretsController {
   }
 
   /** The newest of those that remain signs on without an end: nothing else would replace it. */
+  @Override
   @DeleteMapping("/admin/v1/apps/{app}/webhook-secrets/{secret}")
-  ResponseEntity<Void> delete(
+  public ResponseEntity<Void> delete(
       HttpServletRequest http,
       @PathVariable("app") String app,
       @PathVariable("secret") String secret) {
@@ -147,7 +149,7 @@ final class WebhookSecretsController {
         AdminCall.of(http),
         before -> {
           if (before.webhookKeys().stream().noneMatch(key -> key.id().equals(secret))) {
-            throw new Refusal(404, "webhook_secret_not_found", "Webhook secret not found");
+            throw Fault.WEBHOOK_SECRET_NOT_FOUND.refusal();
           }
           List<WebhookKey> rest =
               new ArrayList<>(

@@ -4,6 +4,7 @@ import static dev.sandi.ingress.problem.Fault.AUTHORIZATION_FAILED;
 import static dev.sandi.ingress.problem.Fault.INTERNAL_ERROR;
 import static dev.sandi.ingress.problem.Fault.INVALID_REQUEST;
 import static dev.sandi.ingress.problem.Fault.NOT_ACCEPTABLE;
+import static dev.sandi.ingress.problem.Fault.NO_ADMINISTRATION;
 import static dev.sandi.ingress.problem.Fault.PAYLOAD_TOO_LARGE;
 import static dev.sandi.ingress.problem.Fault.RATE_LIMITED;
 import static dev.sandi.ingress.problem.Fault.REQUEST_TIMEOUT;
@@ -38,7 +39,7 @@ import org.springframework.web.method.HandlerMethod;
 final class DescribeEndpoints implements GlobalOperationCustomizer {
 
   private static final List<Fault> EVERYWHERE =
-      List.of(AUTHORIZATION_FAILED, RATE_LIMITED, NOT_ACCEPTABLE, INTERNAL_ERROR, UNAVAILABLE);
+      List.of(AUTHORIZATION_FAILED, RATE_LIMITED, INTERNAL_ERROR, UNAVAILABLE);
 
   private static final List<Fault> WITH_A_BODY =
       List.of(INVALID_REQUEST, REQUEST_TIMEOUT, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE);
@@ -50,7 +51,7 @@ final class DescribeEndpoints implements GlobalOperationCustomizer {
     if (mapping == null || mapping.path().length == 0) {
       return operation;
     }
-    boolean administration = mapping.path()[0].startsWith("/admin/");
+    boolean administration = isAdministration(mapping);
     operation.security(
         List.of(
             administration
@@ -74,8 +75,18 @@ final class DescribeEndpoints implements GlobalOperationCustomizer {
     return operation.responses(responses);
   }
 
+  private static boolean isAdministration(RequestMapping mapping) {
+    return mapping.path()[0].startsWith("/admin/");
+  }
+
   private static Set<Fault> faults(HandlerMethod handler, RequestMapping mapping) {
     Set<Fault> faults = EnumSet.copyOf(EVERYWHERE);
+    if (isAdministration(mapping)) {
+      faults.add(NO_ADMINISTRATION);
+    }
+    if (mapping.produces().length > 0) {
+      faults.add(NOT_ACCEPTABLE);
+    }
     if (mapping.consumes().length > 0) {
       faults.addAll(WITH_A_BODY);
     }

@@ -4,6 +4,7 @@ import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.problem.Fault;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -62,6 +63,9 @@ enum ProblemForm {
       body.put("detail", fault.message());
       body.put("code", fault.slug());
       body.put("request_id", REQUEST_ID);
+      if (fault == Fault.INVALID_FIELDS) {
+        body.put("errors", List.of(Map.of("field", "name", "message", fault.message())));
+      }
       return body;
     }
 
@@ -75,6 +79,13 @@ enum ProblemForm {
       schema.addProperty("detail", new StringSchema());
       schema.addProperty("code", slug());
       schema.addProperty("request_id", new StringSchema().format("uuid"));
+      ObjectSchema error = new ObjectSchema();
+      error.addProperty("field", new StringSchema().description("A path such as `limits.x`"));
+      error.addProperty("message", new StringSchema());
+      error.setRequired(List.of("field", "message"));
+      schema.addProperty(
+          "errors",
+          new ArraySchema().items(error).description("All that is wrong, with `invalid_fields`"));
       schema.setRequired(List.of("type", "title", "status", "detail", "code", "request_id"));
       return schema;
     }
@@ -120,6 +131,12 @@ enum ProblemForm {
               .description("Seconds after which it is worth trying again")
               .required(status != 409)
               .schema(new IntegerSchema().minimum(BigDecimal.ONE)));
+    }
+    if (this == RFC_9457) {
+      return status == 401
+          ? response.addHeaderObject(
+              "WWW-Authenticate", new Header().required(true).schema(new StringSchema()))
+          : response;
     }
     if (faults.contains(Fault.RATE_LIMITED)) {
       response

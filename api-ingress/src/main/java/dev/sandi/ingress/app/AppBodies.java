@@ -1,0 +1,95 @@
+package dev.sandi.ingress.app;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What administration of apps reads, as the reference shows it. A null counts as absent. */
+final class AppBodies {
+
+  private AppBodies() {}
+
+  @Schema(name = "NewAppRequest")
+  record NewAppBody(
+      @Schema(description = "By default one is made", example = "shop") @Nullable String id,
+      @Schema(minLength = 1, maxLength = 100, example = "Shop") String name,
+      @Schema(defaultValue = "live") @Nullable Mode mode,
+      @Nullable LimitsBody limits,
+      @Schema(description = "Whether callbacks may go to plain http", defaultValue = "false")
+          @Nullable Boolean insecureCallbacks,
+      @Schema(description = "Whether a 201 repeats the app's own code", defaultValue = "false")
+          @Nullable Boolean returnOtp,
+      @Schema(description = "By the check's name: `enforce`, `shadow` or `off`")
+          @Nullable Map<String, String> checkModes,
+      @Schema(description = "Sends in all; without one there is no limit", minimum = "0")
+          @Nullable Long quota,
+      @Nullable List<NewTestNumberBody> testNumbers) {}
+
+  @Schema(name = "AppPatchRequest")
+  record AppPatchBody(
+      @Schema(minLength = 1, maxLength = 100) @Nullable String name,
+      @Nullable Mode mode,
+      @Nullable LimitsBody limits,
+      @Nullable Boolean insecureCallbacks,
+      @Nullable Boolean returnOtp,
+      @Nullable Map<String, String> checkModes) {}
+
+  @Schema(name = "LimitsRequest")
+  record LimitsBody(
+      @Schema(minimum = "1", maximum = "100000", defaultValue = "50")
+          @Nullable Integer requestsPerSecond,
+      @Schema(description = "In seconds, not shrinking; by default 30, 60, 120")
+          @Nullable List<Long> resendWaits,
+      @Schema(description = "To one number", minimum = "1", maximum = "10000", defaultValue = "5")
+          @Nullable Integer sendsPerHour,
+      @Schema(description = "To one number", minimum = "1", maximum = "100000", defaultValue = "10")
+          @Nullable Integer sendsPerDay) {}
+
+  @Schema(name = "NewTestNumberRequest")
+  record NewTestNumberBody(
+      @Schema(example = "6281234567890") String msisdn,
+      @Schema(pattern = "^[0-9A-Za-z]{4,10}$", example = "123456") String otp,
+      @Schema(
+              allowableValues = {"delivered", "undelivered", "failed", "late"},
+              defaultValue = "delivered")
+          @Nullable String outcome) {}
+
+  @Schema(name = "TestNumberRequest")
+  record TestNumberBody(
+      @Schema(pattern = "^[0-9A-Za-z]{4,10}$", example = "123456") String otp,
+      @Schema(
+              allowableValues = {"delivered", "undelivered", "failed", "late"},
+              defaultValue = "delivered")
+          @Nullable String outcome) {}
+
+  @Schema(name = "NewKeyRequest")
+  record NewKeyBody(
+      @Schema(maxLength = 100, example = "checkout") @Nullable String name,
+      @Schema(description = "By default it lives until it is revoked")
+          @Nullable Instant expiresAt) {}
+
+  @Schema(name = "QuotaRequest")
+  record QuotaBody(
+      @Schema(
+              description = "Sends in all; `null` for no limit",
+              types = {"integer", "null"},
+              minimum = "0",
+              maximum = "1000000000000")
+          Long limit) {}
+
+  @Schema(name = "MoreQuotaRequest")
+  record MoreQuotaBody(@Schema(minimum = "1", maximum = "1000000000000") Long amount) {}
+
+  @Schema(name = "NewWebhookSecretRequest")
+  record NewWebhookSecretBody(
+      @Schema(description = "`whsec_` and base64 of 24 to 64 bytes; by default one is made")
+          @Nullable String secret,
+      @Schema(
+              description = "For how many seconds the older ones sign too",
+              minimum = "0",
+              maximum = "2592000",
+              defaultValue = "86400")
+          @Nullable Long grace) {}
+}

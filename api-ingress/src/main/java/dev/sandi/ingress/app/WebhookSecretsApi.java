@@ -1,0 +1,53 @@
+package dev.sandi.ingress.app;
+
+import static dev.sandi.ingress.problem.Fault.APP_NOT_FOUND;
+import static dev.sandi.ingress.problem.Fault.INVALID_FIELDS;
+import static dev.sandi.ingress.problem.Fault.TOO_MANY_WEBHOOK_SECRETS;
+import static dev.sandi.ingress.problem.Fault.WEBHOOK_SECRET_NOT_FOUND;
+
+import dev.sandi.ingress.admin.Page;
+import dev.sandi.ingress.problem.Refuses;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.ResponseEntity;
+
+/** How the reference tells of webhook secrets. */
+@Tag(name = "Webhook secrets")
+interface WebhookSecretsApi {
+
+  @Operation(operationId = "webhookSecrets", summary = "Secrets that sign an app's callbacks")
+  @ApiResponse(responseCode = "200", description = "All of them", useReturnTypeSchema = true)
+  @Refuses(APP_NOT_FOUND)
+  Page<WebhookSecretsController.SecretView> list(String app);
+
+  @Operation(
+      operationId = "addWebhookSecret",
+      summary = "Add a webhook secret",
+      description =
+          """
+          A secret that is made here is shown this once. For a grace the older ones sign too, so \
+          that the customer can change over without a gap.
+          """)
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = AppBodies.NewWebhookSecretBody.class)))
+  @ApiResponse(responseCode = "201", description = "The secret", useReturnTypeSchema = true)
+  @Refuses({INVALID_FIELDS, APP_NOT_FOUND, TOO_MANY_WEBHOOK_SECRETS})
+  ResponseEntity<WebhookSecretsController.NewSecret> add(HttpServletRequest http, String app);
+
+  @Operation(
+      operationId = "deleteWebhookSecret",
+      summary = "Delete a webhook secret",
+      description = "The newest of those that remain signs on without an end.")
+  @ApiResponse(responseCode = "204", description = "It signs no more")
+  @Refuses({APP_NOT_FOUND, WEBHOOK_SECRET_NOT_FOUND})
+  ResponseEntity<Void> delete(HttpServletRequest http, String app, String secret);
+}

@@ -1,0 +1,217 @@
+package dev.sandi.ingress.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandi.ingress.testing.Administrator;
+import dev.sandi.ingress.testing.Answer;
+import dev.sandi.ingress.testing.Customer;
+import dev.sandi.ingress.testing.Ingress;
+import dev.sandi.testing.RequiresInfrastructure;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the reference of administration to what the service does, and the service to it. */
+@RequiresInfrastructure
+class AdministrationDocumentTest {
+
+  /** What other tests produce: it takes a missing token, a slow client, a storm or an outage. */
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "404 not_found",
+          "408 request_timeout",
+          "429 rate_limited",
+          "500 internal_error",
+          "503 unavailable");
+
+  private static final String PREFIX = "/admin/v1";
+  private static final String APPS = "/apps";
+  private static final String APP = "/apps/{app}";
+  private static final String KEYS = APP + "/keys";
+  private static final String KEY = KEYS + "/{key}";
+  private static final String QUOTA = APP + "/quota";
+  private static final String TEST_NUMBERS = APP + "/test-numbers";
+  private static final String TEST_NUMBER = TEST_NUMBERS + "/{msisdn}";
+  private static final String SECRETS = APP + "/webhook-secrets";
+  private static final String SECRET = SECRETS + "/{secret}";
+
+  private record Exchange(String operation, Answer answer) {
+
+    String seen() {
+      String slug = answer.status() < 400 ? "" : " " + answer.text("code");
+      return operation + " " + answer.status() + slug;
+    }
+  }
+
+  private static final List<Exchange> EXCHANGES = new ArrayList<>();
+
+  private static Administrator administrator;
+  private static Document document;
+
+  @BeforeAll
+  static void askForEverything() {
+    administrator = Ingress.shared().administrator();
+    document = new Document(Ingress.shared().customer().get("/v3/api-docs/admin"));
+    document.operations().forEach(AdministrationDocumentTest::askWrongly);
+    String id = "app-" + UUID.randomUUID();
+    ask("POST", APPS, "", "{\"id\":\"%s\",\"name\":\"Shop\"}".formatted(id));
+    ask("POST", APPS, "", "{\"id\":\"%s\",\"name\":\"Shop\"}".formatted(id));
+    ask("POST", APPS, "", "{\"name\":5}");
+    ask("GET", APPS, "?limit=1", null);
+    ask("GET", APPS, "?limit=0", null);
+    ask("GET", APP, id, null);
+    ask("PATCH", APP, id, "{\"name\":\"Store\"}");
+    ask("PATCH", APP, id, "{\"name\":5}");
+    add("PATCH " + APP, json("PATCH", APPS + "/" + id, "{}").header("If-Match", "\"0\""));
+    ask("POST", APP + "/suspend", id, "");
+    ask("POST", APP + "/resume", id, "");
+    quota(id);
+    keys(id);
+    testNumbers(id);
+    secrets(id);
+    ask("GET", "/audit", "?limit=5", null);
+    ask("GET", "/audit", "?cursor=x", null);
+  }
+
+  private static void quota(String id) {
+    ask("GET", QUOTA, id, null);
+    ask("POST", QUOTA + "/add", id, "{\"amount\":5}");
+    ask("PUT", QUOTA, id, "{\"limit\":5}");
+    ask("PUT", QUOTA, id, "{}");
+    ask("POST", QUOTA + "/add", id, "{\"amount\":5}");
+    ask("POST", QUOTA + "/add", id, "{}");
+    ask("GET", QUOTA, id, null);
+    ask("PUT", QUOTA, id, "{\"limit\":null}");
+  }
+
+  private static void keys(String id) {
+    ask("POST", KEYS, id, "{\"expires_at\":\"2999-01-01T00:00:00Z\"}");
+    ask("POST", KEYS, id, "{\"name\":5}");
+    String key = "";
+    for (int i = 0; i < 20; i++) {
+      key = ask("POST", KEYS, id, "{}").text("id") == null ? key : last().text("id");
+    }
+    ask("GET", KEYS, id, null);
+    add("GET " + KEYS, request(KEYS.replace("{app}", id) + "?limit=x").GET());
+    add("DELETE " + KEY, request(KEYS.replace("{app}", id) + "/" + key).DELETE());
+    add("DELETE " + KEY, request(KEYS.replace("{app}", id) + "/x").DELETE());
+  }
+
+  private static void testNumbers(String id) {
+    String numbers = TEST_NUMBERS.replace("{app}", id) + "/";
+    for (int i = 0; i < 101; i++) {
+      add("PUT " + TEST_NUMBER, json("PUT", numbers + (62812000000L + i), "{\"otp\":\"1234\"}"));
+    }
+    add("PUT " + TEST_NUMBER, json("PUT", numbers + "62812", "{}"));
+    ask("GET", TEST_NUMBERS, id, null);
+    add("DELETE " + TEST_NUMBER, request(numbers + "62812000000").DELETE());
+    add("DELETE " + TEST_NUMBER, request(numbers + "x").DELETE());
+  }
+
+  private static void secrets(String id) {
+    String secrets = SECRETS.replace("{app}", id) + "/";
+    String secret = ask("POST", SECRETS, id, "{}").text("id");
+    ask("POST", SECRETS, id, "{\"secret\":5}");
+    for (int i = 0; i < 5; i++) {
+      ask(
+          "POST",
+          SECRETS,
+          id,
+          "{\"secret\":\"whsec_c2FuZGktbG9jYWwtd2ViaG9vay1zZWNyZXQtMzJieXQ=\"}");
+    }
+    ask("GET", SECRETS, id, null);
+    add("DELETE " + SECRET, request(secrets + secret).DELETE());
+    add("DELETE " + SECRET, request(secrets + "x").DELETE());
+  }
+
+  /** What every endpoint refuses. */
+  private static void askWrongly(String operation) {
+    String method = operation.substring(0, operation.indexOf(' '));
+    String path = operation.substring(operation.indexOf(' ') + 1 + PREFIX.length());
+    String nowhere =
+        path.replace("{app}", "no-such-app")
+            .replace("{key}", UUID.randomUUID().toString())
+            .replaceAll("\\{[a-z]+}", "6281234");
+    String name = method + " " + path;
+    Administrator stranger = new Administrator(administrator.ingress(), "wrong");
+    add(name, stranger.request(nowhere).method(method, BodyPublishers.noBody()));
+    add(name, json(method, nowhere, valid(name)).header("Accept", "image/png"));
+    add(name, json(method, nowhere, valid(name)));
+    if (document.operation(operation).has("requestBody")) {
+      add(name, json(method, nowhere, "[]"));
+      add(name, json(method, nowhere, "{\"x\":\"" + "x".repeat(20_000) + "\"}"));
+      add(
+          name,
+          request(nowhere)
+              .header("Content-Type", "text/plain")
+              .method(method, BodyPublishers.ofString("{}")));
+    }
+  }
+
+  /** A body in which nothing is wrong, so that the app is missed. */
+  private static String valid(String operation) {
+    if (operation.endsWith("/test-numbers/{msisdn}")) {
+      return "{\"otp\":\"1234\"}";
+    }
+    if (operation.endsWith("/quota")) {
+      return "{\"limit\":1}";
+    }
+    return operation.endsWith("/add") ? "{\"amount\":1}" : "{}";
+  }
+
+  private static Answer ask(String method, String path, String of, String body) {
+    String full = path.contains("{app}") ? path.replace("{app}", of) : path + of;
+    add(method + " " + path, body == null ? request(full).GET() : json(method, full, body));
+    return last();
+  }
+
+  private static Answer last() {
+    return EXCHANGES.get(EXCHANGES.size() - 1).answer();
+  }
+
+  private static void add(String operation, HttpRequest.Builder request) {
+    EXCHANGES.add(
+        new Exchange(operation.replace(" /", " " + PREFIX + "/"), Customer.call(request)));
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return administrator.request(path);
+  }
+
+  private static HttpRequest.Builder json(String method, String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .method(
+            method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+  }
+
+  private static Stream<String> faults(Exchange exchange) {
+    return document.faults(exchange.operation(), exchange.answer()).stream()
+        .map(fault -> exchange.seen() + ": " + fault);
+  }
+
+  @Test
+  void documentsEveryAnswerThatIsGiven() {
+    assertThat(EXCHANGES.stream().flatMap(AdministrationDocumentTest::faults)).isEmpty();
+  }
+
+  @Test
+  void documentsNoAnswerThatIsNeverGiven() {
+    // Given
+    Set<String> never = new TreeSet<>(document.answers());
+
+    // When
+    EXCHANGES.forEach(exchange -> never.remove(exchange.seen()));
+    never.removeIf(answer -> ELSEWHERE.stream().anyMatch(answer::endsWith));
+
+    // Then
+    assertThat(never).isEmpty();
+  }
+}
