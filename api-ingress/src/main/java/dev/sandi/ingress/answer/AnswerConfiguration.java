@@ -2,6 +2,7 @@ package dev.sandi.ingress.answer;
 
 import dev.sandi.ingress.problem.AnswerFailures;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ class AnswerConfiguration {
     FilterRegistrationBean<LateAnswers> registration =
         new FilterRegistrationBean<>(
             new LateAnswers(failures, json, new RequestTimes(metrics, clock), timeout));
+    // Some requests are dispatched again, before they are handled.
+    registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+    registration.setAsyncSupported(true);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }

@@ -45,11 +45,11 @@ final class LateAnswers implements Filter {
       throws IOException, ServletException {
     chain.doFilter(request, response);
     HttpServletRequest http = (HttpServletRequest) request;
-    CompletableFuture<ResponseEntity<?>> answer = AnswerLater.leftBy(http);
-    if (answer == null) {
-      times.answered(http, (HttpServletResponse) response);
-    } else {
+    CompletableFuture<ResponseEntity<?>> answer = AnswerLater.take(http);
+    if (answer != null) {
       answer(answer, http, (HttpServletResponse) response);
+    } else if (!http.isAsyncStarted()) {
+      times.answered(http, (HttpServletResponse) response);
     }
   }
 
@@ -96,7 +96,7 @@ final class LateAnswers implements Filter {
     entity
         .getHeaders()
         .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-    response.setContentLength(body.length);
+    // Its length is Tomcat's to tell: told here, the last byte would begin to write to the socket.
     response.getOutputStream().write(body);
   }
 

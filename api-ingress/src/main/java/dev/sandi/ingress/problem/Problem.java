@@ -1,5 +1,6 @@
 package dev.sandi.ingress.problem;
 
+import dev.sandi.ingress.connection.Arriving;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -72,14 +73,13 @@ record Problem(Refusal refusal, UUID requestId, boolean administration) {
   }
 
   /** Written here and not by a message converter: no {@code Accept} header can change its form. */
-  void write(HttpServletResponse response) throws IOException {
+  void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Arriving.drop(request, response);
     if (response.isCommitted()) {
       return;
     }
     response.resetBuffer();
     head(response);
-    byte[] body = json().getBytes(StandardCharsets.UTF_8);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    response.getOutputStream().write(json().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -16,6 +16,7 @@ final class IngressPrice {
   private final Series sendRates = new Series();
   private final Series keyRates = new Series();
   private final Series ratios = new Series();
+  private final Series cpuRatios = new Series();
   private final Series keyRatios = new Series();
   private final Series roundTrips = new Series();
   private final Series unlisted = new Series();
@@ -50,19 +51,36 @@ final class IngressPrice {
   double measure() {
     run.progress().tell("Price: both sides flat out, in turn");
     for (int i = 0; i < run.settings().repetitions(); i++) {
-      double bare = run.flatOut(noOp, run.settings().length()).perSecond(noOp.success());
-      noOpRates.add(bare);
-      double accepted = accepted(send);
-      sendRates.add(accepted);
-      ratios.add(accepted / bare);
-      double acceptedWithKey = accepted(sendWithKey);
-      keyRates.add(acceptedWithKey);
-      keyRatios.add(acceptedWithKey / bare);
+      Outcome bare = noOp();
+      noOpRates.add(bare.perSecond());
+      Outcome sent = accepted(send);
+      sendRates.add(sent.perSecond());
+      ratios.add(sent.perSecond() / bare.perSecond());
+      cpuRatios.add(bare.cpu() / sent.cpu());
+      Outcome sentWithKey = accepted(sendWithKey);
+      keyRates.add(sentWithKey.perSecond());
+      keyRatios.add(sentWithKey.perSecond() / bare.perSecond());
     }
     return sendRates.median();
   }
 
-  private double accepted(Side side) {
+  /**
+   * What came of one side.
+   *
+   * @param cpu seconds that one request took, in all processes of the run
+   */
+  private record Outcome(double perSecond, double cpu) {}
+
+  private Outcome noOp() {
+    Usage before = run.installation().usage();
+    Tally tally = run.flatOut(noOp, run.settings().length());
+    Usage used = run.installation().usage().since(before);
+    long answered = tally.count(noOp.success());
+    run.progress().tell("%s", used.perRequest(answered));
+    return new Outcome(tally.perSecond(noOp.success()), used.cpu() / answered);
+  }
+
+  private Outcome accepted(Side side) {
     Usage before = run.installation().usage();
     long recordsBefore = run.topic().records();
     Tally tally = run.flatOut(side, run.settings().length());
@@ -77,7 +95,7 @@ final class IngressPrice {
     }
     roundTrips.add((double) used.requestTrips() / accepted);
     unlisted.add((double) behind / accepted);
-    return tally.perSecond(side.success());
+    return new Outcome(tally.perSecond(side.success()), used.cpu() / accepted);
   }
 
   void show() {
@@ -85,6 +103,7 @@ final class IngressPrice {
     run.table().add("send, accepted/s", sendRates.show("%,.0f"));
     run.table().add("send with Idempotency-Key, accepted/s", keyRates.show("%,.0f"));
     run.table().add("send / no-op", ratios.show("%.2f"), "≥ 0.40", ratios.median() >= TARGET);
+    run.table().add("the same by CPU, if others use the machine", cpuRatios.show("%.2f"));
     run.table()
         .add(
             "send with Idempotency-Key / no-op",

@@ -10,6 +10,11 @@ import java.util.Map;
  */
 record Side(String name, int port, RequestTemplate request, int success) {
 
+  private static final String PATH = "/v2/otp/send";
+
+  /** The first of the copied API's numbers for testing: it is answered with 201. */
+  private static final String SANDBOX_NUMBER = "6282123060001";
+
   private static final String BODY =
       """
       {"msisdn":"628%s","template":"Your Example code is $OTP","time_limit":"300",\
@@ -27,20 +32,32 @@ record Side(String name, int port, RequestTemplate request, int success) {
   }
 
   static Side send(Installation installation, Apps.App app) {
-    return send("send", installation, app.headers());
+    return send("send", installation, PATH, app.headers(), BODY);
   }
 
   static Side sendWithKey(Installation installation, Apps.App app) {
     Map<String, String> headers = new LinkedHashMap<>(app.headers());
     headers.put("Idempotency-Key", "8e03978e-40d5-43dd-bc93-" + RequestTemplate.NUMBER + "00a");
-    return send("send with Idempotency-Key", installation, headers);
+    return send("send with Idempotency-Key", installation, PATH, headers, BODY);
   }
 
-  private static Side send(String name, Installation installation, Map<String, String> headers) {
-    return new Side(
-        name,
-        installation.ingressPort(),
-        RequestTemplate.post(installation.ingressPort(), "/v2/otp/send", headers, BODY),
-        201);
+  /** A number of the sandbox: all of the way of a send, but neither rates nor quota. */
+  static Side sendFree(Installation installation, Apps.App app) {
+    return send(
+        "send without admission",
+        installation,
+        "/v2/otp/send/sandbox",
+        app.headers(),
+        BODY.replace("628" + RequestTemplate.NUMBER, SANDBOX_NUMBER));
+  }
+
+  private static Side send(
+      String name,
+      Installation installation,
+      String path,
+      Map<String, String> headers,
+      String body) {
+    int port = installation.ingressPort();
+    return new Side(name, port, RequestTemplate.post(port, path, headers, body), 201);
   }
 }

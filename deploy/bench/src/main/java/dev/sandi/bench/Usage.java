@@ -26,6 +26,11 @@ record Usage(
         otherTrips - before.otherTrips);
   }
 
+  /** Seconds of CPU that all processes of the run have used. */
+  double cpu() {
+    return ingress + broker + postgres + client;
+  }
+
   /** Microseconds of CPU that one of so many requests took, by process. */
   String perRequest(long requests) {
     double micros = 1e6 / Math.max(1, requests);
