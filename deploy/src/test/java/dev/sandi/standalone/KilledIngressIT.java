@@ -70,11 +70,11 @@ class KilledIngressIT {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void everyKeyThatIsRetriedMakesOneSessionAndOneSms(long seed) {
     // Given
     var random = new Random(seed);
-    var victim = copies.get(random.nextInt(2));
+    var victim = copies.get((int) (seed % 2));
     var survivor = copies.get(1 - copies.indexOf(victim));
     long usedBefore = used();
     var orders = orders(random);
