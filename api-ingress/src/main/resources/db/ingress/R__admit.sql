@@ -27,7 +27,9 @@ create function admit(
   p_back_msisdn  text[],
   p_back_id      uuid[],
   p_back_key     uuid[],
-  p_back_session uuid[]
+  p_back_session uuid[],
+  p_back_at      timestamptz[],
+  p_back_unsure  boolean[]
 ) returns table (
   number int, outcome text, session_id uuid, send_id uuid, at timestamptz, tries int,
   with_otp boolean, wait_micros bigint, app_left bigint, hour_left bigint, day_left bigint
@@ -47,6 +49,8 @@ declare
   -- The smallest UUIDs of version 7 that can matter; an hour for clocks that differ.
   v_sends  uuid;
   v_keys   uuid;
+  -- The smallest of those a day ahead.
+  v_ahead  uuid;
 begin
   perform from usage where app_id = any (p_app || p_back_app) order by app_id for update;
 
@@ -54,6 +58,7 @@ begin
   v_micros := (extract(epoch from v_now) * 1000000)::bigint;
   v_sends := (lpad(to_hex((v_micros - 90000000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
   v_keys := v_sends;
+  v_ahead := (lpad(to_hex((v_micros + 86400000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
 
   if cardinality(p_done_key) > 0 then
     update idempotency i set state = 'done'
@@ -62,10 +67,17 @@ begin
   end if;
 
   if cardinality(p_back_app) > 0 then
+    -- A request that was taken for dead may be told of late. What it took belongs to whoever has
+    -- resumed it, which the time of the last attempt tells.
     with back as (
       delete from sends s
-      using unnest(p_back_app, p_back_msisdn, p_back_id) as b (app, msisdn, id)
-      where s.app_id = b.app and s.msisdn = b.msisdn and s.id = b.id
+      using unnest(p_back_app, p_back_msisdn, p_back_id, p_back_key, p_back_at)
+        as b (app, msisdn, id, key, at)
+      where s.app_id = b.app and s.msisdn = b.msisdn and s.id = b.id and s.at > '-infinity'
+        and (b.key is null or exists (
+          select from idempotency i
+          where i.app_id = b.app and i.key = b.key and i.send_id = b.id and i.state = 'running'
+            and i.at = b.at))
       returning s.app_id
     )
     update usage u set used = u.used - b.sends
@@ -73,9 +85,18 @@ begin
     where u.app_id = b.app_id;
 
     update idempotency i set state = 'failed'
-    from unnest(p_back_app, p_back_key, p_back_session, p_back_id) as b (app, key, session, id)
-    where i.app_id = b.app and i.key = b.key and i.state = 'running'
+    from unnest(p_back_app, p_back_key, p_back_session, p_back_id, p_back_at)
+      as b (app, key, session, id, at)
+    where i.app_id = b.app and i.key = b.key and i.state = 'running' and i.at = b.at
       and (i.session_id = b.session or i.send_id = b.id);
+
+    -- A batch that is still on its way meets these, and fails as a whole. (Ids of days that may have
+    -- no partition are passed over: they would make every batch fail.)
+    insert into sends (app_id, msisdn, id, at)
+    select b.app, b.msisdn, b.id, '-infinity'
+    from unnest(p_back_app, p_back_msisdn, p_back_id, p_back_unsure) as b (app, msisdn, id, unsure)
+    where b.unsure and b.id >= v_sends and b.id < v_ahead
+    on conflict do nothing;
   end if;
 
   if cardinality(p_app) = 0 then
@@ -145,18 +166,26 @@ begin
     ) as a on true
     window app as (partition by k.app order by k.number)
   ),
-  -- Whoever is ahead in this batch is taken to have been sent now.
+  -- Whoever is ahead in this batch is taken to have been sent now. A number may be sent to when at most
+  -- so many of its sends are left in the hour that their wait is over; the fewer, the shorter it is.
   timed as materialized (
     select c.*,
       greatest(
-        case when c.in_hour + c.ahead > 0 and cardinality(c.waits) > 0 then
-          case when c.ahead > 0 then v_now else c.times[1] end
-            + make_interval(
-                secs => c.waits[least(c.in_hour + c.ahead, cardinality(c.waits))::int])
-        end,
-        case when c.in_hour + c.ahead >= c.per_hour then
-          coalesce(c.times[(c.per_hour - c.ahead)::int], v_now) + interval '1 hour'
-        end,
+        case when c.in_hour + c.ahead > 0 then (
+          select min(coalesce(
+            greatest(
+              case when n.left > 0 and w.waits > 0 then
+                case when c.ahead > 0 then v_now else c.times[1] end
+                  + make_interval(secs => c.waits[least(n.left, w.waits)::int])
+              end,
+              case when n.left < c.in_hour + c.ahead then
+                coalesce(c.times[(n.left + 1 - c.ahead)::int], v_now) + interval '1 hour'
+              end),
+            v_now))
+          from (select cardinality(c.waits) as waits, least(c.in_hour + c.ahead, c.per_hour - 1) as most) as w
+          cross join lateral generate_series(0, least(w.most, w.waits)) as i
+          cross join lateral (select case when i = w.waits then w.most else i end as left) as n
+        ) end,
         case when c.in_day + c.ahead >= c.per_day then
           coalesce(c.times[(c.per_day - c.ahead)::int], v_now) + interval '24 hours'
         end) as number_until

@@ -99,6 +99,7 @@ class OutageTest {
     // Then
     await().until(() -> customer.get("/v2/otp").status() == 503);
     assertThat(hundred(OutageTest::listing)).allSatisfy(OutageTest::isUnavailableInTime);
+    assertThat(hundred(OutageTest::sending)).allSatisfy(OutageTest::isUnavailableInTime);
     assertThat(probe("/actuator/health/liveness").status()).isEqualTo(200);
     assertThat(probe("/actuator/health/readiness").status()).isEqualTo(503);
 
@@ -148,6 +149,7 @@ class OutageTest {
                 assertThat(answer.answer().status()).isEqualTo(503);
               });
       assertThat(hundred(OutageTest::listing)).allSatisfy(OutageTest::isUnavailableInTime);
+      assertThat(hundred(OutageTest::sending)).allSatisfy(OutageTest::isUnavailableInTime);
     } finally {
       proxy.thaw();
     }

@@ -1,5 +1,6 @@
 package dev.sandi.deploy;
 
+import dev.sandi.ingress.app.LocalApps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ record Banner(LocalSettings settings, Duration startUp) {
     return List.of(
         String.format(Locale.ROOT, "Sandi is ready after %.1f s.", startUp.toMillis() / 1000.0),
         "  API        " + api + "   (App-ID: demo, API-Key: demo-key)",
+        "  admin      " + api + "/admin/v1   (Authorization: Bearer " + LocalApps.ADMIN_TOKEN + ")",
         "  processor  http://localhost:"
             + ports.processor()
             + "   dispatcher  http://localhost:"

@@ -1,5 +1,6 @@
 package dev.sandi.deploy;
 
+import dev.sandi.ingress.app.LocalApps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ record ServiceArguments(LocalSettings settings, Backends backends, LocalKeys key
     arguments.add("--spring.profiles.active=local");
     arguments.add("--server.address=127.0.0.1");
     arguments.add("--server.port=" + service.port());
+    arguments.add("--sandi.ingress.admin-token=" + LocalApps.ADMIN_TOKEN);
     arguments.add("--sandi.processor-url=http://localhost:" + settings.ports().processor());
     // Less than Stage gives a service, so that an open request is cut off and not the service.
     arguments.add("--spring.lifecycle.timeout-per-shutdown-phase=600ms");

@@ -26,6 +26,7 @@ class BannerTest {
     assertThat(banner)
         .contains("after 4.3 s")
         .contains("App-ID: demo", "API-Key: demo-key")
+        .contains("http://localhost:18080/admin/v1", "Bearer local-admin")
         .contains("http://localhost:18080/v2/otp/send -d '{\"msisdn\":\"6281234567890\"}'")
         .contains("curl -s 'localhost:18081/simulator/inbox?msisdn=6281234567890'")
         .contains("http://localhost:18080/v2/otp/verify");

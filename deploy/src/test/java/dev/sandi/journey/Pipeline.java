@@ -1,13 +1,20 @@
 package dev.sandi.journey;
 
-import dev.sandi.crypto.Sealer;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sandi.dispatcher.CallbackDispatcherApplication;
 import dev.sandi.ingress.ApiIngressApplication;
+import dev.sandi.ingress.app.LocalApps;
 import dev.sandi.processor.OtpProcessorApplication;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
-import dev.sandi.value.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +22,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The three services, each on a port of its own, as a local run configures them. */
 final class Pipeline implements AutoCloseable {
@@ -39,6 +45,7 @@ final class Pipeline implements AutoCloseable {
     this.processor = start(OtpProcessorApplication.application(), LOCAL);
     this.dispatcher = start(CallbackDispatcherApplication.application(), LOCAL);
     Map<String, String> ingressProperties = new java.util.HashMap<>(LOCAL);
+    ingressProperties.put("sandi.ingress.admin-token", LocalApps.ADMIN_TOKEN);
     ingressProperties.put("sandi.processor-url", "http://localhost:" + processor.port());
     this.ingress = start(ApiIngressApplication.application(), ingressProperties);
   }
@@ -65,20 +72,25 @@ final class Pipeline implements AutoCloseable {
     return new Customer(ingress, processor, app, key);
   }
 
-  /** Makes a number one of an app's test numbers, as the administration does. */
+  /** Makes a number one of an app's test numbers. */
   void addTestNumber(String app, String msisdn, String code, String outcome) {
-    String sealed = ingress.bean(Sealer.class).seal(Secret.of(code), app + "/" + msisdn);
-    ingress
-        .bean(JdbcTemplate.class)
-        .update(
-            """
-            update apps set test_numbers = test_numbers || jsonb_build_object(
-              'msisdn', ?::text, 'sealed_code', ?::text, 'outcome', ?::text) where id = ?
-            """,
-            msisdn,
-            sealed,
-            outcome,
-            app);
+    var put =
+        HttpRequest.newBuilder(
+                ingress.uri("/admin/v1/apps/%s/test-numbers/%s".formatted(app, msisdn)))
+            .header("Authorization", "Bearer " + LocalApps.ADMIN_TOKEN)
+            .header("Content-Type", "application/json")
+            .PUT(
+                BodyPublishers.ofString(
+                    "{\"otp\":\"%s\",\"outcome\":\"%s\"}".formatted(code, outcome)))
+            .build();
+    try {
+      var answer = HttpClient.newHttpClient().send(put, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Moves the clock that all three services go by. */

@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running processor with its surroundings, as a test talks to it. */
-final class Processor implements AutoCloseable {
+public final class Processor implements AutoCloseable {
 
   /** The clock of every processor of this JVM. */
   @SuppressWarnings("TimeInStaticInitializer") // partitions are made around the time of the run
@@ -85,7 +85,7 @@ final class Processor implements AutoCloseable {
             all);
   }
 
-  static Processor shared() {
+  public static Processor shared() {
     return Shared.INSTANCE;
   }
 
@@ -184,7 +184,7 @@ final class Processor implements AutoCloseable {
     }
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return service.bean(type);
   }
 

@@ -24,6 +24,10 @@ public final class Outbox {
       order by n
       """;
 
+  /** From the end: what was published at its head may not be vacuumed yet. */
+  private static final String WAITING =
+      "select count(*) from (select from outbox order by id desc limit ?) as waiting";
+
   private final JdbcTemplate jdbc;
   private final Runnable wake;
 
@@ -67,5 +71,14 @@ public final class Outbox {
             wake.run();
           }
         });
+  }
+
+  /**
+   * How many events wait to be published, counted up to {@code most}: whoever tells many at a time
+   * can let the others' pass.
+   */
+  public int waiting(int most) {
+    Integer waiting = jdbc.queryForObject(WAITING, Integer.class, most);
+    return waiting == null ? 0 : waiting;
   }
 }

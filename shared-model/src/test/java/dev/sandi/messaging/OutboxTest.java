@@ -91,4 +91,17 @@ class OutboxTest {
     // Then
     assertThat(wakes).hasValue(0);
   }
+
+  @Test
+  void countsWhatWaitsUpToABound() {
+    // When
+    schema
+        .transactions()
+        .executeWithoutResult(
+            status -> outbox.append(Stream.generate(TestEvents::verified).limit(7).toList()));
+
+    // Then
+    assertThat(outbox.waiting(100)).isEqualTo(7);
+    assertThat(outbox.waiting(5)).isEqualTo(5);
+  }
 }

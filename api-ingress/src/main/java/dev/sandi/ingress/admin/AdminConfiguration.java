@@ -1,6 +1,7 @@
 package dev.sandi.ingress.admin;
 
 import dev.sandi.ingress.IngressProperties;
+import dev.sandi.ingress.problem.AnswerFailures;
 import dev.sandi.ingress.source.FailedAttempts;
 import dev.sandi.ingress.source.Sources;
 import dev.sandi.messaging.MessagingConfiguration;
@@ -9,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +17,6 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -33,7 +32,7 @@ class AdminConfiguration {
       @Lazy AdminAudit audit,
       Sources sources,
       FailedAttempts failures,
-      @Lazy @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers,
+      AnswerFailures answers,
       Clock clock) {
     AdminToken token =
         new AdminToken(properties.adminToken(), environment.acceptsProfiles(Profiles.of("local")));

@@ -1,5 +1,6 @@
 package dev.sandi.ingress.admin;
 
+import dev.sandi.ingress.problem.AnswerFailures;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.source.FailedAttempts;
@@ -17,7 +18,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Lets administrators in, and puts every call on record: one that cannot be recorded is refused.
@@ -31,7 +31,7 @@ final class AdminFilter extends OncePerRequestFilter {
   private final AdminAudit audit;
   private final Sources sources;
   private final FailedAttempts failures;
-  private final HandlerExceptionResolver answers;
+  private final AnswerFailures answers;
   private final Clock clock;
 
   AdminFilter(
@@ -39,7 +39,7 @@ final class AdminFilter extends OncePerRequestFilter {
       AdminAudit audit,
       Sources sources,
       FailedAttempts failures,
-      HandlerExceptionResolver answers,
+      AnswerFailures answers,
       Clock clock) {
     this.token = token;
     this.audit = audit;
@@ -58,7 +58,7 @@ final class AdminFilter extends OncePerRequestFilter {
     try {
       call = admit(request);
     } catch (Refusal | DataAccessException refused) {
-      answers.resolveException(request, response, null, refused);
+      answers.answer(refused, request, response);
       return;
     }
     call.attachTo(request);
@@ -109,7 +109,7 @@ final class AdminFilter extends OncePerRequestFilter {
     }
   }
 
-  /** Records the end of a call that is answered by another thread. */
+  /** Records the end of a call whose answer is streamed by another thread. */
   private final class WhenAnswered implements jakarta.servlet.AsyncListener {
 
     private final AdminCall call;

@@ -43,7 +43,7 @@ public record Paging(int limit, @Nullable String after) {
       return new Page<>(rows, null);
     }
     List<T> data = rows.subList(0, limit);
-    return new Page<>(data, encode(key.apply(data.get(limit - 1))));
+    return new Page<>(data, cursor(key.apply(data.get(limit - 1))));
   }
 
   /**
@@ -84,7 +84,8 @@ public record Paging(int limit, @Nullable String after) {
     return limit;
   }
 
-  private static String encode(String key) {
+  /** The cursor that goes on after a key. */
+  public static String cursor(String key) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(key.getBytes(StandardCharsets.UTF_8));

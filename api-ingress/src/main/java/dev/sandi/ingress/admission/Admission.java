@@ -5,7 +5,6 @@ import dev.sandi.ingress.problem.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * Decides about all requests that wait in one round trip: a batch is what came while the last one
@@ -161,7 +161,7 @@ public final class Admission implements SmartLifecycle {
     } else {
       outages.tell(failure);
       settleLater(settling);
-      refuse(batch);
+      refuse(batch, failure);
     }
     if (!waiting.isEmpty()) {
       work.release();
@@ -185,19 +185,14 @@ public final class Admission implements SmartLifecycle {
   }
 
   /**
-   * With the batch goes what waits behind it: it would not get an answer in time either. Whether
-   * the batch was committed is not known, so what it may have taken is given back.
+   * With the batch goes what waits behind it: it would not get an answer in time either. Whether a
+   * batch that was on its way to the database is committed, or will be, is not known.
    */
-  private void refuse(List<Waiting> batch) {
+  private void refuse(List<Waiting> batch, RuntimeException failure) {
     for (Waiting each : batch) {
-      giveBack(
-          new Decision.Ticket(
-              each.candidate(),
-              each.candidate().session(),
-              each.candidate().id(),
-              Instant.EPOCH,
-              0,
-              false));
+      if (!(failure instanceof CannotGetJdbcConnectionException)) {
+        settle(new Settlement.GivenUp(each.candidate()), new CompletableFuture<>());
+      }
       each.decision().completeExceptionally(Refusal.unavailable());
     }
     for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {

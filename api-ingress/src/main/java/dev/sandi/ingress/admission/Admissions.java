@@ -27,7 +27,7 @@ final class Admissions {
         ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[],
         ?::timestamptz[], ?::uuid[], ?::uuid[],
         ?::text[], ?::uuid[], ?::uuid[],
-        ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[])
+        ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[])
       """;
 
   private final JdbcTemplate jdbc;
@@ -45,8 +45,10 @@ final class Admissions {
 
   /** Notes what was settled, then decides; the decisions are in the order of the candidates. */
   List<Decision> decide(List<Candidate> candidates, List<Settlement> settled) {
-    List<Decision.Ticket> done = tickets(settled, Settlement.Done.class);
-    List<Decision.Ticket> back = tickets(settled, Settlement.GivenBack.class);
+    List<Decision.Ticket> done =
+        settled.stream().filter(Settlement.Done.class::isInstance).map(Settlement::ticket).toList();
+    List<Settlement> back =
+        settled.stream().filter(each -> !(each instanceof Settlement.Done)).toList();
     Instant now = time.now();
     Decision[] decisions = new Decision[candidates.size()];
     jdbc.query(
@@ -70,17 +72,14 @@ final class Admissions {
         Columns.text(done, t -> t.candidate().app()),
         Columns.text(done, Admissions::key),
         Columns.text(done, Decision.Ticket::session),
-        Columns.text(back, t -> t.candidate().app()),
-        Columns.text(back, t -> t.candidate().msisdn().digits()),
-        Columns.text(back, Decision.Ticket::send),
-        Columns.text(back, Admissions::key),
-        Columns.text(back, Decision.Ticket::session));
+        Columns.text(back, s -> s.ticket().candidate().app()),
+        Columns.text(back, s -> s.ticket().candidate().msisdn().digits()),
+        Columns.text(back, s -> s.ticket().send()),
+        Columns.text(back, s -> key(s.ticket())),
+        Columns.text(back, s -> s.ticket().session()),
+        Columns.text(back, s -> s.ticket().at()),
+        Columns.text(back, s -> s instanceof Settlement.GivenUp));
     return Arrays.asList(decisions);
-  }
-
-  private static <T extends Settlement> List<Decision.Ticket> tickets(
-      List<Settlement> settled, Class<T> kind) {
-    return settled.stream().filter(kind::isInstance).map(Settlement::ticket).toList();
   }
 
   private static @Nullable UUID key(Decision.Ticket ticket) {

@@ -35,8 +35,8 @@ public sealed interface Decision {
   /**
    * A rate holds it back.
    *
-   * @param retryAfter after exactly this long it would be admitted, if nothing else is sent
-   *     meanwhile
+   * @param retryAfter after exactly this long, or a second if that is longer, it would be admitted,
+   *     if nothing else is sent meanwhile
    */
   record Limited(Duration retryAfter, Allowance left) implements Decision {}
 

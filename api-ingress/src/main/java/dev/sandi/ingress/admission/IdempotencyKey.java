@@ -1,5 +1,6 @@
 package dev.sandi.ingress.admission;
 
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,9 @@ public record IdempotencyKey(UUID key, UUID request) {
   /** The header. */
   public static final String HEADER = "Idempotency-Key";
 
+  /** The response header of an answer that was given before. */
+  public static final String REPLAYED = "Idempotent-Replayed";
+
   private static final int LONGEST = 255;
 
   /**
@@ -31,9 +35,7 @@ public record IdempotencyKey(UUID key, UUID request) {
     if (value.isEmpty()
         || value.length() > LONGEST
         || !value.chars().allMatch(c -> c > 32 && c < 127)) {
-      throw Refusal.invalid(
-          "invalid_idempotency_key",
-          "Idempotency key invalid: it should be 1-255 visible ASCII characters");
+      throw Fault.INVALID_IDEMPOTENCY_KEY.refusal();
     }
     return new IdempotencyKey(
         hash(value.getBytes(StandardCharsets.US_ASCII)),

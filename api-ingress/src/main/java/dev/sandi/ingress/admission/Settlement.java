@@ -1,6 +1,6 @@
 package dev.sandi.ingress.admission;
 
-/** What became of a request that was admitted. */
+/** What became of a request that was admitted, or may have been. */
 sealed interface Settlement {
 
   Decision.Ticket ticket();
@@ -8,6 +8,27 @@ sealed interface Settlement {
   /** It is published. Told only of requests with a key: their answer is now the one to repeat. */
   record Done(Decision.Ticket ticket) implements Settlement {}
 
-  /** It is not: what it took is given back. Giving back twice gives back once. */
+  /**
+   * It is not: what it took is given back. Giving back twice gives back once, and what has been
+   * taken over by a later request with the same key is not given back.
+   */
   record GivenBack(Decision.Ticket ticket) implements Settlement {}
+
+  /**
+   * Nobody knows whether it was admitted, or will be by a statement that is still on its way: what
+   * it took is given back, and it can take nothing any more.
+   */
+  record GivenUp(Candidate candidate) implements Settlement {
+
+    @Override
+    public Decision.Ticket ticket() {
+      return new Decision.Ticket(
+          candidate,
+          candidate.session(),
+          candidate.id(),
+          candidate.session().startedAt(),
+          0,
+          false);
+    }
+  }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param trial whether its quota is one for testing
  * @param insecureCallbacks whether its callbacks may go to plain {@code http}
  * @param returnOtp whether the answer to a request repeats the client's own code
+ * @param enforcesBlocks whether blocked numbers are refused at once; if not, it is the processor
+ *     that notes them, or passes them over
  * @param testNumbers numbers of its own tests
  */
 public record App(
@@ -19,6 +21,7 @@ public record App(
     boolean trial,
     boolean insecureCallbacks,
     boolean returnOtp,
+    boolean enforcesBlocks,
     Limits limits,
     Map<PhoneNumber, TestNumber> testNumbers) {
 

@@ -1,7 +1,6 @@
 package dev.sandi.ingress.app;
 
 import dev.sandi.ingress.admin.JsonFields;
-import dev.sandi.ingress.problem.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ record AppSettings(
         limits(fields.fields("limits")),
         fields.flag("insecure_callbacks", false),
         fields.flag("return_otp", false),
-        checkModes(fields.fields("check_modes")));
+        checkModes(fields));
   }
 
   private static LimitSettings limits(JsonFields fields) {
@@ -73,11 +72,13 @@ record AppSettings(
     return fields.number(name, 1, most).map(Math::toIntExact).orElse(usual);
   }
 
-  private static Map<String, String> checkModes(JsonFields fields) {
-    Map<String, String> modes = new TreeMap<>();
+  private static Map<String, String> checkModes(JsonFields settings) {
+    JsonFields fields = settings.fields("check_modes");
     if (fields.names().size() > MOST_CHECKS) {
-      throw new Refusal(422, "invalid_fields", "check_modes should name at most 50 checks");
+      settings.fault(
+          "check_modes", "check_modes should name at most %d checks".formatted(MOST_CHECKS));
     }
+    Map<String, String> modes = new TreeMap<>();
     for (String check : fields.names()) {
       if (check.matches("[a-z][a-z0-9_-]{0,63}")) {
         fields.choice(check, CHECK_MODES).ifPresent(mode -> modes.put(check, mode));

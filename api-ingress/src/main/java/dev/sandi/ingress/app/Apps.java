@@ -36,6 +36,7 @@ class Apps {
       """
       select id, active, sandbox, trial, insecure_callbacks, return_otp, requests_per_second,
              resend_waits, sends_per_hour, sends_per_day, test_numbers, revision,
+             coalesce(check_modes ->> 'blocked', 'enforce') = 'enforce' as enforces_blocks,
              key_ids, key_hashes, key_expiries
       from apps
       cross join lateral (
@@ -98,6 +99,7 @@ class Apps {
         row.getBoolean("trial"),
         row.getBoolean("insecure_callbacks"),
         row.getBoolean("return_otp"),
+        row.getBoolean("enforces_blocks"),
         limits(row),
         testNumbers(row));
   }

@@ -26,6 +26,9 @@ public class LocalApps implements InitializingBean {
   /** What both apps' callbacks are signed with (Standard Webhooks: base64 of 24 to 64 bytes). */
   public static final String WEBHOOK_SECRET = "whsec_c2FuZGktbG9jYWwtd2ViaG9vay1zZWNyZXQtMzJieXQ=";
 
+  /** What administrators of a local run show. Too short for any other. */
+  public static final String ADMIN_TOKEN = "local-admin";
+
   static final Secret DEMO_KEY = Secret.of("demo-key");
   static final Secret SANDBOX_KEY = Secret.of("sandbox-key");
 

@@ -6,6 +6,7 @@ import dev.sandi.value.AppId;
 import dev.sandi.value.OtpCode;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.Secret;
+import dev.sandi.value.SimulatedOutcome;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,6 @@ import org.springframework.stereotype.Component;
 /** Reads numbers of an app's tests, and hides their codes at once. */
 @Component
 class SealTestNumbers {
-
-  private static final List<String> OUTCOMES =
-      List.of("delivered", "undelivered", "failed", "late");
 
   private final Sealer sealer;
 
@@ -49,12 +47,13 @@ class SealTestNumbers {
   Optional<StoredTestNumber> read(JsonFields fields, AppId app, PhoneNumber msisdn) {
     fields.require("otp");
     Optional<OtpCode> code = fields.parsed("otp", OtpCode::of);
-    String outcome = fields.choice("outcome", OUTCOMES).orElse("delivered");
+    SimulatedOutcome outcome =
+        fields.parsed("outcome", SimulatedOutcome::of).orElse(SimulatedOutcome.DELIVERED);
     return code.map(
         otp ->
             new StoredTestNumber(
                 msisdn,
-                sealer.seal(Secret.of(otp.reveal()), app.value() + "/" + msisdn.digits()),
-                outcome));
+                sealer.seal(Secret.of(otp.reveal()), TestNumber.context(app, msisdn)),
+                outcome.toString()));
   }
 }

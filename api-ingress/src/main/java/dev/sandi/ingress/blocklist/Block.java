@@ -22,4 +22,11 @@ record Block(
     String reason,
     String source,
     @Nullable Instant expiresAt,
-    Instant changedAt) {}
+    Instant changedAt) {
+
+  static final String ACTIVE = "active";
+
+  boolean isActive() {
+    return state.equals(ACTIVE);
+  }
+}

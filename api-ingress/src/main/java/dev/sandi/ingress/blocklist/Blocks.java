@@ -113,8 +113,8 @@ class Blocks {
         Columns.text(news, BlockChanged::prefix),
         Columns.text(news, BlockChanged::appId),
         Columns.text(news, BlockChanged::blocked),
-        Columns.text(news, change -> NewBlock.oneLine(change.reason())),
-        Columns.text(news, change -> NewBlock.oneLine(change.source())),
+        Columns.text(news, change -> NewBlock.reasonOf(change.reason())),
+        Columns.text(news, change -> NewBlock.reasonOf(change.source())),
         Columns.text(news, BlockChanged::expiresAt),
         Columns.text(news, BlockChanged::changedAt));
   }

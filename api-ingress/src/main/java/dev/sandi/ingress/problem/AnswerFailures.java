@@ -35,8 +35,11 @@ public final class AnswerFailures {
     if (cause instanceof AsyncRequestNotUsableException) {
       return; // The client has gone.
     }
+    if (response.isCommitted() && cause instanceof DataAccessException away) {
+      throw away; // The container ends the connection: half an answer must not look like one.
+    }
     Arrival arrival = Arrival.of(request, clock);
-    Problem.of(refusal(cause, arrival), request, arrival).write(response);
+    Problem.of(refusal(cause, arrival), request, arrival).write(request, response);
   }
 
   private Refusal refusal(Throwable cause, Arrival arrival) {

@@ -31,6 +31,13 @@ public record Arrival(UUID requestId, Instant at, long nanos) {
     return arrival;
   }
 
+  /** Measures from now on: the time that a client takes to send its request is not ours. */
+  public static void restart(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Arrival noted) {
+      request.setAttribute(ATTRIBUTE, new Arrival(noted.requestId, noted.at, System.nanoTime()));
+    }
+  }
+
   /** Whether {@code needed} still fits, if the whole answer may take {@code whole}. */
   public boolean leaves(Duration needed, Duration whole) {
     return System.nanoTime() - nanos + needed.toNanos() <= whole.toNanos();

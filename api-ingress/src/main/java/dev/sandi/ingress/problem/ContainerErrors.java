@@ -31,7 +31,7 @@ final class ContainerErrors implements ErrorController {
         request.getDispatcherType() == DispatcherType.ERROR
             ? refusal(request, arrival)
             : Refusal.of(404);
-    Problem.of(refusal, request, arrival).write(response);
+    Problem.of(refusal, request, arrival).write(request, response);
   }
 
   private static Refusal refusal(HttpServletRequest request, Arrival arrival) {

@@ -1,5 +1,6 @@
 package dev.sandi.ingress.problem;
 
+import dev.sandi.ingress.connection.Arriving;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -72,7 +73,8 @@ record Problem(Refusal refusal, UUID requestId, boolean administration) {
   }
 
   /** Written here and not by a message converter: no {@code Accept} header can change its form. */
-  void write(HttpServletResponse response) throws IOException {
+  void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Arriving.drop(request, response);
     if (response.isCommitted()) {
       return;
     }

@@ -41,31 +41,27 @@ public final class Refusal extends RuntimeException {
   /** What a status says when nothing more is known than that. */
   public static Refusal of(int status) {
     return switch (status) {
-      case 401 -> new Refusal(status, "authorization_failed", "Authorization failed");
-      case 404 -> new Refusal(status, "not_found", "Path not found");
-      case 405 -> new Refusal(status, "method_not_allowed", "Method not allowed");
-      case 406 -> new Refusal(status, "not_acceptable", "Answers are application/json only");
-      case 413 -> new Refusal(status, "payload_too_large", "Body should be at most 16 KiB");
-      case 415 ->
-          new Refusal(
-              status, "unsupported_media_type", "Content-Type should be application/json in UTF-8");
-      case 503 ->
-          new Refusal(status, "unavailable", "Service temporarily unavailable").retryAfter(SOON);
+      case 401 -> Fault.AUTHORIZATION_FAILED.refusal();
+      case 404 -> Fault.NOT_FOUND.refusal();
+      case 405 -> Fault.METHOD_NOT_ALLOWED.refusal();
+      case 406 -> Fault.NOT_ACCEPTABLE.refusal();
+      case 408 -> Fault.REQUEST_TIMEOUT.refusal();
+      case 413 -> Fault.PAYLOAD_TOO_LARGE.refusal();
+      case 415 -> Fault.UNSUPPORTED_MEDIA_TYPE.refusal();
+      case 503 -> Fault.UNAVAILABLE.refusal().retryAfter(SOON);
       default ->
           status < 500
-              ? new Refusal(status, "invalid_request", "Request invalid: it is not proper HTTP")
-              : new Refusal(status, "internal_error", "Internal error");
+              ? new Refusal(
+                  status,
+                  Fault.INVALID_REQUEST.slug(),
+                  Fault.INVALID_REQUEST.prefix() + "it is not proper HTTP")
+              : new Refusal(status, Fault.INTERNAL_ERROR.slug(), Fault.INTERNAL_ERROR.message());
     };
-  }
-
-  /** 400, for a field that breaks its rule. */
-  public static Refusal invalid(String slug, String message) {
-    return new Refusal(400, slug, message);
   }
 
   /** 400, for a request that cannot be read. */
   public static Refusal invalidRequest(String reason) {
-    return invalid("invalid_request", "Request invalid: " + reason);
+    return Fault.INVALID_REQUEST.refusal(reason);
   }
 
   /** 401: unknown app, wrong key and suspended app are told alike. */
@@ -75,21 +71,17 @@ public final class Refusal extends RuntimeException {
 
   /** 409: the number is on the blocklist. */
   public static Refusal blocked() {
-    return new Refusal(409, "msisdn_blocked", "Msisdn invalid: msisdn has been blocked");
+    return Fault.MSISDN_BLOCKED.refusal();
   }
 
   /** 403: the quota is used up; of an app that is only trying, it is one for testing. */
   public static Refusal insufficientQuota(boolean testing) {
-    return new Refusal(
-        403,
-        "insufficient_quota",
-        testing ? "OTP testing quota is insufficient" : "OTP quota is insufficient");
+    return (testing ? Fault.INSUFFICIENT_TESTING_QUOTA : Fault.INSUFFICIENT_QUOTA).refusal();
   }
 
   /** 429: after exactly {@code wait}, or its next whole second, there is room again. */
   public static Refusal rateLimited(Duration wait) {
-    return new Refusal(429, "rate_limited", "Too many request in the allowed time frame")
-        .retryAfter(wait);
+    return Fault.RATE_LIMITED.refusal().retryAfter(wait);
   }
 
   /** 503: something that is needed is away, and trying again soon may help. */
@@ -109,6 +101,11 @@ public final class Refusal extends RuntimeException {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Refusal(status, slug, message(), more, details);
+  }
+
+  /** The value of one of its headers; null if it has none of that name. */
+  public @Nullable String header(String name) {
+    return headers.get(name);
   }
 
   /** The same, with one more field in the body. */

@@ -1,5 +1,6 @@
 package dev.sandi.ingress.request;
 
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.ChallengeName;
@@ -23,24 +24,43 @@ public final class Field<T> {
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
 
   public static final Field<PhoneNumber> MSISDN =
-      new Field<>("msisdn", true, node -> PhoneNumber.of(textOrInteger(node, "msisdn")));
+      new Field<>(
+          "msisdn",
+          Fault.INVALID_MSISDN,
+          true,
+          node -> PhoneNumber.of(textOrInteger(node, "msisdn")));
   public static final Field<SmsTemplate> TEMPLATE =
-      new Field<>("template", false, node -> new SmsTemplate(text(node, "template")));
+      new Field<>(
+          "template",
+          Fault.INVALID_TEMPLATE,
+          false,
+          node -> new SmsTemplate(text(node, "template")));
   public static final Field<OtpCode> OTP =
-      new Field<>("otp", false, node -> OtpCode.of(text(node, "otp")));
+      new Field<>("otp", Fault.INVALID_OTP, false, node -> OtpCode.of(text(node, "otp")));
   public static final Field<TimeLimit> TIME_LIMIT =
-      new Field<>("time_limit", false, node -> new TimeLimit(seconds(node)));
+      new Field<>(
+          "time_limit", Fault.INVALID_TIME_LIMIT, false, node -> new TimeLimit(seconds(node)));
   public static final Field<ChallengeName> CHALLENGE =
-      new Field<>("challenge", false, node -> new ChallengeName(text(node, "challenge")));
+      new Field<>(
+          "challenge",
+          Fault.INVALID_CHALLENGE,
+          false,
+          node -> new ChallengeName(text(node, "challenge")));
   public static final Field<CallbackUrl> CALLBACK_URL =
-      new Field<>("callback_url", false, node -> CallbackUrl.of(text(node, "callback url")));
+      new Field<>(
+          "callback_url",
+          Fault.INVALID_CALLBACK_URL,
+          false,
+          node -> CallbackUrl.of(text(node, "callback url")));
 
   private final String name;
+  private final Fault fault;
   private final boolean emptyIsFault;
   private final Function<JsonNode, T> reader;
 
-  private Field(String name, boolean emptyIsFault, Function<JsonNode, T> reader) {
+  private Field(String name, Fault fault, boolean emptyIsFault, Function<JsonNode, T> reader) {
     this.name = name;
+    this.fault = fault;
     this.emptyIsFault = emptyIsFault;
     this.reader = reader;
   }
@@ -73,9 +93,7 @@ public final class Field<T> {
 
   /** What to answer if the field breaks {@code rule}. */
   public Refusal invalid(String rule) {
-    String words = words();
-    String subject = Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    return Refusal.invalid("invalid_" + name, subject + " invalid: " + rule);
+    return fault.refusal(rule);
   }
 
   private String words() {

@@ -2,7 +2,8 @@ package dev.sandi.ingress.request;
 
 import dev.sandi.ingress.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,25 +51,13 @@ public final class JsonBody {
   /**
    * Reads the body of a request.
    *
-   * @throws Refusal 413 if it is too long, 415 if it is encoded, 400 if it is not a JSON object
+   * @throws Refusal 413 if it is too long, 408 if it is too slow, 415 if it is encoded, 400 if it
+   *     is not a JSON object
+   * @throws BodyUnderWay if it has not arrived; {@link AwaitBody} handles that
    */
   public static JsonBody of(HttpServletRequest request) {
     requireUtf8(request);
-    long length = request.getContentLengthLong();
-    if (length > MAX_BYTES) {
-      throw Refusal.of(413);
-    }
-    byte[] bytes;
-    try {
-      // Not more than is told: a buffer of the largest size, for each request, is felt.
-      bytes = request.getInputStream().readNBytes(length < 0 ? MAX_BYTES + 1 : (int) length);
-    } catch (IOException e) {
-      throw Refusal.invalidRequest("body could not be read to its end");
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw Refusal.of(413);
-    }
-    return parse(bytes);
+    return parse(BodyBytes.of(request, MAX_BYTES));
   }
 
   private static void requireUtf8(HttpServletRequest request) {
@@ -85,7 +74,30 @@ public final class JsonBody {
     }
   }
 
+  /** The parser would take UTF-16 and UTF-32 too, and characters in more bytes than they need. */
+  private static void requireUtf8(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b <= 0) {
+        requireUtf8(ByteBuffer.wrap(bytes));
+        return;
+      }
+    }
+  }
+
+  private static void requireUtf8(ByteBuffer bytes) {
+    try {
+      // JSON has no NUL, and the other encodings have one in nearly every character.
+      if (StandardCharsets.UTF_8.newDecoder().decode(bytes).chars().noneMatch(c -> c == 0)) {
+        return;
+      }
+    } catch (CharacterCodingException e) {
+      // Told below.
+    }
+    throw Refusal.invalidRequest("body should be in UTF-8");
+  }
+
   static JsonBody parse(byte[] bytes) {
+    requireUtf8(bytes);
     try {
       if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
         return new JsonBody(object, bytes);

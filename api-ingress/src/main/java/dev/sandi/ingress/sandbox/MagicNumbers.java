@@ -101,12 +101,11 @@ final class MagicNumbers {
   /** As a second send is refused that does not wait. */
   private static Refusal rateLimited(Limits limits) {
     List<Duration> waits = limits.resendWaits();
-    return Refusal.rateLimited(waits.isEmpty() ? FIRST_WAIT : waits.get(0))
-        .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(limits))
-        .header(
-            RateLimitHeaders.LIMIT,
-            RateLimitHeaders.left(
-                new Decision.Allowance(
-                    limits.requestsPerSecond(), limits.perHour() - 1, limits.perDay() - 1)));
+    return RateLimitHeaders.refusal(
+        new Decision.Limited(
+            waits.isEmpty() ? FIRST_WAIT : waits.get(0),
+            new Decision.Allowance(
+                limits.requestsPerSecond(), limits.perHour() - 1, limits.perDay() - 1)),
+        limits);
   }
 }

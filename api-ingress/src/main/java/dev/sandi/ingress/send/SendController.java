@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /v2/otp/send}: authentication, validation, blocklist, admission, publication. */
 @RestController
-final class SendController {
+final class SendController implements SendApi {
 
   private final Authenticate authenticate;
   private final Sandbox sandbox;
@@ -44,20 +44,22 @@ final class SendController {
   }
 
   /** The worker is free while the broker is asked. */
+  @Override
   @PostMapping(
       path = "/v2/otp/send",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  CompletableFuture<ResponseEntity<Accepted>> send(HttpServletRequest http) {
+  public CompletableFuture<ResponseEntity<Accepted>> send(HttpServletRequest http) {
     return send(http, false);
   }
 
   /** The same in the sandbox, for any app. */
+  @Override
   @PostMapping(
       path = "/v2/otp/send/sandbox",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  CompletableFuture<ResponseEntity<Accepted>> sendInSandbox(HttpServletRequest http) {
+  public CompletableFuture<ResponseEntity<Accepted>> sendInSandbox(HttpServletRequest http) {
     return send(http, true);
   }
 
@@ -115,7 +117,7 @@ final class SendController {
             .contentType(MediaType.APPLICATION_JSON)
             .header("Cache-Control", "no-store");
     if (sent.replayed()) {
-      answer.header("Idempotent-Replayed", "true");
+      answer.header(IdempotencyKey.REPLAYED, "true");
     }
     Decision.Allowance left = sent.left();
     if (left != null) {

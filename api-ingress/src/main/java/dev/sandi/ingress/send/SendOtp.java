@@ -12,6 +12,7 @@ import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.ingress.problem.Arrival;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.sandbox.Scenario;
 import dev.sandi.value.OtpCode;
@@ -93,7 +94,9 @@ final class SendOtp {
         request.arrival().requestId(),
         SessionId.at(request.arrival().at().truncatedTo(ChronoUnit.MILLIS)),
         free,
-        !free && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
+        !free
+            && app.enforcesBlocks()
+            && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
         app.returnOtp() && request.order().otp() != null,
         request.key());
   }
@@ -112,9 +115,7 @@ final class SendOtp {
   private static Refusal refusal(Decision decision, Request request) {
     App app = request.app();
     if (decision instanceof Decision.Limited limited) {
-      return Refusal.rateLimited(limited.retryAfter())
-          .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
-          .header(RateLimitHeaders.LIMIT, RateLimitHeaders.left(limited.left()));
+      return RateLimitHeaders.refusal(limited, app.limits());
     }
     if (decision instanceof Decision.Blocked) {
       return Refusal.blocked();
@@ -123,14 +124,9 @@ final class SendOtp {
       return Refusal.insufficientQuota(request.scenario().sandbox() || app.trial());
     }
     if (decision instanceof Decision.Running running) {
-      return new Refusal(
-              409,
-              "idempotency_key_in_use",
-              "Idempotency key invalid: the first request with it is still running")
-          .retryAfter(running.retryAfter());
+      return Fault.IDEMPOTENCY_KEY_IN_USE.refusal().retryAfter(running.retryAfter());
     }
-    return new Refusal(
-        422, "idempotency_key_reused", "Idempotency key invalid: it was used for another request");
+    return Fault.IDEMPOTENCY_KEY_REUSED.refusal();
   }
 
   private CompletableFuture<Sent> publish(Decision.Admitted admitted, Request request) {

@@ -1,5 +1,6 @@
 package dev.sandi.ingress.status;
 
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.value.AppId;
 import dev.sandi.value.InvalidValueException;
@@ -80,7 +81,7 @@ record ListQuery(
     try {
       return PhoneNumber.of(text.startsWith(" ") ? text.substring(1) : text);
     } catch (InvalidValueException e) {
-      throw Refusal.invalid("invalid_msisdn", "Msisdn invalid: " + e.getMessage());
+      throw Fault.INVALID_MSISDN.refusal(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sandi.ingress.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record RequestView(
     @Nullable UUID requestId,
     @Nullable UUID sessionId,
-    String status,
+    @Schema(implementation = RequestState.class) String status,
     @Nullable String reason,
     int httpStatus,
     @Nullable String error,

@@ -2,6 +2,7 @@ package dev.sandi.ingress.status;
 
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.SessionId;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What became of requests: {@code GET /v2/otp} and {@code GET /v2/otp/{session_id}}. */
 @RestController
-final class StatusController {
+final class StatusController implements StatusApi {
 
   private final Authenticate authenticate;
   private final FindSession findSession;
@@ -28,11 +29,12 @@ final class StatusController {
   }
 
   /** Not {@code send} and {@code verify}: a {@code GET} of those is a wrong method. */
+  @Override
   @GetMapping(
-      path = "/v2/otp/{session:(?!(?:send|verify)$).+}",
+      path = "/v2/otp/{session_id:(?!(?:send|verify)$).+}",
       produces = MediaType.APPLICATION_JSON_VALUE)
-  CompletableFuture<ResponseEntity<SessionView>> session(
-      HttpServletRequest http, @PathVariable("session") String text) {
+  public CompletableFuture<ResponseEntity<SessionView>> session(
+      HttpServletRequest http, @PathVariable("session_id") String text) {
     App app = authenticate.of(http).orRefuse();
     SessionId session = session(text);
     return findSession
@@ -41,11 +43,12 @@ final class StatusController {
             found ->
                 found
                     .map(StatusController::ok)
-                    .orElseThrow(() -> new Refusal(404, "session_not_found", "Session not found")));
+                    .orElseThrow(() -> Fault.SESSION_NOT_FOUND.refusal()));
   }
 
+  @Override
   @GetMapping(path = "/v2/otp", produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Page> list(HttpServletRequest http) {
+  public ResponseEntity<Page> list(HttpServletRequest http) {
     App app = authenticate.of(http).orRefuse();
     ListQuery query = ListQuery.of(http);
     return ok(requests.page(query.filter(app.id()), query.limit()));

@@ -2,6 +2,7 @@ package dev.sandi.ingress.verify;
 
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.ingress.sandbox.Sandbox;
@@ -18,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /v2/otp/verify}: the processor decides, this only asks and translates. */
 @RestController
-final class VerifyController {
+final class VerifyController implements VerifyApi {
 
   /** If the processor does not say: the window of its budget of guesses. */
   private static final Duration WINDOW = Duration.ofMinutes(15);
@@ -36,20 +37,22 @@ final class VerifyController {
     this.processor = processor;
   }
 
+  @Override
   @PostMapping(
       path = "/v2/otp/verify",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  CompletableFuture<ResponseEntity<Verified>> verify(HttpServletRequest http) {
+  public CompletableFuture<ResponseEntity<Verified>> verify(HttpServletRequest http) {
     return verify(http, false);
   }
 
   /** The same in the sandbox, for any app. */
+  @Override
   @PostMapping(
       path = "/v2/otp/verify/sandbox",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  CompletableFuture<ResponseEntity<Verified>> verifyInSandbox(HttpServletRequest http) {
+  public CompletableFuture<ResponseEntity<Verified>> verifyInSandbox(HttpServletRequest http) {
     return verify(http, true);
   }
 
@@ -84,15 +87,16 @@ final class VerifyController {
       return new Verified("OTP has been verified", msisdn.digits(), verified.sessionId());
     }
     if (verdict instanceof Verdict.NotFound notFound) {
-      Refusal refusal = new Refusal(404, "otp_not_found", "OTP not found");
+      Refusal refusal = Fault.OTP_NOT_FOUND.refusal();
       Integer left = notFound.attemptsLeft();
       throw left == null ? refusal : refusal.detail("attempts_left", left);
     }
     if (verdict instanceof Verdict.Locked locked) {
       Long seconds = locked.retryAfter();
-      throw new Refusal(429, "too_many_attempts", "Too many request in the allowed time frame")
+      throw Fault.TOO_MANY_ATTEMPTS
+          .refusal()
           .retryAfter(seconds == null ? WINDOW : Duration.ofSeconds(seconds));
     }
-    throw new Refusal(422, "otp_expired", "OTP cannot be verified because Time limit exceeded");
+    throw Fault.OTP_EXPIRED.refusal();
   }
 }

@@ -8,10 +8,12 @@ import dev.sandi.ingress.testing.Administrator;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
+import dev.sandi.ingress.testing.RawSocket;
 import dev.sandi.runtime.ConfigurationException;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.Secret;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +64,7 @@ class AdministrationTest {
   void letsNobodyAroundTheToken(String path) {
     // When
     String answer =
-        dev.sandi.ingress.testing.RawSocket.exchange(
+        RawSocket.exchange(
             ingress.port(), "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
     // Then
@@ -115,6 +117,20 @@ class AdministrationTest {
         .isEqualTo("[{\"field\":\"limit\",\"message\":\"limit should between 1-500\"}]");
     assertThat(wrongCursor.status()).isEqualTo(400);
     assertThat(otherPath.json().has("error")).isTrue();
+  }
+
+  @Test
+  void tellsWhatTheContainerRefusesInTheSameForm() {
+    // When
+    String answer =
+        RawSocket.exchange(
+            ingress.port(), "GET /admin/v1/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    // Then
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400")
+        .containsIgnoringCase("content-type: application/problem+json")
+        .contains("\"status\":400");
   }
 
   @Test
@@ -228,7 +244,7 @@ class AdministrationTest {
     throw new AssertionError("not on record: " + answer);
   }
 
-  private static java.util.List<String> ids(Answer page) {
+  private static List<String> ids(Answer page) {
     return page.json().get("data").valueStream().map(e -> e.get("request_id").asString()).toList();
   }
 

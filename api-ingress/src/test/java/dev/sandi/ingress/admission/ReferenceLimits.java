@@ -58,25 +58,31 @@ final class ReferenceLimits {
     return sends.size();
   }
 
+  /** The first moment at which it may be sent, of all those at which that can change. */
   private Optional<Duration> waitOfNumber(String msisdn, Instant now) {
-    List<Instant> hour = times(msisdn, now, HOUR);
-    List<Instant> day = times(msisdn, now, DAY);
-    Stream.Builder<Instant> until = Stream.builder();
+    return Stream.concat(
+            Stream.of(now),
+            times(msisdn, now, DAY).stream()
+                .flatMap(
+                    at ->
+                        Stream.concat(limits.resendWaits().stream(), Stream.of(HOUR, DAY))
+                            .map(at::plus)))
+        .filter(moment -> !moment.isBefore(now) && mayBeSent(msisdn, moment))
+        .min(Comparator.naturalOrder())
+        .filter(moment -> moment.isAfter(now))
+        .map(moment -> Duration.between(now, moment));
+  }
+
+  private boolean mayBeSent(String msisdn, Instant at) {
+    List<Instant> hour = times(msisdn, at, HOUR);
     List<Duration> waits = limits.resendWaits();
-    if (!hour.isEmpty() && !waits.isEmpty()) {
-      until.add(hour.get(0).plus(waits.get(Math.min(hour.size(), waits.size()) - 1)));
-    }
-    if (hour.size() >= limits.perHour()) {
-      until.add(hour.get(limits.perHour() - 1).plus(HOUR));
-    }
-    if (day.size() >= limits.perDay()) {
-      until.add(day.get(limits.perDay() - 1).plus(DAY));
-    }
-    return until
-        .build()
-        .max(Comparator.naturalOrder())
-        .filter(end -> end.isAfter(now))
-        .map(end -> Duration.between(now, end));
+    boolean rested =
+        hour.isEmpty()
+            || waits.isEmpty()
+            || !hour.get(0).plus(waits.get(Math.min(hour.size(), waits.size()) - 1)).isAfter(at);
+    return rested
+        && hour.size() < limits.perHour()
+        && times(msisdn, at, DAY).size() < limits.perDay();
   }
 
   private Optional<Duration> waitOfApp(Instant now) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.AppId;
 import dev.sandi.value.Secret;
 import java.net.http.HttpRequest;
 import java.time.Instant;
@@ -18,10 +20,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.health.contributor.Status;
 
 @RequiresInfrastructure
 class AuthenticateTest {
@@ -146,6 +151,28 @@ class AuthenticateTest {
   }
 
   @Test
+  void refusesForAWhileAndIsNotReadyBeforeAppsAreKnown() {
+    // Given
+    KnownApps apps = new KnownApps(ingress.bean(Apps.class));
+    KnownAppsHealthIndicator health = new KnownAppsHealthIndicator(apps);
+    AppId id = new AppId(ingress.customer().app());
+
+    // Then
+    assertThatThrownBy(() -> apps.find(id))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(503));
+    assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(ingress.bean(HealthEndpointGroups.class).get("readiness").isMember("apps")).isTrue();
+
+    // When
+    apps.refresh();
+
+    // Then
+    assertThat(apps.find(id)).isPresent();
+    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
   void doesAsMuchWorkForAnAppThatDoesNotExist() {
     // Given
     LiveKey key = new LiveKey(UUID.randomUUID(), KeyHash.of(Secret.of("y")), Instant.MAX);
@@ -235,6 +262,48 @@ class AuthenticateTest {
             () ->
                 assertThat(customer.get("/v2/otp").body())
                     .contains(refused.header("X-Request-Id"), "authorization_failed"));
+  }
+
+  @Test
+  void limitsWrongKeysByAddressAndLetsARightKeyThrough() {
+    // Given: a copy that answers three a minute with 401
+    Customer customer = ingress.customer();
+    Ingress.second().refresh();
+    Customer known = customer.at(Ingress.second());
+    String source = "198.51.100.1";
+
+    // When
+    List<Integer> statuses =
+        IntStream.range(0, 5)
+            .mapToObj(i -> sendFrom(source, known.with("wrong")).status())
+            .toList();
+    Answer limited = sendFrom(source, known.with("wrong"));
+    Answer right = sendFrom(source, known);
+    Answer neighbour = sendFrom("198.51.100.2", known.with("wrong"));
+
+    // Then
+    assertThat(statuses).containsExactly(401, 401, 401, 429, 429);
+    assertThat(limited.body())
+        .isEqualTo(
+            problem(
+                429,
+                "Too many request in the allowed time frame",
+                "rate_limited",
+                limited.header("X-Request-Id")));
+    assertThat(Integer.parseInt(limited.header("Retry-After"))).isBetween(1, 20);
+    assertThat(right.status()).isEqualTo(201);
+    assertThat(neighbour.status()).isEqualTo(401);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(customer.get("/v2/otp?limit=100").body())
+                    .contains(neighbour.header("X-Request-Id")));
+    assertThat(customer.get("/v2/otp?status=refused&limit=100").json().get("data").size())
+        .isEqualTo(4);
+  }
+
+  private static Answer sendFrom(String source, Customer customer) {
+    return Customer.call(customer.posting(Customer.SEND, BODY).header("X-Forwarded-For", source));
   }
 
   private Answer call(String appHeader, String app, String keyHeader, String key) {

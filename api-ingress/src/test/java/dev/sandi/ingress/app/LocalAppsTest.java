@@ -69,6 +69,14 @@ class LocalAppsTest {
         assertThat(now.active()).isFalse();
         assertThat(now.insecureCallbacks()).isFalse();
         assertThat(now.webhookKeys()).isEmpty();
+        // Written at the stop: it was used a moment before.
+        assertThat(
+                elsewhere
+                    .jdbc()
+                    .queryForObject(
+                        "select last_used_at is not null from api_keys where app_id = 'demo'",
+                        Boolean.class))
+            .isTrue();
       }
     }
   }

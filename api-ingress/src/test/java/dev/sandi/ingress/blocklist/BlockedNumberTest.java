@@ -95,6 +95,25 @@ class BlockedNumberTest {
   }
 
   @Test
+  void anAppThatOnlyWatchesTheCheckIsNotRefusedHere() {
+    // Given
+    Customer watching = ingress.customer();
+    ingress
+        .jdbc()
+        .update(
+            "update apps set check_modes = '{\"blocked\":\"shadow\"}' where id = ?",
+            watching.app());
+    ingress.refresh();
+
+    // When
+    tell(block(msisdn, false, null, null));
+
+    // Then
+    awaitStatus(customer, msisdn, 409);
+    assertThat(send(watching, msisdn).status()).isEqualTo(201);
+  }
+
+  @Test
   void aBlockEndsByItselfAndWhenItIsTakenBack() {
     // Given
     String other = freshNumber();

@@ -1,9 +1,11 @@
 package dev.sandi.ingress.blocklist;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.testing.Administrator;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
@@ -12,6 +14,8 @@ import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
 import dev.sandi.value.AppId;
 import dev.sandi.value.PhoneNumber;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.sql.Connection;
 import java.time.Duration;
@@ -234,6 +238,49 @@ class ReadingTheBlocklistTest {
       assertThat(blocklist.blocks(APP, number(2))).isEmpty();
     } finally {
       ingress.jdbc().execute("alter table blocks_away rename to blocks");
+    }
+  }
+
+  @Test
+  void anExportThatTheDatabaseEndsLooksLikeNoWholeFile() throws Exception {
+    // Given: more than the sockets between the two take in
+    ingress
+        .jdbc()
+        .update(
+            """
+            insert into blocks (key, digits, prefix, blocked, reason, source, changed_at)
+            select n, n, false, true, repeat('x', 200), 'admin', now()
+            from (select (6281000000000 + i)::text as n from generate_series(1, 60000) as i)
+            """);
+    try (Socket client = new Socket()) {
+      client.setReceiveBufferSize(10_000);
+      client.setSoTimeout(20_000);
+      client.connect(new InetSocketAddress("localhost", ingress.port()));
+      client
+          .getOutputStream()
+          .write(
+              """
+              GET /admin/v1/blocks/export HTTP/1.1\r
+              Host: localhost\r
+              Authorization: Bearer %s\r
+              \r
+              """
+                  .formatted(Administrator.TOKEN)
+                  .getBytes(UTF_8));
+      String begin = new String(client.getInputStream().readNBytes(1000), UTF_8);
+      assertThat(begin).startsWith("HTTP/1.1 200").contains("chunked", "digits,prefix");
+
+      // When
+      ingress.jdbc().execute("alter table blocks rename to blocks_away");
+      String rest;
+      try {
+        rest = new String(client.getInputStream().readAllBytes(), UTF_8);
+      } finally {
+        ingress.jdbc().execute("alter table blocks_away rename to blocks");
+      }
+
+      // Then: the last chunk, an empty one, is missing
+      assertThat(rest).doesNotContain("6281000060000").doesNotEndWith("0\r\n\r\n");
     }
   }
 

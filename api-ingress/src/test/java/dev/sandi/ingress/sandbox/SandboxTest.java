@@ -73,7 +73,9 @@ class SandboxTest {
         .isNotNull()
         .isEqualTo(real.header("RateLimit-Policy"));
     assertThat(answer.header("RateLimit"))
-        .isEqualTo("\"app\";r=1000000, \"msisdn-hour\";r=999, \"msisdn-day\";r=999");
+        .isEqualTo(
+            "\"app\";r=1000000, \"msisdn-hour\";r=999, \"msisdn-day\";r=999,"
+                + " \"msisdn-resend\";r=0;t=30");
   }
 
   @ParameterizedTest

@@ -5,7 +5,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** An app's server. */
 public record Customer(Ingress ingress, String app, String key) {
@@ -61,6 +64,30 @@ public record Customer(Ingress ingress, String app, String key) {
     return CLIENT
         .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
         .thenApply(Answer::of);
+  }
+
+  /** Sends with an {@code Idempotency-Key}. */
+  public Answer send(String json, String idempotencyKey) {
+    return call(sending(json, idempotencyKey));
+  }
+
+  public HttpRequest.Builder sending(String json, String idempotencyKey) {
+    return posting(SEND, json).header("Idempotency-Key", idempotencyKey);
+  }
+
+  /** Calls on so many connections at a time; the answers are in the order of the requests. */
+  public static List<Answer> callAll(int connections, List<HttpRequest.Builder> requests) {
+    ExecutorService threads = Executors.newFixedThreadPool(connections);
+    try {
+      return requests.stream()
+          .map(request -> CompletableFuture.supplyAsync(() -> call(request), threads))
+          .toList()
+          .stream()
+          .map(CompletableFuture::join)
+          .toList();
+    } finally {
+      threads.shutdown();
+    }
   }
 
   /** The same, at another copy of the ingress. */

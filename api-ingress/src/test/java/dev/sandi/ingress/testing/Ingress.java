@@ -3,8 +3,14 @@ package dev.sandi.ingress.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sandi.event.Envelope;
+import dev.sandi.event.EventJson;
+import dev.sandi.event.EventType;
+import dev.sandi.event.OtpRequested;
+import dev.sandi.event.Topics;
 import dev.sandi.ingress.ApiIngressApplication;
+import dev.sandi.ingress.admission.AdmissionTime;
 import dev.sandi.ingress.app.KnownApps;
+import dev.sandi.ingress.app.Limits;
 import dev.sandi.messaging.EventRecords;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
@@ -20,6 +26,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.KafkaTemplate;
 
@@ -44,7 +53,11 @@ public final class Ingress implements AutoCloseable {
   private final Infrastructure infrastructure;
   private final RunningService service;
 
-  private Ingress(Infrastructure infrastructure, String jdbcUrl, Map<String, String> properties) {
+  private Ingress(
+      SpringApplicationBuilder application,
+      Infrastructure infrastructure,
+      String jdbcUrl,
+      Map<String, String> properties) {
     this.infrastructure = infrastructure;
     Map<String, String> all = new HashMap<>();
     all.put("sandi.processor-url", processor.url());
@@ -52,11 +65,7 @@ public final class Ingress implements AutoCloseable {
     all.put("sandi.ingress.admin-token", Administrator.TOKEN);
     all.putAll(properties);
     this.service =
-        RunningService.start(
-            ApiIngressApplication.application(),
-            jdbcUrl,
-            infrastructure.broker().bootstrapServers(),
-            all);
+        RunningService.start(application, jdbcUrl, infrastructure.broker().bootstrapServers(), all);
   }
 
   /** What most tests share, each with apps of its own. */
@@ -80,13 +89,25 @@ public final class Ingress implements AutoCloseable {
   }
 
   public static Ingress start(Infrastructure infrastructure, Map<String, String> properties) {
-    return new Ingress(infrastructure, infrastructure.database().jdbcUrl(), properties);
+    return startAt(infrastructure.database().jdbcUrl(), infrastructure, properties);
   }
 
   /** One that reaches its database by another address. */
   public static Ingress startAt(
       String jdbcUrl, Infrastructure infrastructure, Map<String, String> properties) {
-    return new Ingress(infrastructure, jdbcUrl, properties);
+    return new Ingress(ApiIngressApplication.application(), infrastructure, jdbcUrl, properties);
+  }
+
+  /** One of several copies, all of which measure rates and keys by the time that a test sets. */
+  public static Ingress startAt(
+      AdmissionTime time, Infrastructure infrastructure, Map<String, String> properties) {
+    ApplicationContextInitializer<GenericApplicationContext> setTime =
+        context -> context.registerBean(AdmissionTime.class, () -> time);
+    return new Ingress(
+        ApiIngressApplication.application().initializers(setTime),
+        infrastructure,
+        infrastructure.database().jdbcUrl(),
+        properties);
   }
 
   public FakeProcessor processor() {
@@ -140,6 +161,31 @@ public final class Ingress implements AutoCloseable {
     return new Customer(this, app, addKey(app));
   }
 
+  /** Sets how much an app may send. */
+  public void limit(String app, Limits limits) {
+    jdbc()
+        .update(
+            "update apps set requests_per_second = ?, resend_waits = ?, sends_per_hour = ?,"
+                + " sends_per_day = ? where id = ?",
+            limits.requestsPerSecond(),
+            limits.resendWaits().stream()
+                .map(wait -> (int) wait.toSeconds())
+                .toArray(Integer[]::new),
+            limits.perHour(),
+            limits.perDay(),
+            app);
+  }
+
+  /** Sets an app's quota. */
+  public void allot(String app, long quota) {
+    jdbc().update("update usage set quota = ? where app_id = ?", quota, app);
+  }
+
+  /** How much of its quota an app has used. */
+  public long used(String app) {
+    return jdbc().queryForObject("select used from usage where app_id = ?", Long.class, app);
+  }
+
   /** Adds a key to an app, and returns it. */
   public String addKey(String app) {
     String key = "key-" + UUID.randomUUID();
@@ -188,6 +234,15 @@ public final class Ingress implements AutoCloseable {
               var header = record.headers().lastHeader("ce_subject");
               return header != null && new String(header.value(), UTF_8).equals(subject);
             })
+        .toList();
+  }
+
+  /** The sessions of an app that are on the topic, as often as they are. */
+  public List<String> published(String app) {
+    return infrastructure.broker().read(Topics.OTP_REQUESTED).stream()
+        .map(record -> (OtpRequested) EventJson.read(EventType.OTP_REQUESTED, record.value()))
+        .filter(event -> event.appId().value().equals(app))
+        .map(event -> event.sessionId().toString())
         .toList();
   }
 

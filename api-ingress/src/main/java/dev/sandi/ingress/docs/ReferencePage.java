@@ -1,0 +1,93 @@
+package dev.sandi.ingress.docs;
+
+import dev.sandi.ingress.connection.Trickle;
+import dev.sandi.ingress.problem.Refusal;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/**
+ * {@code GET /docs}: the API's reference, where requests can be tried. All of it comes from here,
+ * and nothing else of the class path is served.
+ */
+@Hidden
+@Controller
+@ConditionalOnProperty("sandi.ingress.docs")
+final class ReferencePage {
+
+  private static final String OURS = "classpath:docs/";
+  private static final String SWAGGER_UI = "classpath*:META-INF/resources/webjars/swagger-ui/*/";
+
+  private static final String PAGE = "index.html";
+  private static final String SCRIPT = "text/javascript;charset=UTF-8";
+
+  private record Source(String place, String type) {}
+
+  private static final Map<String, Source> SOURCES =
+      Map.of(
+          PAGE,
+          new Source(OURS, "text/html;charset=UTF-8"),
+          "start.js",
+          new Source(OURS, SCRIPT),
+          "swagger-ui.css",
+          new Source(SWAGGER_UI, "text/css;charset=UTF-8"),
+          "swagger-ui-bundle.js",
+          new Source(SWAGGER_UI, SCRIPT),
+          "swagger-ui-standalone-preset.js",
+          new Source(SWAGGER_UI, SCRIPT),
+          "favicon-32x32.png",
+          new Source(SWAGGER_UI, "image/png"));
+
+  /** Scripts and data from here alone; Swagger UI has styles and icons inside. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline';"
+          + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final Map<String, Asset> assets = new ConcurrentHashMap<>();
+
+  @GetMapping("/docs")
+  void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    send(PAGE, request, response);
+  }
+
+  @GetMapping("/docs/{file}")
+  void file(@PathVariable String file, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (file.equals(PAGE)) {
+      throw Refusal.of(404);
+    }
+    send(file, request, response);
+  }
+
+  private void send(String name, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Source source = SOURCES.get(name);
+    if (source == null) {
+      throw Refusal.of(404);
+    }
+    Asset asset = assets.computeIfAbsent(name, unread -> Asset.read(source.place() + name));
+    response.setHeader("Content-Security-Policy", POLICY);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    if (new ServletWebRequest(request, response).checkNotModified(asset.tag())) {
+      return;
+    }
+    response.setContentType(source.type());
+    boolean zip = Asset.zips(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+    if (zip) {
+      response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
+    Trickle.send(asset.bytes(zip), request, response);
+  }
+}
