@@ -135,7 +135,9 @@ begin
   ),
   counted as materialized (
     select k.*, c.counts,
-      row_number() over (partition by k.app, k.msisdn, c.counts order by k.number) - 1 as ahead,
+      case when c.counts then
+        row_number() over (partition by k.app, k.msisdn, c.counts order by k.number) - 1
+      else 0 end as ahead,
       s.times, coalesce(s.in_hour, 0) as in_hour, coalesce(s.in_day, 0) as in_day,
       first_value(a.requests_per_second) over app as per_second,
       first_value(a.resend_waits) over app as waits,

@@ -37,9 +37,19 @@ public record IngressProperties(
     @Nullable Secret adminToken,
     @DefaultValue("365d") Duration auditRetention) {
 
+  /**
+   * What the producer may block, and a moment for admission: with less, no publication would ever
+   * be begun, and every request to send be refused.
+   */
+  private static final Duration BEFORE_PUBLICATION = Duration.ofMillis(600);
+
   public IngressProperties {
     between("publish-timeout", publishTimeout, Duration.ofSeconds(1), Duration.ofMillis(2500));
-    between("answer-within", answerWithin, publishTimeout, Duration.ofSeconds(30));
+    between(
+        "answer-within",
+        answerWithin,
+        publishTimeout.plus(BEFORE_PUBLICATION),
+        Duration.ofSeconds(30));
     between("verify-timeout", verifyTimeout, Duration.ofMillis(100), answerWithin);
     // A request may wait in Kafka for a week before it becomes a row.
     between("retention", retention, Duration.ofDays(20), Duration.ofDays(3650));

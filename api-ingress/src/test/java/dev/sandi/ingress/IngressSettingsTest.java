@@ -87,6 +87,14 @@ class IngressSettingsTest {
         .hasMessage("sandi.ingress.publish-timeout should be between 1s and 2500ms");
   }
 
+  @Test
+  void refusesToAnswerSoonerThanItCanPublish() {
+    // Then: every request would be refused
+    assertThatThrownBy(() -> properties("http://x", Duration.ofMillis(2400)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("sandi.ingress.answer-within should be between 3s and 30s");
+  }
+
   private static IngressProperties properties(@Nullable String url, Duration publishTimeout) {
     return new IngressProperties(
         url,

@@ -125,7 +125,8 @@ public final class DailyPartitions {
       transactions.executeWithoutResult(
           status -> {
             takeTurn();
-            jdbc.execute("set local lock_timeout = '1s'");
+            // Well within what a request waits for its statement, which queues behind this one.
+            jdbc.execute("set local lock_timeout = '200ms'");
             for (String partition : existing(table)) {
               if (dayOf(table, partition).isBefore(oldest)) {
                 jdbc.execute("drop table " + partition);

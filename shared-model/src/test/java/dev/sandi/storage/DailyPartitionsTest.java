@@ -185,6 +185,28 @@ class DailyPartitionsTest {
   }
 
   @Test
+  void aDropThatIsHeldUpFailsNoStatementOfARequest() throws Exception {
+    // Given
+    partitions(Duration.ofDays(2)).maintain();
+    clock.advance(Duration.ofDays(2));
+    schema.jdbc().execute("set statement_timeout = '900ms'");
+    try (Connection reader = schema.connection()) {
+      reader.setAutoCommit(false);
+      reader.createStatement().executeQuery("select count(*) from visit").close();
+
+      // When
+      var maintenance = CompletableFuture.runAsync(() -> partitions(Duration.ofDays(2)).maintain());
+
+      // Then
+      while (!maintenance.isDone()) {
+        visit(clock.instant());
+      }
+      maintenance.get(20, TimeUnit.SECONDS);
+      reader.rollback();
+    }
+  }
+
+  @Test
   void newDaysHaveTheIndexesOfTheTable() {
     // Given
     JdbcTemplate jdbc = schema.jdbc();

@@ -214,6 +214,7 @@ public final class Admission implements SmartLifecycle {
   /** Decides what waits, and settles what can be, for at most three seconds. */
   @Override
   public void stop() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
     running = false;
     work.release(THREADS);
     try {
@@ -225,7 +226,14 @@ public final class Admission implements SmartLifecycle {
       Thread.currentThread().interrupt();
     }
     threads.clear();
-    decideWaiting();
+    // Batch by batch, as long as each leaves less than there was.
+    int before;
+    do {
+      before = waiting.size() + unsettled.size();
+      decideWaiting();
+    } while (waiting.size() + unsettled.size() > 0
+        && waiting.size() + unsettled.size() < before
+        && System.nanoTime() < end);
   }
 
   @Override

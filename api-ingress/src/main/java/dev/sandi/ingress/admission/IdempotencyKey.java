@@ -13,7 +13,9 @@ import java.util.UUID;
  * (draft-ietf-httpapi-idempotency-key-header-07). Only hashes are kept, of 128 bits each.
  *
  * @param key hash of the header's value
- * @param request hash of what the key was used for: path and body
+ * @param request hash of what the key was used for: path and body. The header's value goes into it,
+ *     which is stored nowhere: a body may carry a code of few digits, that a hash of the body alone
+ *     would give away to whoever tries them all
  */
 public record IdempotencyKey(UUID key, UUID request) {
 
@@ -37,9 +39,10 @@ public record IdempotencyKey(UUID key, UUID request) {
         || !value.chars().allMatch(c -> c > 32 && c < 127)) {
       throw Fault.INVALID_IDEMPOTENCY_KEY.refusal();
     }
+    byte[] secret = value.getBytes(StandardCharsets.US_ASCII);
+    byte[] end = {0};
     return new IdempotencyKey(
-        hash(value.getBytes(StandardCharsets.US_ASCII)),
-        hash(path.getBytes(StandardCharsets.UTF_8), new byte[] {0}, body));
+        hash(secret), hash(secret, end, path.getBytes(StandardCharsets.UTF_8), end, body));
   }
 
   private static UUID hash(byte[]... parts) {

@@ -13,7 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 
-/** A request that waits for its answer. Whoever comes first answers it: the answer, or its end. */
+/**
+ * A request that waits for its answer. Whoever comes first answers it: the answer, or its end.
+ *
+ * <p>Who comes second waits until the first is done. When these methods return without the request
+ * having been completed, Tomcat answers 500 by itself and uses the response for another request,
+ * which the first would still be writing to.
+ */
 final class LateAnswer implements AsyncListener {
 
   private static final Logger log = LoggerFactory.getLogger(LateAnswer.class);
@@ -38,7 +44,7 @@ final class LateAnswer implements AsyncListener {
     this.response = response;
   }
 
-  void complete(@Nullable ResponseEntity<?> entity, @Nullable Throwable failure) {
+  synchronized void complete(@Nullable ResponseEntity<?> entity, @Nullable Throwable failure) {
     if (settled.compareAndSet(false, true)) {
       try {
         answers.write(new Outcome(entity, failure), request, response);
@@ -57,7 +63,7 @@ final class LateAnswer implements AsyncListener {
 
   /** The connection is gone: there is nobody to tell. */
   @Override
-  public void onError(AsyncEvent event) {
+  public synchronized void onError(AsyncEvent event) {
     if (settled.compareAndSet(false, true)) {
       async.complete();
     }

@@ -93,7 +93,8 @@ public final class Refusal extends RuntimeException {
    * The same, with a header {@code Retry-After} in whole seconds, at least 1 (RFC 9110, 10.2.3).
    */
   public Refusal retryAfter(Duration wait) {
-    return header("Retry-After", String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds())));
+    return header(
+        "Retry-After", String.valueOf(Math.max(1, wait.plusNanos(999_999_999).toSeconds())));
   }
 
   /** The same, with one more header. */

@@ -13,6 +13,7 @@ import dev.sandi.value.AppId;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
 import dev.sandi.value.UuidV7;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -133,6 +134,49 @@ class AdmissionsTest {
     assertThat(decide(candidate(null))).isInstanceOf(Decision.Limited.class);
     time.advance(Duration.ofMillis(1));
     assertThat(admitted(candidate(null)).tries()).isEqualTo(2);
+  }
+
+  @Test
+  void countsNoTriesOfWhatIsFreeWhateverElseIsInItsBatch() {
+    // When
+    List<Decision> decisions =
+        admissions.decide(List.of(free("order-1"), free("order-2"), free("order-3")), List.of());
+
+    // Then
+    assertThat(decisions)
+        .map(decision -> ((Decision.Admitted) decision).ticket().tries())
+        .containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void settlesAllThatWaitsWhenItStops() {
+    // Given: more than a batch
+    Admission admission = new Admission(admissions, new SimpleMeterRegistry(), 0);
+    ingress.limit(app, new Limits(2000, List.of(), 2000, 2000));
+    List<Candidate> candidates = Stream.generate(() -> candidate(null)).limit(1200).toList();
+    admissions
+        .decide(candidates, List.of())
+        .forEach(decision -> admission.giveBack(((Decision.Admitted) decision).ticket()));
+
+    // When
+    admission.stop();
+
+    // Then
+    assertThat(ingress.used(app)).isZero();
+  }
+
+  private Candidate free(String key) {
+    Candidate counted =
+        candidate(IdempotencyKey.of(key, "/v2/otp/send/sandbox", "{}".getBytes(UTF_8)));
+    return new Candidate(
+        counted.app(),
+        counted.msisdn(),
+        counted.id(),
+        counted.session(),
+        true,
+        false,
+        false,
+        counted.key());
   }
 
   private Candidate candidate(@Nullable IdempotencyKey key) {
