@@ -136,9 +136,7 @@ final class SendOtp {
       admission.giveBack(ticket);
       return CompletableFuture.failedFuture(Refusal.unavailable());
     }
-    OtpRequested event = event(ticket, request);
-    return requests
-        .add(Envelope.of(event, event.requestedAt(), request.trace()))
+    return published(ticket, request)
         .whenComplete(
             (acknowledged, failure) -> {
               if (failure != null) {
@@ -147,6 +145,15 @@ final class SendOtp {
             })
         .thenCompose(acknowledged -> admission.done(ticket))
         .thenApply(noted -> new Sent(Accepted.of(ticket, request.order()), false, admitted.left()));
+  }
+
+  private CompletableFuture<Envelope> published(Decision.Ticket ticket, Request request) {
+    try {
+      OtpRequested event = event(ticket, request);
+      return requests.add(Envelope.of(event, event.requestedAt(), request.trace()));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private OtpRequested event(Decision.Ticket ticket, Request request) {
