@@ -49,6 +49,8 @@ declare
   -- The smallest UUIDs of version 7 that can matter; an hour for clocks that differ.
   v_sends  uuid;
   v_keys   uuid;
+  -- The end of what can matter, which leaves the partitions of days to come unopened.
+  v_until  uuid;
   -- The smallest of those a day ahead.
   v_ahead  uuid;
 begin
@@ -58,6 +60,7 @@ begin
   v_micros := (extract(epoch from v_now) * 1000000)::bigint;
   v_sends := (lpad(to_hex((v_micros - 90000000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
   v_keys := v_sends;
+  v_until := (lpad(to_hex((v_micros + 3600000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
   v_ahead := (lpad(to_hex((v_micros + 86400000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
 
   if cardinality(p_done_key) > 0 then
@@ -129,7 +132,8 @@ begin
     left join lateral (
       select * from idempotency i
       where r.key is not null and i.app_id = r.app and i.key = r.key
-        and i.session_id >= v_keys and i.kept_until > v_now
+        and i.session_id >= v_keys and i.session_id < v_until
+        and i.kept_until > v_now
       order by i.session_id desc limit 1
     ) as k on true
   ),
@@ -155,6 +159,7 @@ begin
         count(*) as in_day
       from sends s
       where c.counts and s.app_id = k.app and s.msisdn = k.msisdn and s.id >= v_sends
+        and s.id < v_until
         and s.at > v_now - interval '24 hours'
     ) as s on true
     left join lateral (
