@@ -5,6 +5,7 @@ import dev.sandi.ingress.admin.FieldErrors;
 import dev.sandi.ingress.admin.Page;
 import dev.sandi.ingress.admin.Paging;
 import dev.sandi.ingress.app.KnownApps;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.value.AppId;
@@ -26,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The blocklist, one block at a time: {@code /admin/v1/blocks}. */
 @RestController
-final class BlockController {
+final class BlockController implements BlockApi {
 
   /** A rare state costs more pages, and never a slow statement. */
   private static final int MOST_SEEN = 10_000;
@@ -44,8 +45,9 @@ final class BlockController {
   }
 
   /** A page with a cursor may have fewer blocks than asked for, even none. */
+  @Override
   @GetMapping(path = "/admin/v1/blocks", produces = MediaType.APPLICATION_JSON_VALUE)
-  Page<Block> list(HttpServletRequest http) {
+  public Page<Block> list(HttpServletRequest http) {
     Paging paging = Paging.of(http);
     BlockFilter filter = BlockFilter.of(http::getParameter);
     List<Block> found = new ArrayList<>();
@@ -63,11 +65,12 @@ final class BlockController {
     return new Page<>(found, Paging.cursor(after));
   }
 
+  @Override
   @PostMapping(
       path = "/admin/v1/blocks",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Block> add(HttpServletRequest http) {
+  public ResponseEntity<Block> add(HttpServletRequest http) {
     AdminCall call = AdminCall.of(http);
     NewBlock block = BlockOrder.read(JsonBody.of(http), clock.instant());
     AppId app = block.key().appId();
@@ -83,17 +86,19 @@ final class BlockController {
         .body(find(block.key()));
   }
 
+  @Override
   @GetMapping(
       path = {"/admin/v1/blocks/{digits}", "/admin/v1/blocks/{app}/{digits}"},
       produces = MediaType.APPLICATION_JSON_VALUE)
-  Block get(
+  public Block get(
       @PathVariable(name = "app", required = false) @Nullable String app,
       @PathVariable("digits") String digits) {
     return find(key(app, digits));
   }
 
+  @Override
   @DeleteMapping({"/admin/v1/blocks/{digits}", "/admin/v1/blocks/{app}/{digits}"})
-  ResponseEntity<Void> remove(
+  public ResponseEntity<Void> remove(
       HttpServletRequest http,
       @PathVariable(name = "app", required = false) @Nullable String app,
       @PathVariable("digits") String digits) {
@@ -119,6 +124,6 @@ final class BlockController {
   }
 
   private static Refusal notFound() {
-    return new Refusal(404, "block_not_found", "Block not found");
+    return Fault.BLOCK_NOT_FOUND.refusal();
   }
 }

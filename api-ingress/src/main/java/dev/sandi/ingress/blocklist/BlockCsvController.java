@@ -2,7 +2,7 @@ package dev.sandi.ingress.blocklist;
 
 import dev.sandi.ingress.admin.AdminCall;
 import dev.sandi.ingress.admin.FieldErrors;
-import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.ingress.problem.Fault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The blocklist as CSV, in and out; of any size, and in pieces. */
 @RestController
-final class BlockCsvController {
+final class BlockCsvController implements BlockCsvApi {
 
   private static final int PAGE = 5000;
 
@@ -38,11 +38,12 @@ final class BlockCsvController {
   }
 
   /** One at a time on a copy: it takes as much of the database as it is given. */
+  @Override
   @PostMapping(
       path = "/admin/v1/blocks/import",
       consumes = "text/csv",
       produces = MediaType.APPLICATION_JSON_VALUE)
-  ImportReport.View take(HttpServletRequest http) throws IOException {
+  public ImportReport.View take(HttpServletRequest http) throws IOException {
     AdminCall call = AdminCall.of(http);
     boolean dryRun = dryRun(http);
     requireUtf8(http);
@@ -50,7 +51,7 @@ final class BlockCsvController {
       throw ImportBlocks.tooLong();
     }
     if (!imports.tryAcquire()) {
-      throw new Refusal(409, "import_running", "Another import is running");
+      throw Fault.IMPORT_RUNNING.refusal();
     }
     try {
       return importBlocks.run(http.getInputStream(), dryRun, call);
@@ -76,7 +77,7 @@ final class BlockCsvController {
     Charset charset = MediaType.parseMediaType(http.getContentType()).getCharset();
     if ((encoding != null && !encoding.toLowerCase(Locale.ROOT).equals("identity"))
         || (charset != null && !charset.equals(StandardCharsets.UTF_8))) {
-      throw new Refusal(415, "unsupported_media_type", "Content-Type should be text/csv in UTF-8");
+      throw Fault.NO_CSV.refusal();
     }
   }
 
@@ -84,8 +85,9 @@ final class BlockCsvController {
    * Blocks that hold, as a file to import. Read page by page: no transaction is open while a client
    * is slow, and what changes meanwhile may be in it or not.
    */
+  @Override
   @GetMapping(path = "/admin/v1/blocks/export", produces = "text/csv")
-  void give(HttpServletRequest http, HttpServletResponse response) throws IOException {
+  public void give(HttpServletRequest http, HttpServletResponse response) throws IOException {
     BlockFilter filter = BlockFilter.of(http::getParameter);
     List<Block> page = page(filter, "");
     response.setContentType("text/csv; charset=UTF-8");

@@ -2,6 +2,7 @@ package dev.sandi.ingress.blocklist;
 
 import dev.sandi.ingress.admin.AdminCall;
 import dev.sandi.ingress.app.KnownApps;
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.messaging.Outbox;
@@ -153,7 +154,7 @@ class ImportBlocks {
       }
       if (System.nanoTime() - start > LONGEST.toNanos()) {
         settle();
-        throw new Refusal(408, "import_too_slow", "An import should take half an hour at most");
+        throw Fault.IMPORT_TOO_SLOW.refusal();
       }
     }
 
@@ -204,10 +205,7 @@ class ImportBlocks {
   }
 
   static Refusal tooLong() {
-    return new Refusal(
-        413,
-        "payload_too_large",
-        "Body should be at most %d MiB".formatted(MOST_BYTES / 1024 / 1024));
+    return Fault.FILE_TOO_LARGE.refusal("%d MiB".formatted(MOST_BYTES / 1024 / 1024));
   }
 
   static boolean isTooLong(long bytes) {

@@ -1,6 +1,7 @@
 package dev.sandi.ingress.blocklist;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class ImportReport {
    * @param message the rule that it breaks
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "ImportFault")
   record Fault(int line, @Nullable String field, String message) {}
 
   /**
@@ -32,6 +34,7 @@ final class ImportReport {
    * @param rejected lines that were not taken
    * @param errors the first of what was rejected
    */
+  @Schema(name = "ImportReport")
   record View(
       boolean dryRun,
       long lines,

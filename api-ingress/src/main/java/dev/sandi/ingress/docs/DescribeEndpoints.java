@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 
@@ -41,7 +42,7 @@ final class DescribeEndpoints implements GlobalOperationCustomizer {
   private static final List<Fault> EVERYWHERE =
       List.of(AUTHORIZATION_FAILED, RATE_LIMITED, INTERNAL_ERROR, UNAVAILABLE);
 
-  private static final List<Fault> WITH_A_BODY =
+  private static final List<Fault> WITH_JSON =
       List.of(INVALID_REQUEST, REQUEST_TIMEOUT, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE);
 
   @Override
@@ -87,8 +88,8 @@ final class DescribeEndpoints implements GlobalOperationCustomizer {
     if (mapping.produces().length > 0) {
       faults.add(NOT_ACCEPTABLE);
     }
-    if (mapping.consumes().length > 0) {
-      faults.addAll(WITH_A_BODY);
+    if (Arrays.asList(mapping.consumes()).contains(MediaType.APPLICATION_JSON_VALUE)) {
+      faults.addAll(WITH_JSON);
     }
     Refuses refuses =
         AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Refuses.class);

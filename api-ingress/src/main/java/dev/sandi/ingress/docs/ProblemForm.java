@@ -86,6 +86,10 @@ enum ProblemForm {
       schema.addProperty(
           "errors",
           new ArraySchema().items(error).description("All that is wrong, with `invalid_fields`"));
+      ObjectSchema report = new ObjectSchema();
+      report.setDescription("What was done of an import before it broke off");
+      report.setAdditionalProperties(true);
+      schema.addProperty("report", report);
       schema.setRequired(List.of("type", "title", "status", "detail", "code", "request_id"));
       return schema;
     }

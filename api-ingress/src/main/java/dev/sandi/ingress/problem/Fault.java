@@ -42,9 +42,11 @@ public enum Fault {
   APP_NOT_FOUND(404, "app_not_found", "App not found"),
   KEY_NOT_FOUND(404, "key_not_found", "Key not found"),
   WEBHOOK_SECRET_NOT_FOUND(404, "webhook_secret_not_found", "Webhook secret not found"),
+  BLOCK_NOT_FOUND(404, "block_not_found", "Block not found"),
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "Method not allowed"),
   NOT_ACCEPTABLE(406, "not_acceptable", "Answers are application/json only"),
   REQUEST_TIMEOUT(408, "request_timeout", "Request should arrive within a few seconds"),
+  IMPORT_TOO_SLOW(408, "import_too_slow", "An import should take half an hour at most"),
   MSISDN_BLOCKED(409, "msisdn_blocked", "Msisdn invalid: msisdn has been blocked"),
   IDEMPOTENCY_KEY_IN_USE(
       409,
@@ -56,8 +58,11 @@ public enum Fault {
   TOO_MANY_WEBHOOK_SECRETS(409, "too_many_webhook_secrets", "An app signs with at most 5 secrets"),
   QUOTA_NOT_ADDED(
       409, "quota_not_added", "The app has no limit, or it would be more than 1000000000000"),
+  IMPORT_RUNNING(409, "import_running", "Another import is running"),
   PRECONDITION_FAILED(412, "precondition_failed", "The app was changed by somebody else"),
   PAYLOAD_TOO_LARGE(413, "payload_too_large", "Body should be at most 16 KiB"),
+  FILE_TOO_LARGE(413, "payload_too_large", "Body should be at most ", "200 MiB"),
+  NO_CSV(415, "unsupported_media_type", "Content-Type should be text/csv in UTF-8"),
   UNSUPPORTED_MEDIA_TYPE(
       415, "unsupported_media_type", "Content-Type should be application/json in UTF-8"),
   IDEMPOTENCY_KEY_REUSED(

@@ -27,6 +27,9 @@ class AdministrationDocumentTest {
       Set.of(
           "404 not_found",
           "408 request_timeout",
+          "408 import_too_slow",
+          "409 import_running",
+          "/admin/v1/blocks/import 413 payload_too_large",
           "429 rate_limited",
           "500 internal_error",
           "503 unavailable");
@@ -76,6 +79,7 @@ class AdministrationDocumentTest {
     keys(id);
     testNumbers(id);
     secrets(id);
+    blocks();
     ask("GET", "/audit", "?limit=5", null);
     ask("GET", "/audit", "?cursor=x", null);
   }
@@ -129,6 +133,44 @@ class AdministrationDocumentTest {
     ask("GET", SECRETS, id, null);
     add("DELETE " + SECRET, request(secrets + secret).DELETE());
     add("DELETE " + SECRET, request(secrets + "x").DELETE());
+  }
+
+  private static void blocks() {
+    String digits = "62899" + System.nanoTime() % 1_000_000;
+    String block = "{\"digits\":\"%s\",\"reason\":\"Complaint\"}".formatted(digits);
+    ask("POST", "/blocks", "", block);
+    ask("POST", "/blocks", "", block);
+    ask("POST", "/blocks", "", "{}");
+    ask("GET", "/blocks", "?q=62899", null);
+    ask("GET", "/blocks", "?q=x", null);
+    add("GET /blocks/{digits}", request("/blocks/" + digits).GET());
+    add("DELETE /blocks/{digits}", request("/blocks/" + digits).DELETE());
+    String app = administrator.newApp();
+    ask("POST", "/blocks", "", block.replace("}", ",\"app_id\":\"" + app + "\"}"));
+    add("GET /blocks/{app}/{digits}", request("/blocks/" + app + "/" + digits).GET());
+    add("DELETE /blocks/{app}/{digits}", request("/blocks/" + app + "/" + digits).DELETE());
+    ask("GET", "/blocks/export", "?app=" + app, null);
+    ask("GET", "/blocks/export", "?q=x", null);
+    csv("", "text/csv", "digits,reason\r\n62812,x\r\nx,y\r\n");
+    csv("?dry_run=true", "text/csv; charset=UTF-8", "digits,reason\r\n");
+    csv("?dry_run=x", "text/csv", "");
+    csv("", "text/csv", "nonsense");
+    csv("", "text/csv; charset=ISO-8859-1", "");
+    csv("", "application/json", "{}");
+    add(
+        "POST /blocks/import",
+        request("/blocks/import")
+            .header("Content-Type", "text/csv")
+            .header("Accept", "image/png")
+            .POST(BodyPublishers.noBody()));
+  }
+
+  private static void csv(String query, String type, String file) {
+    add(
+        "POST /blocks/import",
+        request("/blocks/import" + query)
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(file)));
   }
 
   /** What every endpoint refuses. */

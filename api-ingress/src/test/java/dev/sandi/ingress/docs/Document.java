@@ -98,7 +98,10 @@ final class Document {
     }
     List<String> faults = new ArrayList<>();
     String type = answer.header("Content-Type");
-    JsonNode media = type == null ? null : response.path("content").get(type);
+    JsonNode media = type == null ? null : response.path("content").get(type.replaceAll(";.*", ""));
+    if (media != null && type.startsWith("text/")) {
+      return faults;
+    }
     if (media == null) {
       if (type != null || response.has("content")) {
         faults.add("content type " + type);
