@@ -14,8 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -41,6 +44,8 @@ final class Processor {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT)
           .followRedirects(HttpClient.Redirect.NEVER)
+          // Its default goes on in the common pool, which others of this JVM may hold.
+          .executor(Executors.newCachedThreadPool(daemons()))
           .build();
 
   private final URI url;
@@ -84,6 +89,12 @@ final class Processor {
               outages.tell(failure);
               return CompletableFuture.failedFuture(Refusal.unavailable());
             });
+  }
+
+  private static ThreadFactory daemons() {
+    CustomizableThreadFactory threads = new CustomizableThreadFactory("ingress-verify-");
+    threads.setDaemon(true);
+    return threads;
   }
 
   private static byte[] body(AppId app, Guess guess) {

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -77,9 +79,11 @@ class DocumentTest {
     customer = ingress.customer();
     document = new Document(customer.get("/v3/api-docs"));
     administration = new Document(customer.get("/v3/api-docs/admin"));
+    // Not on the common pool, where on JDK 25 a client of java.net.http may want to go on.
+    ExecutorService threads = Executors.newCachedThreadPool();
     List<CompletableFuture<Exchange>> late =
         Stream.of(SEND, SEND_IN_SANDBOX, VERIFY, VERIFY_IN_SANDBOX)
-            .map(each -> CompletableFuture.supplyAsync(() -> tooSlow(each)))
+            .map(each -> CompletableFuture.supplyAsync(() -> tooSlow(each), threads))
             .toList();
     for (String operation : document.operations()) {
       askWrongly(operation);
@@ -90,6 +94,7 @@ class DocumentTest {
     verify(VERIFY_IN_SANDBOX, customer);
     read();
     late.forEach(each -> EXCHANGES.add(each.join()));
+    threads.shutdown();
   }
 
   /** What every endpoint refuses. */
