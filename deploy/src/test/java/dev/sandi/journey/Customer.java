@@ -43,6 +43,7 @@ record Customer(RunningService ingress, RunningService processor, String app, St
   Answer send(Map<String, ?> body) {
     return await()
         .atMost(Duration.ofSeconds(30))
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(200))
         .until(() -> post("/v2/otp/send", body), answer -> answer.status() != 429);
   }
