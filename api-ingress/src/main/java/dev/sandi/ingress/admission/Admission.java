@@ -119,6 +119,10 @@ public final class Admission implements SmartLifecycle {
           work.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
         work.drainPermits();
+        if (!running) {
+          // At a stop this took the other thread's permit, too.
+          work.release();
+        }
         decideWaiting();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
