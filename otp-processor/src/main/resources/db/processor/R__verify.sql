@@ -10,7 +10,8 @@ $$;
 
 -- Counts and decides a guess: one statement for the caller, and so one round trip and one
 -- transaction. Of many guesses at once one is right, and no more than the budget are looked at: each
--- locks the number's row, if it has one, and then the challenge.
+-- locks the challenge, and then the number's row, if it has one. In this order nobody waits in a
+-- circle.
 --
 -- A right guess ends the code, its sessions, and tells so in the outbox. The body is that of
 -- dev.sandi.event.OtpVerified; a test holds the two together.
@@ -39,6 +40,11 @@ declare
   wrong    timestamptz[];
   is_right boolean;
 begin
+  select * into c from challenges h
+  where h.app_id = of_app and h.msisdn = of_msisdn and h.challenge = of_challenge
+    and h.simulated = of_simulated
+  for update;
+
   select * into number from number_failures f
   where f.app_id = of_app and f.msisdn = of_msisdn and f.simulated = of_simulated
   for update;
@@ -51,10 +57,6 @@ begin
     number.failures := 0;
   end if;
 
-  select * into c from challenges h
-  where h.app_id = of_app and h.msisdn = of_msisdn and h.challenge = of_challenge
-    and h.simulated = of_simulated
-  for update;
   if c.app_id is null then
     -- There is nothing to be guessed, so it is no attempt at anything.
     return query select 'not_found', null::uuid,
@@ -124,8 +126,13 @@ begin
   insert into number_failures as f
   values (of_app, of_msisdn, of_simulated, 1, null, at)
   on conflict (app_id, msisdn, simulated) do update
-  set failures = case when f.locked_until is null then f.failures + 1 else 1 end,
+  set failures = case
+        when f.locked_until is null then f.failures + 1
+        -- Somebody else has just locked it: there was no row yet when this guess looked.
+        when f.locked_until > at then f.failures
+        else 1 end,
       locked_until = case
+        when f.locked_until > at then f.locked_until
         when f.locked_until is null and f.failures + 1 >= most_failures then at + failure_lock end,
       updated_at = at
   returning f.* into number;

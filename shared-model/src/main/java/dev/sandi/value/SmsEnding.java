@@ -16,7 +16,7 @@ public record SmsEnding(@Nullable WebOtpDomain webOtp, @Nullable AndroidHash and
   }
 
   /** A text with these lines. */
-  SmsText below(String text, String code) {
+  public SmsText below(String text, String code) {
     if (isEmpty()) {
       return new SmsText(text);
     }
