@@ -10,11 +10,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** The topic of accepted requests: how many it has, and how many of them the ingress lists. */
+/** The topic of accepted requests: how many it has. */
 final class Topic implements AutoCloseable {
-
-  /** What reads it at the ingress, to list requests. */
-  private static final String GROUP = "api-ingress";
 
   private static final int PARTITIONS = 12;
 
@@ -34,26 +31,6 @@ final class Topic implements AutoCloseable {
       return admin.listOffsets(ends).all().get().values().stream()
           .mapToLong(end -> end.offset())
           .sum();
-    } catch (ExecutionException e) {
-      throw new BenchmarkFailure("The broker does not answer.", e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  /** Records that are not in the read model yet. */
-  long unlisted() {
-    try {
-      return records()
-          - admin
-              .listConsumerGroupOffsets(GROUP)
-              .partitionsToOffsetAndMetadata()
-              .get()
-              .entrySet()
-              .stream()
-              .filter(entry -> entry.getKey().topic().equals(Topics.OTP_REQUESTED))
-              .mapToLong(entry -> entry.getValue() == null ? 0 : entry.getValue().offset())
-              .sum();
     } catch (ExecutionException e) {
       throw new BenchmarkFailure("The broker does not answer.", e);
     } catch (InterruptedException e) {
