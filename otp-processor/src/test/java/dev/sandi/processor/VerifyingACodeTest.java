@@ -64,6 +64,29 @@ class VerifyingACodeTest {
   }
 
   @Test
+  void ofTwoHundredWrongGuessesAtOnceFiveAreLookedAt() throws Exception {
+    // Given
+    codeOf(Requests.withCode(msisdn, "abc123"));
+    ExecutorService threads = Executors.newFixedThreadPool(32);
+
+    // When
+    List<CompletableFuture<String>> guesses =
+        IntStream.range(0, 200)
+            .mapToObj(
+                n ->
+                    CompletableFuture.supplyAsync(
+                        () -> processor.verify(msisdn, "wrong").get("outcome").asString(),
+                        threads))
+            .toList();
+    CompletableFuture.allOf(guesses.toArray(CompletableFuture[]::new)).get();
+    threads.shutdown();
+
+    // Then
+    assertThat(guesses.stream().map(CompletableFuture::join).filter("not_found"::equals))
+        .hasSize(5);
+  }
+
+  @Test
   void wrongGuessesUseUpABudgetThatANewCodeDoesNotRefill() {
     // Given
     String code = codeOf(Requests.to(msisdn));
