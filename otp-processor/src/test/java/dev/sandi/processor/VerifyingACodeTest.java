@@ -75,8 +75,7 @@ class VerifyingACodeTest {
             .mapToObj(
                 n ->
                     CompletableFuture.supplyAsync(
-                        () -> processor.verify(msisdn, "wrong").get("outcome").asString(),
-                        threads))
+                        () -> processor.verify(msisdn, "wrong").get("outcome").asString(), threads))
             .toList();
     CompletableFuture.allOf(guesses.toArray(CompletableFuture[]::new)).get();
     threads.shutdown();
