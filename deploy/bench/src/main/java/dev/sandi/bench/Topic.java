@@ -10,8 +10,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** The topic of accepted requests: how many it has. */
+/** The topic of accepted requests: how many it has, and how many the ingress has read. */
 final class Topic implements AutoCloseable {
+
+  /** What reads it at the ingress, to list what others publish. */
+  private static final String GROUP = "api-ingress";
 
   private static final int PARTITIONS = 12;
 
@@ -31,6 +34,28 @@ final class Topic implements AutoCloseable {
       return admin.listOffsets(ends).all().get().values().stream()
           .mapToLong(end -> end.offset())
           .sum();
+    } catch (ExecutionException e) {
+      throw new BenchmarkFailure("The broker does not answer.", e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * Records that the ingress has not passed over yet: what it lists itself it need not list again.
+   */
+  long unread() {
+    try {
+      return records()
+          - admin
+              .listConsumerGroupOffsets(GROUP)
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .entrySet()
+              .stream()
+              .filter(entry -> entry.getKey().topic().equals(Topics.OTP_REQUESTED))
+              .mapToLong(entry -> entry.getValue() == null ? 0 : entry.getValue().offset())
+              .sum();
     } catch (ExecutionException e) {
       throw new BenchmarkFailure("The broker does not answer.", e);
     } catch (InterruptedException e) {
