@@ -1,14 +1,21 @@
 package dev.sandi.ingress.app;
 
 import dev.sandi.ingress.admin.JsonFields;
+import dev.sandi.value.AndroidHash;
+import dev.sandi.value.CodeFormat;
+import dev.sandi.value.WebOtpDomain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What administrators choose for an app.
  *
+ * @param code what generated codes are made of
+ * @param webOtp the site that browsers may fill its codes in at
+ * @param androidHash the Android app that may read its codes
  * @param checkModes {@code enforce}, {@code shadow} or {@code off} by the check's name
  */
 record AppSettings(
@@ -17,6 +24,9 @@ record AppSettings(
     LimitSettings limits,
     boolean insecureCallbacks,
     boolean returnOtp,
+    CodeFormat code,
+    @Nullable WebOtpDomain webOtp,
+    @Nullable AndroidHash androidHash,
     Map<String, String> checkModes) {
 
   private static final int MOST_CHECKS = 50;
@@ -51,7 +61,23 @@ record AppSettings(
         limits(fields.fields("limits")),
         fields.flag("insecure_callbacks", false),
         fields.flag("return_otp", false),
+        code(fields.fields("code")),
+        fields.parsed("web_otp", WebOtpDomain::new).orElse(null),
+        fields.parsed("android_hash", AndroidHash::new).orElse(null),
         checkModes(fields));
+  }
+
+  private static CodeFormat code(JsonFields fields) {
+    CodeFormat usual = CodeFormat.DEFAULT;
+    return new CodeFormat(
+        fields
+            .number("length", CodeFormat.SHORTEST, CodeFormat.LONGEST)
+            .map(Math::toIntExact)
+            .orElse(usual.length()),
+        fields
+            .choice("alphabet", CodeFormat.Alphabet.names())
+            .map(CodeFormat.Alphabet::of)
+            .orElse(usual.alphabet()));
   }
 
   private static LimitSettings limits(JsonFields fields) {

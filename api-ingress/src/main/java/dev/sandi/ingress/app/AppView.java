@@ -1,7 +1,12 @@
 package dev.sandi.ingress.app;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sandi.value.AndroidHash;
+import dev.sandi.value.CodeFormat;
+import dev.sandi.value.WebOtpDomain;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An app as administrators see it.
@@ -16,6 +21,9 @@ record AppView(
     AppSettings.LimitSettings limits,
     boolean insecureCallbacks,
     boolean returnOtp,
+    CodeFormat code,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable WebOtpDomain webOtp,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable AndroidHash androidHash,
     Map<String, String> checkModes,
     Instant createdAt,
     Instant changedAt) {
@@ -30,6 +38,9 @@ record AppView(
         settings.limits(),
         settings.insecureCallbacks(),
         settings.returnOtp(),
+        settings.code(),
+        settings.webOtp(),
+        settings.androidHash(),
         settings.checkModes(),
         app.createdAt(),
         app.changedAt());
