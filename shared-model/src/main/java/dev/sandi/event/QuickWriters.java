@@ -59,6 +59,9 @@ final class QuickWriters {
           json,
           "simulated_outcome",
           event.simulatedOutcome() == null ? null : event.simulatedOutcome().toString());
+      optional(json, "web_otp", event.webOtp() == null ? null : event.webOtp().value());
+      optional(
+          json, "android_hash", event.androidHash() == null ? null : event.androidHash().value());
       json.writeEndObject();
     }
 
