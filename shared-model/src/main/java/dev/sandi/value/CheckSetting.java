@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The numbers that an app can choose for its checks, with their bounds and defaults. What each
- * trades is told in {@code deploy/docs/decisions/0012}.
+ * trades is told in {@code deploy/docs/decisions/0015}.
  */
 public enum CheckSetting {
   /** Distinct numbers in the window that are a walk. Fewer stop sooner, and hit families. */
