@@ -40,3 +40,5 @@ create table traffic_mark (
 );
 
 insert into traffic_mark default values;
+
+create index blocks_lengths on blocks (length(digits)) where blocked;
