@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,8 +23,8 @@ final class ProcessorProcess {
 
   private static final Duration MAINTAINED = Duration.ofDays(1);
 
-  /** What has hours, or concerns the broker, and costs much. */
-  private static final Set<String> PATIENT = Set.of("partitionsLoop", "topicsLoop", "forgetLoop");
+  /** Loops that concern the broker, or days: they cost much, and may be late. */
+  private static final Pattern PATIENT = Pattern.compile("topicsLoop|forgetLoop|.*artitionsLoop");
 
   private final ConfigurableApplicationContext processor;
   private final SettableClock clock;
@@ -80,14 +80,14 @@ final class ProcessorProcess {
   private void set(Instant now) {
     clock.set(now);
     if (maintained.plus(MAINTAINED).isBefore(now)) {
-      processor.getBean(DailyPartitions.class).maintain();
+      processor.getBeansOfType(DailyPartitions.class).values().forEach(DailyPartitions::maintain);
       maintained = now;
     }
     processor
         .getBeansOfType(WakeableLoop.class)
         .forEach(
             (name, loop) -> {
-              if (!PATIENT.contains(name)) {
+              if (!PATIENT.matcher(name).matches()) {
                 loop.wake();
               }
             });

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param plan {@code seed}, {@code days}, {@code requests} a day
  * @param slice seconds that the processor sees at once
- * @param variants {@code settings}: the processor's settings of one week each, {@code
- *     property=value} separated by commas, and the weeks by bars; nothing means the defaults
+ * @param variants {@code settings}: those of the checks in one week each, such as {@code
+ *     sequential.distinct=5,spam=shadow}, and the weeks apart by bars; nothing means the defaults
  * @param report whether missed targets are only told
  * @param dir where the broker and the database of the run are, deleted at its end
  */

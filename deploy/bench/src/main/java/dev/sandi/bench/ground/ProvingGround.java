@@ -44,10 +44,10 @@ public final class ProvingGround {
   private static Ledger play(GroundRun run, List<String> settings, Progress progress) {
     ProcessorInstallation installation =
         ProcessorInstallation.start(
-            run.dir(), ProcessorInstallation.HASTY, run.plan().start(), settings);
+            run.dir(), ProcessorInstallation.HASTY, run.plan().start(), List.of());
     Thread hook = new Thread(installation::close, "end");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (Replay replay = new Replay(installation, run.plan(), run.slice(), progress)) {
+    try (Replay replay = new Replay(installation, run.plan(), settings, run.slice(), progress)) {
       Ledger ledger = replay.run();
       progress.tell("%s", replay.verified());
       return ledger;

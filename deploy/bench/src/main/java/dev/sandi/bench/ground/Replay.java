@@ -2,6 +2,7 @@ package dev.sandi.bench.ground;
 
 import dev.sandi.bench.ProcessorInstallation;
 import dev.sandi.bench.Progress;
+import dev.sandi.bench.traffic.App;
 import dev.sandi.bench.traffic.Event;
 import dev.sandi.bench.traffic.Plan;
 import dev.sandi.bench.traffic.Traffic;
@@ -24,6 +25,7 @@ final class Replay implements AutoCloseable {
 
   private final ProcessorInstallation installation;
   private final Plan plan;
+  private final List<String> settings;
   private final Duration slice;
   private final Progress progress;
   private final Requests requests;
@@ -35,9 +37,15 @@ final class Replay implements AutoCloseable {
   /** Of episodes with a code on the handset, whether it is the app's own. */
   private final Map<Long, Boolean> arrived = new HashMap<>();
 
-  Replay(ProcessorInstallation installation, Plan plan, Duration slice, Progress progress) {
+  Replay(
+      ProcessorInstallation installation,
+      Plan plan,
+      List<String> settings,
+      Duration slice,
+      Progress progress) {
     this.installation = installation;
     this.plan = plan;
+    this.settings = settings;
     this.slice = slice;
     this.progress = progress;
     this.requests = new Requests(installation.bootstrapServers());
@@ -47,7 +55,9 @@ final class Replay implements AutoCloseable {
   }
 
   Ledger run() {
-    Traffic.apps().forEach(app -> requests.publish(Settings.of(app, plan.start()), plan.start()));
+    for (App app : Traffic.apps()) {
+      requests.publish(Settings.of(app, settings, plan.start()), plan.start());
+    }
     takenOver.await();
     Instant next = plan.start().plus(BETWEEN_LINES);
     for (var slices = new Slice.Cutter(new Traffic(plan), slice, MOST_IN_A_SLICE);
