@@ -13,6 +13,10 @@ final class CheckPrice {
 
   private static final double TARGET = 0.80;
   private static final double MOST_ROUND_TRIPS = 6;
+
+  /** What an app wants of the checks is read for both sides. */
+  private static final int FOR_SETTINGS = 1;
+
   private static final String WITH = "with-checks";
   private static final String WITHOUT = "without-checks";
   private static final Set<String> CHECKS =
@@ -73,14 +77,14 @@ final class CheckPrice {
       without.add(bare.perSecond());
       with.add(checked.perSecond());
       ratios.add(checked.perSecond() / bare.perSecond());
-      trips.add(checked.tripsPerBatch() - bare.tripsPerBatch());
+      trips.add(checked.tripsPerBatch() - bare.tripsPerBatch() + FOR_SETTINGS);
       refused.add(checked.refused());
     }
     table.add("processor without checks, requests/s", without.show("%,.0f"));
     table.add("processor with all checks, requests/s", with.show("%,.0f"));
     table.add("with / without checks", ratios.show("%.2f"), "≥ 0.80", ratios.median() >= TARGET);
     table.add(
-        "SQL round trips of the checks, per batch",
+        "SQL round trips of the checks, per batch of which none is refused",
         trips.show("%.1f"),
         "≤ 6",
         trips.median() <= MOST_ROUND_TRIPS);

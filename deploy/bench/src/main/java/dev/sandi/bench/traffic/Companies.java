@@ -10,7 +10,9 @@ import java.util.List;
 /** Companies whose staff have a block of neighbouring numbers, and sign in when work begins. */
 final class Companies {
 
-  private static final int COMPANIES = 6;
+  /** So many honest requests a day come with one company: its share is the same in any plan. */
+  private static final int REQUESTS_PER_COMPANY = 2_500;
+
   private static final int STAFF = 40;
 
   /** Of the staff, those who have to sign in again on a day. */
@@ -23,7 +25,7 @@ final class Companies {
     App app = Apps.STAFF;
     Person person = new Person(app, Origin.honest("company"), app.conversion(), draws);
     List<Source> sources = new ArrayList<>();
-    for (int i = 0; i < COMPANIES; i++) {
+    for (int i = 0; i <= (plan.perDay() - 1) / REQUESTS_PER_COMPANY; i++) {
       String block = Country.GERMANY.block(draws.any(), 2);
       sources.add(new Moments(mornings(plan, app), at -> morning(person, block, at, draws)));
     }
