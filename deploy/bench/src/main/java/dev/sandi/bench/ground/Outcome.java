@@ -8,6 +8,9 @@ sealed interface Outcome {
   /** By a check. */
   record Refused(String check, String reason) implements Outcome {}
 
-  /** By something that is no check: a run has none, if all is well. */
+  /**
+   * By something that is no check: {@code superseded} is a second request for a number within one
+   * slice, whose app gave another code.
+   */
   record Failed(String reason) implements Outcome {}
 }

@@ -43,10 +43,10 @@ final class Report {
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> add(grid, entry.getKey(), entry.getValue(), ""));
     add(grid, "all", ledger.allHonest(), verdict(ledger.sparesHonest()));
-    int failed = ledger.allHonest().failed();
+    Tally all = ledger.allHonest();
     return grid.show()
         + "target: at most 0.5 % of all honest requests\n"
-        + (failed == 0 ? "" : failed + " honest requests FAILED, by no check\n");
+        + (all.failed() == 0 ? "" : "not sent, by no check: " + all.failures() + "\n");
   }
 
   private static void add(Grid grid, String name, Tally tally, String verdict) {

@@ -11,9 +11,9 @@ final class Tally {
   static final int GRACE = 50;
 
   private final Map<String, Integer> byCheck = new TreeMap<>();
+  private final Map<String, Integer> failures = new TreeMap<>();
   private int asked;
   private int sent;
-  private int failed;
   private int sentBefore;
   private int stoppedLate;
 
@@ -25,8 +25,8 @@ final class Tally {
     } else if (outcome instanceof Outcome.Refused refused) {
       byCheck.merge(refused.check() + " (" + refused.reason() + ")", 1, Integer::sum);
       stoppedLate += asked > GRACE ? 1 : 0;
-    } else {
-      failed++;
+    } else if (outcome instanceof Outcome.Failed failed) {
+      failures.merge(failed.reason(), 1, Integer::sum);
     }
   }
 
@@ -38,13 +38,13 @@ final class Tally {
     return sent;
   }
 
-  /** Neither sent nor refused: something is broken. */
+  /** Neither sent nor refused by a check. */
   int failed() {
-    return failed;
+    return failures.values().stream().mapToInt(count -> count).sum();
   }
 
   int refused() {
-    return asked - sent - failed;
+    return asked - sent - failed();
   }
 
   double refusedShare() {
@@ -63,7 +63,16 @@ final class Tally {
 
   /** The checks that refused, the busiest first. */
   String checks() {
-    return byCheck.entrySet().stream()
+    return list(byCheck);
+  }
+
+  /** Why something failed that no check refused. */
+  String failures() {
+    return list(failures);
+  }
+
+  private static String list(Map<String, Integer> counts) {
+    return counts.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(", "));
@@ -72,7 +81,7 @@ final class Tally {
   void addAll(Tally other) {
     asked += other.asked;
     sent += other.sent;
-    failed += other.failed;
+    other.failures.forEach((reason, count) -> failures.merge(reason, count, Integer::sum));
     other.byCheck.forEach((check, count) -> byCheck.merge(check, count, Integer::sum));
   }
 }
