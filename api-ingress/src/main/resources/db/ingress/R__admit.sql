@@ -1,10 +1,14 @@
 -- Decides about a batch of requests in one round trip; see dev.sandi.ingress.admission.Admissions,
 -- which says what comes in and goes out. In this order: who was done or is given back, then for each
--- request its Idempotency-Key, the rates of its number, the app's rate, the app's quota.
+-- request its Idempotency-Key, the rates of its number, the app's rate, the app's quota. What is
+-- admitted is counted and listed.
 --
--- Nothing is counted for a request that is refused. All requests of an app are decided under the
--- lock of its usage row, whose holder sees what was decided before. Plans are made once and for
--- all: joins that look up rows by their key, whatever the tables' sizes were at that time.
+-- No two requests of a batch have a key in common, nor a number that counts: dev.sandi.ingress.
+-- admission.Round sees to it. Nothing is counted for a request that is refused. All requests of an
+-- app are decided under the lock of its usage row, whose holder sees what was decided before. Plans
+-- are made once and for all: joins that look up rows by their key, whatever the tables' sizes were
+-- at that time. Arrays are read by their index where a value is needed: columns that go through all
+-- steps cost more than all else.
 drop function if exists admit;
 
 create function admit(
@@ -12,26 +16,29 @@ create function admit(
   p_lease        interval,
   p_app          text[],
   p_msisdn       text[],
+  -- Of the request, and of the session that it becomes unless its key stands for one.
   p_id           uuid[],
-  p_session      uuid[],
   p_free         boolean[],
   p_blocked      boolean[],
   p_with_otp     boolean[],
-  p_at           timestamptz[],
   p_key          uuid[],
   p_body         uuid[],
+  p_challenge    text[],
+  p_time_limit   int[],
+  p_sandbox      boolean[],
+  p_outcome      text[],
+  p_user_agent   text[],
   p_done_app     text[],
   p_done_key     uuid[],
   p_done_session uuid[],
   p_back_app     text[],
   p_back_msisdn  text[],
-  p_back_id      uuid[],
-  p_back_key     uuid[],
+  p_back_attempt uuid[],
   p_back_session uuid[],
-  p_back_at      timestamptz[],
+  p_back_key     uuid[],
   p_back_unsure  boolean[]
 ) returns table (
-  number int, outcome text, session_id uuid, send_id uuid, at timestamptz, tries int,
+  number int, outcome text, session_id uuid, send_id uuid, attempt uuid, tries int,
   with_otp boolean, wait_micros bigint, app_left bigint, hour_left bigint, day_left bigint
 )
 language plpgsql
@@ -46,9 +53,8 @@ as $$
 declare
   v_now    timestamptz;
   v_micros bigint;
-  -- The smallest UUIDs of version 7 that can matter; an hour for clocks that differ.
-  v_sends  uuid;
-  v_keys   uuid;
+  -- The smallest UUID of version 7 that can matter; an hour for clocks that differ.
+  v_since  uuid;
   -- The end of what can matter, which leaves the partitions of days to come unopened.
   v_until  uuid;
   -- The smallest of those a day ahead.
@@ -58,10 +64,8 @@ begin
 
   v_now := coalesce(p_now, clock_timestamp());
   v_micros := (extract(epoch from v_now) * 1000000)::bigint;
-  v_sends := (lpad(to_hex((v_micros - 90000000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
-  v_keys := v_sends;
+  v_since := (lpad(to_hex((v_micros - 90000000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
   v_until := (lpad(to_hex((v_micros + 3600000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
-  v_ahead := (lpad(to_hex((v_micros + 86400000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
 
   if cardinality(p_done_key) > 0 then
     update idempotency i set state = 'done'
@@ -70,35 +74,49 @@ begin
   end if;
 
   if cardinality(p_back_app) > 0 then
-    -- A request that was taken for dead may be told of late. What it took belongs to whoever has
-    -- resumed it, which the time of the last attempt tells.
-    with back as (
-      delete from sends s
-      using unnest(p_back_app, p_back_msisdn, p_back_id, p_back_key, p_back_at)
-        as b (app, msisdn, id, key, at)
-      where s.app_id = b.app and s.msisdn = b.msisdn and s.id = b.id and s.at > '-infinity'
-        and (b.key is null or exists (
-          select from idempotency i
-          where i.app_id = b.app and i.key = b.key and i.send_id = b.id and i.state = 'running'
-            and i.at = b.at))
-      returning s.app_id
-    )
-    update usage u set used = u.used - b.sends
-    from (select app_id, count(*) as sends from back group by app_id) as b
-    where u.app_id = b.app_id;
+    v_ahead := (lpad(to_hex((v_micros + 86400000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
 
+    -- A request that was taken for dead may be told of late. What it took belongs to whoever has
+    -- resumed it, which the last attempt tells.
+    with owned as materialized (
+      select b.app, ('1' || b.msisdn)::bigint as number, b.key,
+        case when b.key is null then b.attempt else i.send_id end as send,
+        coalesce(i.session_id, b.session) as session
+      from unnest(p_back_app, p_back_msisdn, p_back_attempt, p_back_session, p_back_key)
+        as b (app, msisdn, attempt, session, key)
+      left join lateral (
+        select i.session_id, i.send_id from idempotency i
+        where b.key is not null and i.app_id = b.app and i.key = b.key
+          and i.state = 'running' and i.attempt = b.attempt
+        limit 1
+      ) as i on true
+      where b.key is null or i.session_id is not null
+    ),
+    back as (
+      delete from sends s using owned o
+      where s.number = o.number and s.id = o.send and s.app_id = o.app and s.at > '-infinity'
+      returning s.app_id
+    ),
+    refunded as (
+      update usage u set used = u.used - b.sends
+      from (select app_id, count(*) as sends from back group by app_id) as b
+      where u.app_id = b.app_id
+    ),
+    unlisted as (
+      delete from requests r using owned o
+      where r.app_id = o.app and r.id = o.session and r.state = 'requested'
+    )
     update idempotency i set state = 'failed'
-    from unnest(p_back_app, p_back_key, p_back_session, p_back_id, p_back_at)
-      as b (app, key, session, id, at)
-    where i.app_id = b.app and i.key = b.key and i.state = 'running' and i.at = b.at
-      and (i.session_id = b.session or i.send_id = b.id);
+    from owned o
+    where i.app_id = o.app and i.key = o.key and i.session_id = o.session;
 
     -- A batch that is still on its way meets these, and fails as a whole. (Ids of days that may have
     -- no partition are passed over: they would make every batch fail.)
-    insert into sends (app_id, msisdn, id, at)
-    select b.app, b.msisdn, b.id, '-infinity'
-    from unnest(p_back_app, p_back_msisdn, p_back_id, p_back_unsure) as b (app, msisdn, id, unsure)
-    where b.unsure and b.id >= v_sends and b.id < v_ahead
+    insert into sends (number, id, app_id, at)
+    select ('1' || b.msisdn)::bigint, b.attempt, b.app, '-infinity'
+    from unnest(p_back_app, p_back_msisdn, p_back_attempt, p_back_unsure)
+      as b (app, msisdn, attempt, unsure)
+    where b.unsure and b.attempt >= v_since and b.attempt < v_ahead
     on conflict do nothing;
   end if;
 
@@ -107,111 +125,91 @@ begin
   end if;
 
   return query
-  with request as materialized (
-    select r.*,
-      row_number() over (partition by r.app order by r.number) = 1 as opens_app,
-      row_number() over (partition by r.app, r.key order by r.number) as key_rank,
-      first_value(r.body) over (partition by r.app, r.key order by r.number) as first_body
-    from unnest(p_app, p_msisdn, p_id, p_session, p_free, p_blocked, p_with_otp, p_at, p_key, p_body)
-      with ordinality as r
-        (app, msisdn, id, session, free, blocked, with_otp, at, key, body, number)
+  with app as materialized (
+    select p.id, p.resend_waits as waits, cardinality(p.resend_waits) as most_waits,
+      p.sends_per_hour as per_hour, p.sends_per_day as per_day, u.quota - u.used as quota_left,
+      greatest(p.requests_per_second - (
+        select coalesce(sum(t.sends), 0) from unnest(u.recent_at, u.recent_count) as t (at, sends)
+        where t.at > v_micros - 1000000 and t.at <= v_micros + 1000000
+      ), 0)::int as rate_left
+    from (select distinct unnest(p_app) as id) as a
+    join apps p on p.id = a.id
+    join usage u on u.app_id = a.id
   ),
-  keyed as materialized (
-    select r.*, k.session_id as old_session, k.send_id as old_send, k.at as old_at,
-      k.tries as old_tries, k.with_otp as old_with_otp, k.lease_until,
+  -- A number may be sent to when at most so many of its sends are left in the hour that their wait is
+  -- over; the fewer, the shorter it is.
+  timed as (
+    select r.number, r.app, r.msisdn, k.session_id as old_session, k.send_id as old_send,
+      k.attempt as old_attempt, k.tries as old_tries, k.with_otp as old_with_otp,
+      c.standing, c.counts, coalesce(s.in_hour, 0)::int as in_hour, coalesce(s.in_day, 0)::int as in_day,
+      a.per_hour, a.per_day, a.rate_left, a.quota_left,
       case
-        when r.key is null then 'new'
-        when coalesce(k.body, r.first_body) <> r.body then 'conflict'
-        when k.state = 'done' then 'replayed'
-        when r.key_rank > 1 or (k.state = 'running' and k.lease_until > v_now) then 'running'
-        when k.state = 'running' then 'resumed'
-        when k.state = 'failed' then 'retried'
-        else 'new'
-      end as standing
-    from request r
+        when c.standing = 'running' then k.lease_until
+        when s.in_day > 0 then greatest(
+          case when s.in_hour > 0 then (
+            select min(coalesce(
+              greatest(
+                case when n.left > 0 and a.most_waits > 0 then
+                  s.times[1] + make_interval(secs => a.waits[least(n.left, a.most_waits)::int])
+                end,
+                case when n.left < s.in_hour then s.times[(n.left + 1)::int] + interval '1 hour' end),
+              v_now))
+            from (select least(s.in_hour, a.per_hour - 1) as most) as w
+            cross join lateral generate_series(0, least(w.most, a.most_waits)) as i
+            cross join lateral (select case when i = a.most_waits then w.most else i end as left) as n
+          ) end,
+          case when s.in_day >= a.per_day then s.times[a.per_day] + interval '24 hours' end)
+      end as until
+    from (
+      select n as number, p_app[n] as app, ('1' || p_msisdn[n])::bigint as msisdn, p_key[n] as key
+      from (select generate_series(1, cardinality(p_app)) as n) as all_of_them
+    ) as r
+    join app a on a.id = r.app
     left join lateral (
       select * from idempotency i
       where r.key is not null and i.app_id = r.app and i.key = r.key
-        and i.session_id >= v_keys and i.session_id < v_until
+        and i.session_id >= v_since and i.session_id < v_until
         and i.kept_until > v_now
       order by i.session_id desc limit 1
     ) as k on true
-  ),
-  counted as materialized (
-    select k.*, c.counts,
-      case when c.counts then
-        row_number() over (partition by k.app, k.msisdn, c.counts order by k.number) - 1
-      else 0 end as ahead,
-      s.times, coalesce(s.in_hour, 0) as in_hour, coalesce(s.in_day, 0) as in_day,
-      first_value(a.requests_per_second) over app as per_second,
-      first_value(a.resend_waits) over app as waits,
-      first_value(a.sends_per_hour) over app as per_hour,
-      first_value(a.sends_per_day) over app as per_day,
-      first_value(a.recent) over app as recent,
-      first_value(a.quota_left) over app as quota_left
-    from keyed k
     cross join lateral (
-      select k.standing in ('new', 'retried') and not k.free and not k.blocked as counts
+      select t.standing,
+        t.standing in ('new', 'retried') and not p_free[r.number] and not p_blocked[r.number] as counts
+      from (
+        select case
+          when k.session_id is null then 'new'
+          when k.body <> p_body[r.number] then 'conflict'
+          when k.state = 'done' then 'replayed'
+          when k.state = 'failed' then 'retried'
+          when k.lease_until > v_now then 'running'
+          else 'resumed'
+        end as standing
+      ) as t
+      -- Or else all of it is written out wherever it is used.
+      offset 0
     ) as c
     left join lateral (
       select array_agg(s.at order by s.at desc) as times,
         count(*) filter (where s.at > v_now - interval '1 hour') as in_hour,
         count(*) as in_day
       from sends s
-      where c.counts and s.app_id = k.app and s.msisdn = k.msisdn and s.id >= v_sends
-        and s.id < v_until
-        and s.at > v_now - interval '24 hours'
+      where c.counts and s.number = r.msisdn and s.id >= v_since and s.id < v_until
+        and s.app_id = r.app and s.at > v_now - interval '24 hours'
     ) as s on true
-    left join lateral (
-      select p.requests_per_second, p.resend_waits, p.sends_per_hour, p.sends_per_day,
-        u.quota - u.used as quota_left,
-        (select coalesce(sum(t.sends), 0) from unnest(u.recent_at, u.recent_count) as t (at, sends)
-         where t.at > v_micros - 1000000 and t.at <= v_micros + 1000000) as recent
-      from apps p join usage u on u.app_id = p.id
-      where k.opens_app and p.id = k.app
-      limit 1
-    ) as a on true
-    window app as (partition by k.app order by k.number)
   ),
-  -- Whoever is ahead in this batch is taken to have been sent now. A number may be sent to when at most
-  -- so many of its sends are left in the hour that their wait is over; the fewer, the shorter it is.
-  timed as materialized (
-    select c.*,
-      greatest(
-        case when c.in_hour + c.ahead > 0 then (
-          select min(coalesce(
-            greatest(
-              case when n.left > 0 and w.waits > 0 then
-                case when c.ahead > 0 then v_now else c.times[1] end
-                  + make_interval(secs => c.waits[least(n.left, w.waits)::int])
-              end,
-              case when n.left < c.in_hour + c.ahead then
-                coalesce(c.times[(n.left + 1 - c.ahead)::int], v_now) + interval '1 hour'
-              end),
-            v_now))
-          from (select cardinality(c.waits) as waits, least(c.in_hour + c.ahead, c.per_hour - 1) as most) as w
-          cross join lateral generate_series(0, least(w.most, w.waits)) as i
-          cross join lateral (select case when i = w.waits then w.most else i end as left) as n
-        ) end,
-        case when c.in_day + c.ahead >= c.per_day then
-          coalesce(c.times[(c.per_day - c.ahead)::int], v_now) + interval '24 hours'
-        end) as number_until
-    from counted c
-  ),
-  ranked as materialized (
+  ranked as (
     select t.*,
-      greatest(t.per_second - t.recent, 0) as rate_left,
-      count(*) filter (where t.counts and coalesce(t.number_until <= v_now, true))
+      count(*) filter (where t.counts and coalesce(t.until <= v_now, true))
         over (partition by t.app order by t.number) as app_rank
     from timed t
   ),
-  judged as materialized (
+  decided as materialized (
     select r.*,
       case
-        when r.blocked and r.standing in ('new', 'retried') then 'blocked'
-        when not r.counts and r.standing in ('new', 'retried') then 'admitted'
-        when not r.counts then r.standing
-        when r.number_until > v_now then 'number_limited'
+        when r.standing not in ('new', 'retried') then r.standing
+        when p_blocked[r.number] then 'blocked'
+        when p_free[r.number] then 'admitted'
+        when r.until > v_now then 'number_limited'
         when r.app_rank <= r.rate_left and r.app_rank <= coalesce(r.quota_left, r.app_rank)
           then 'admitted'
         when r.rate_left <= greatest(coalesce(r.quota_left, r.rate_left), 0) then 'app_limited'
@@ -219,23 +217,19 @@ begin
       end as verdict
     from ranked r
   ),
-  tallied as materialized (
-    select j.*,
-      count(*) filter (where j.verdict <> 'admitted')
-        over (partition by j.app, j.msisdn, j.counts order by j.number) > 0 as after_refusal
-    from judged j
-  ),
-  -- After one that was refused, nobody was sent: the next to the number is refused for the same.
-  decided as materialized (
-    select t.*,
-      case when t.counts then first_value(t.verdict) over same else t.verdict end as outcome,
-      case when t.counts then first_value(t.number_until) over same end as until
-    from tallied t
-    window same as (partition by t.app, t.msisdn, t.counts, t.after_refusal order by t.number)
-  ),
   sent as (
-    insert into sends (app_id, msisdn, id, at)
-    select d.app, d.msisdn, d.id, v_now from decided d where d.counts and d.outcome = 'admitted'
+    insert into sends (number, id, app_id, at)
+    select d.msisdn, p_id[d.number], d.app, v_now
+    from decided d where d.counts and d.verdict = 'admitted'
+  ),
+  listed as (
+    insert into requests as r (app_id, id, msisdn, challenge, http_status, state, state_rank,
+      user_agent, time_limit, sandbox, simulated_outcome, attempt)
+    select d.app, coalesce(d.old_session, p_id[d.number]), p_msisdn[d.number],
+      p_challenge[d.number], 201, 'requested', 10, p_user_agent[d.number], p_time_limit[d.number],
+      p_sandbox[d.number], p_outcome[d.number], case when d.old_session is not null then p_id[d.number] end
+    from decided d where d.verdict in ('admitted', 'resumed')
+    on conflict (app_id, id) do update set attempt = excluded.attempt
   ),
   used as (
     update usage u set
@@ -252,46 +246,43 @@ begin
       )
     from (
       select d.app, count(*) as sends from decided d
-      where d.counts and d.outcome = 'admitted' group by d.app
+      where d.counts and d.verdict = 'admitted' group by d.app
     ) as s
     where u.app_id = s.app
   ),
   remembered as (
-    insert into idempotency (app_id, key, session_id, body, state, send_id, msisdn, tries, with_otp,
-      at, lease_until, kept_until)
-    select d.app, d.key, d.session, d.body, 'running', case when d.counts then d.id end, d.msisdn,
-      d.in_hour + d.ahead + 1, d.with_otp, d.at, v_now + p_lease, v_now + interval '24 hours'
+    insert into idempotency (app_id, key, session_id, body, state, send_id, attempt, tries, with_otp,
+      lease_until, kept_until)
+    select d.app, p_key[d.number], p_id[d.number], p_body[d.number], 'running',
+      case when d.counts then p_id[d.number] end, p_id[d.number], d.in_hour + 1,
+      p_with_otp[d.number], v_now + p_lease, v_now + interval '24 hours'
     from decided d
-    where d.key is not null and d.standing = 'new' and d.outcome = 'admitted'
+    where d.standing = 'new' and d.verdict = 'admitted' and p_key[d.number] is not null
   ),
   renewed as (
     update idempotency i set
-      state = 'running', at = d.at, lease_until = v_now + p_lease,
-      send_id = case when d.counts then d.id else i.send_id end,
-      tries = case when d.counts then d.in_hour + d.ahead + 1 else i.tries end,
-      with_otp = d.with_otp
+      state = 'running', attempt = p_id[d.number], lease_until = v_now + p_lease,
+      send_id = case when d.counts then p_id[d.number] else i.send_id end,
+      tries = case when d.counts then d.in_hour + 1 else i.tries end,
+      with_otp = p_with_otp[d.number]
     from decided d
-    where i.app_id = d.app and i.key = d.key and i.session_id = d.old_session
-      and (d.standing = 'resumed' or (d.standing = 'retried' and d.outcome = 'admitted'))
+    where i.app_id = d.app and i.key = p_key[d.number] and i.session_id = d.old_session
+      and (d.standing = 'resumed' or (d.standing = 'retried' and d.verdict = 'admitted'))
   )
-  select d.number::int,
-    case when d.outcome = 'resumed' then 'admitted' else d.outcome end,
-    coalesce(d.old_session, d.session),
-    case when d.standing = 'resumed' then d.old_send when d.counts then d.id end,
-    case when d.outcome = 'replayed' then d.old_at else d.at end,
+  select d.number,
+    case when d.verdict = 'resumed' then 'admitted' else d.verdict end,
+    coalesce(d.old_session, p_id[d.number]),
+    case when d.standing = 'resumed' then d.old_send when d.counts then p_id[d.number] end,
+    case when d.verdict = 'replayed' then d.old_attempt else p_id[d.number] end,
+    case when d.verdict in ('replayed', 'resumed') then d.old_tries else d.in_hour + 1 end,
+    case when d.verdict = 'replayed' then d.old_with_otp else p_with_otp[d.number] end,
     case
-      when d.outcome in ('replayed', 'resumed') then d.old_tries
-      else (d.in_hour + d.ahead + 1)::int
+      when d.verdict in ('number_limited', 'running')
+        then (extract(epoch from d.until - v_now) * 1000000)::bigint
+      when d.verdict = 'app_limited' then 1000000
     end,
-    case when d.outcome = 'replayed' then d.old_with_otp else d.with_otp end,
-    (extract(epoch from
-      case d.outcome
-        when 'number_limited' then d.until - v_now
-        when 'app_limited' then interval '1 second'
-        when 'running' then coalesce(d.lease_until - v_now, p_lease)
-      end) * 1000000)::bigint,
-    greatest(d.rate_left - d.app_rank, 0)::bigint,
-    greatest(d.per_hour - d.in_hour - d.ahead - case when d.outcome = 'admitted' then 1 else 0 end, 0)::bigint,
-    greatest(d.per_day - d.in_day - d.ahead - case when d.outcome = 'admitted' then 1 else 0 end, 0)::bigint
+    greatest(d.rate_left - d.app_rank, 0),
+    greatest(d.per_hour - d.in_hour - (d.verdict = 'admitted')::int, 0)::bigint,
+    greatest(d.per_day - d.in_day - (d.verdict = 'admitted')::int, 0)::bigint
   from decided d;
 end $$;

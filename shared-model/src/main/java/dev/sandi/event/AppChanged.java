@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param webhookKeys the keys that sign its callbacks, newest first
  * @param checkModes mode of each check by the check's name: {@code enforce}, {@code shadow} or
  *     {@code off}; a check that is not named is enforced
+ * @param owner whose apps are watched as one; absent if the app is alone
+ * @param allowedDomains domains that links in its templates may lead to
+ * @param checkSettings settings of each check by the check's name; what is absent has its default
  */
 public record AppChanged(
     AppId appId,
@@ -24,7 +27,10 @@ public record AppChanged(
     boolean insecureCallbacks,
     List<WebhookKey> webhookKeys,
     Map<String, String> checkModes,
-    Instant changedAt)
+    Instant changedAt,
+    @Nullable String owner,
+    List<String> allowedDomains,
+    Map<String, Map<String, Object>> checkSettings)
     implements Event {
 
   /**
@@ -45,6 +51,30 @@ public record AppChanged(
     Required.of(changedAt, "changed_at");
     webhookKeys = webhookKeys == null ? List.of() : List.copyOf(webhookKeys);
     checkModes = checkModes == null ? Map.of() : Map.copyOf(checkModes);
+    allowedDomains = allowedDomains == null ? List.of() : List.copyOf(allowedDomains);
+    checkSettings = checkSettings == null ? Map.of() : Map.copyOf(checkSettings);
+  }
+
+  /** An app alone, whose checks have their defaults. */
+  public AppChanged(
+      AppId appId,
+      boolean sandbox,
+      boolean active,
+      boolean insecureCallbacks,
+      List<WebhookKey> webhookKeys,
+      Map<String, String> checkModes,
+      Instant changedAt) {
+    this(
+        appId,
+        sandbox,
+        active,
+        insecureCallbacks,
+        webhookKeys,
+        checkModes,
+        changedAt,
+        null,
+        List.of(),
+        Map.of());
   }
 
   @Override

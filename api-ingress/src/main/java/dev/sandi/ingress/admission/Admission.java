@@ -2,11 +2,13 @@ package dev.sandi.ingress.admission;
 
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.runtime.Failures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,8 +16,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
@@ -35,12 +39,17 @@ public final class Admission implements SmartLifecycle {
   /** What waits to be settled while the database is away; beyond it, the newest is forgotten. */
   private static final int MOST_SETTLEMENTS = 100_000;
 
-  private final OutageLog outages =
-      new OutageLog(LoggerFactory.getLogger(Admission.class), "Requests cannot be admitted");
+  private static final Logger log = LoggerFactory.getLogger(Admission.class);
+
+  private final OutageLog outages = new OutageLog(log, "Requests cannot be admitted");
 
   private final Admissions admissions;
   private final int phase;
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+
+  /** Those whom the last round could not tell; they are few, and go first. */
+  private final Queue<Waiting> deferred = new ConcurrentLinkedQueue<>();
+
   private final Queue<Unsettled> unsettled = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unsettledCount = new AtomicInteger();
   private final Semaphore work = new Semaphore(0);
@@ -66,9 +75,6 @@ public final class Admission implements SmartLifecycle {
     if (candidate.key() == null && candidate.blocked()) {
       return CompletableFuture.completedFuture(new Decision.Blocked());
     }
-    if (candidate.key() == null && candidate.free()) {
-      return CompletableFuture.completedFuture(Decision.Admitted.free(candidate));
-    }
     CompletableFuture<Decision> decision = new CompletableFuture<>();
     waiting.add(new Waiting(candidate, decision));
     work.release();
@@ -92,9 +98,6 @@ public final class Admission implements SmartLifecycle {
 
   /** Gives back what a request took that was not published. */
   public void giveBack(Decision.Ticket ticket) {
-    if (ticket.send() == null && ticket.candidate().key() == null) {
-      return;
-    }
     settle(new Settlement.GivenBack(ticket), new CompletableFuture<>());
   }
 
@@ -110,7 +113,7 @@ public final class Admission implements SmartLifecycle {
   }
 
   private void loop() {
-    while (running || !waiting.isEmpty()) {
+    while (running || isAnyWaiting()) {
       try {
         // What could not be settled is tried again by itself; new requests take it along.
         if (unsettledCount.get() == 0) {
@@ -135,23 +138,34 @@ public final class Admission implements SmartLifecycle {
   }
 
   private void decideWaiting() {
-    List<Waiting> batch = new ArrayList<>();
+    List<Waiting> asked = new ArrayList<>();
+    List<Waiting> followers = new ArrayList<>();
+    List<Waiting> decided = new ArrayList<>();
+    List<Optional<Decision>> decisions = new ArrayList<>();
     List<Unsettled> settling = new ArrayList<>();
-    List<Decision> decisions = List.of();
     RuntimeException failure = null;
     turn.lock();
     try {
-      take(waiting, batch);
-      take(unsettled, settling);
-      if (batch.isEmpty() && settling.isEmpty()) {
+      Round round = new Round(admissions.lease());
+      take(round, asked, followers);
+      takeUnsettled(settling);
+      if (asked.isEmpty() && settling.isEmpty()) {
         return;
       }
-      batches.record(batch.size());
-      decisions =
-          admissions.decide(
-              batch.stream().map(Waiting::candidate).toList(),
-              settling.stream().map(Unsettled::settlement).toList());
+      batches.record(asked.size());
+      decisions.addAll(ask(round.asked(), settling.stream().map(Unsettled::settlement).toList()));
       unsettledCount.addAndGet(-settling.size());
+      decided.addAll(asked);
+      List<Optional<Decision>> first = List.copyOf(decisions);
+      for (Waiting follower : followers) {
+        Optional<Decision> decision = round.follow(follower.candidate(), first);
+        if (decision.isPresent()) {
+          decided.add(follower);
+          decisions.add(decision);
+        } else {
+          deferred.add(follower);
+        }
+      }
     } catch (RuntimeException e) {
       failure = e;
     } finally {
@@ -159,26 +173,66 @@ public final class Admission implements SmartLifecycle {
     }
     if (failure == null) {
       settling.forEach(done -> done.settled().complete(null));
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).decision().complete(decisions.get(i));
+      for (int i = 0; i < decided.size(); i++) {
+        CompletableFuture<Decision> answer = decided.get(i).decision();
+        decisions
+            .get(i)
+            .ifPresentOrElse(
+                answer::complete, () -> answer.completeExceptionally(Refusal.unavailable()));
       }
     } else {
       outages.tell(failure);
       settleLater(settling);
-      refuse(batch, failure);
+      refuse(asked, followers, failure);
     }
-    if (!waiting.isEmpty()) {
+    if (isAnyWaiting()) {
       work.release();
     }
   }
 
-  private static <T> void take(Queue<T> from, List<T> into) {
-    for (T next = from.poll(); next != null; next = from.poll()) {
-      into.add(next);
-      if (into.size() == LARGEST_BATCH) {
-        return;
+  /** Empty is what the database cannot take, whatever it is: nobody else has to suffer from it. */
+  private List<Optional<Decision>> ask(List<Candidate> asked, List<Settlement> settled) {
+    try {
+      return admissions.decide(asked, settled).stream().map(Optional::of).toList();
+    } catch (DataIntegrityViolationException e) {
+      if (asked.isEmpty()) {
+        throw e;
       }
+      if (asked.size() == 1) {
+        log.error("A request cannot be admitted: {}", Failures.describeWithoutData(e));
+        ask(List.of(), settled);
+        return List.of(Optional.empty());
+      }
+      int half = asked.size() / 2;
+      List<Optional<Decision>> decisions = new ArrayList<>(ask(asked.subList(0, half), settled));
+      decisions.addAll(ask(asked.subList(half, asked.size()), List.of()));
+      return decisions;
     }
+  }
+
+  /** Fills a round, with those first that the last one could not tell. */
+  private void take(Round round, List<Waiting> asked, List<Waiting> followers) {
+    for (Waiting next = deferred.poll(); next != null; next = deferred.poll()) {
+      (round.add(next.candidate()) ? asked : followers).add(next);
+    }
+    int most = followers.size() + LARGEST_BATCH;
+    Waiting next;
+    while (asked.size() < LARGEST_BATCH
+        && followers.size() < most
+        && (next = waiting.poll()) != null) {
+      (round.add(next.candidate()) ? asked : followers).add(next);
+    }
+  }
+
+  private void takeUnsettled(List<Unsettled> settling) {
+    Unsettled next;
+    while (settling.size() < LARGEST_BATCH && (next = unsettled.poll()) != null) {
+      settling.add(next);
+    }
+  }
+
+  private boolean isAnyWaiting() {
+    return !waiting.isEmpty() || !deferred.isEmpty();
   }
 
   private void settleLater(List<Unsettled> settling) {
@@ -192,15 +246,20 @@ public final class Admission implements SmartLifecycle {
    * With the batch goes what waits behind it: it would not get an answer in time either. Whether a
    * batch that was on its way to the database is committed, or will be, is not known.
    */
-  private void refuse(List<Waiting> batch, RuntimeException failure) {
+  private void refuse(List<Waiting> batch, List<Waiting> followers, RuntimeException failure) {
     for (Waiting each : batch) {
       if (!(failure instanceof CannotGetJdbcConnectionException)) {
         settle(new Settlement.GivenUp(each.candidate()), new CompletableFuture<>());
       }
       each.decision().completeExceptionally(Refusal.unavailable());
     }
-    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-      next.decision().completeExceptionally(Refusal.unavailable());
+    for (Waiting follower : followers) {
+      follower.decision().completeExceptionally(Refusal.unavailable());
+    }
+    for (Queue<Waiting> queue : List.of(deferred, waiting)) {
+      for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
+        next.decision().completeExceptionally(Refusal.unavailable());
+      }
     }
   }
 
@@ -233,11 +292,13 @@ public final class Admission implements SmartLifecycle {
     // Batch by batch, as long as each leaves less than there was.
     int before;
     do {
-      before = waiting.size() + unsettled.size();
+      before = left();
       decideWaiting();
-    } while (waiting.size() + unsettled.size() > 0
-        && waiting.size() + unsettled.size() < before
-        && System.nanoTime() < end);
+    } while (left() > 0 && left() < before && System.nanoTime() < end);
+  }
+
+  private int left() {
+    return waiting.size() + deferred.size() + unsettled.size();
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -24,10 +23,10 @@ final class Admissions {
   private static final String ADMIT =
       """
       select * from admit(?, make_interval(secs => ?),
-        ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[],
-        ?::timestamptz[], ?::uuid[], ?::uuid[],
+        ?::text[], ?::text[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[],
+        ?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::boolean[], ?::text[], ?::text[],
         ?::text[], ?::uuid[], ?::uuid[],
-        ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[])
+        ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::boolean[])
       """;
 
   private final JdbcTemplate jdbc;
@@ -43,7 +42,16 @@ final class Admissions {
     this.lease = lease;
   }
 
-  /** Notes what was settled, then decides; the decisions are in the order of the candidates. */
+  /** How long a request with a key is believed to be running. */
+  Duration lease() {
+    return lease;
+  }
+
+  /**
+   * Notes what was settled, then decides; the decisions are in the order of the candidates.
+   *
+   * @param candidates of one {@link Round}
+   */
   List<Decision> decide(List<Candidate> candidates, List<Settlement> settled) {
     List<Decision.Ticket> done =
         settled.stream().filter(Settlement.Done.class::isInstance).map(Settlement::ticket).toList();
@@ -61,23 +69,25 @@ final class Admissions {
         lease.toMillis() / 1000.0,
         Columns.text(candidates, Candidate::app),
         Columns.text(candidates, c -> c.msisdn().digits()),
-        Columns.text(candidates, Candidate::id),
         Columns.text(candidates, Candidate::session),
         Columns.text(candidates, Candidate::free),
         Columns.text(candidates, Candidate::blocked),
         Columns.text(candidates, Candidate::withOtp),
-        Columns.text(candidates, c -> c.session().startedAt()),
         Columns.text(candidates, c -> c.key() == null ? null : c.key().key()),
         Columns.text(candidates, c -> c.key() == null ? null : c.key().request()),
+        Columns.text(candidates, c -> c.listing().challenge()),
+        Columns.integers(candidates, c -> c.listing().timeLimit().seconds()),
+        Columns.text(candidates, c -> c.listing().sandbox()),
+        Columns.text(candidates, c -> c.listing().outcome()),
+        Columns.text(candidates, c -> c.listing().userAgent()),
         Columns.text(done, t -> t.candidate().app()),
         Columns.text(done, Admissions::key),
         Columns.text(done, Decision.Ticket::session),
         Columns.text(back, s -> s.ticket().candidate().app()),
         Columns.text(back, s -> s.ticket().candidate().msisdn().digits()),
-        Columns.text(back, s -> s.ticket().send()),
-        Columns.text(back, s -> key(s.ticket())),
+        Columns.text(back, s -> s.ticket().attempt()),
         Columns.text(back, s -> s.ticket().session()),
-        Columns.text(back, s -> s.ticket().at()),
+        Columns.text(back, s -> key(s.ticket())),
         Columns.text(back, s -> s instanceof Settlement.GivenUp));
     return Arrays.asList(decisions);
   }
@@ -107,7 +117,7 @@ final class Admissions {
         candidate,
         new SessionId(row.getObject("session_id", UUID.class)),
         row.getObject("send_id", UUID.class),
-        row.getObject("at", OffsetDateTime.class).toInstant(),
+        new SessionId(row.getObject("attempt", UUID.class)),
         row.getInt("tries"),
         row.getBoolean("with_otp"));
   }

@@ -3,26 +3,32 @@ package dev.sandi.ingress.admission;
 import dev.sandi.value.AppId;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request to send a code that is asking for admission.
  *
- * @param id the request's id, a UUID of version 7
- * @param session the session that it becomes, unless its key already stands for one
+ * @param session names this attempt, and is the session that it becomes, unless its key already
+ *     stands for one
  * @param free whether it meets no rate and costs no quota
  * @param blocked whether its number is blocked: it is not sent, but its key may have been answered
  *     before
  * @param withOtp whether its answer repeats the client's own code
  * @param key its {@code Idempotency-Key}; null if it has none
+ * @param listing what is told of it among recent requests
  */
 public record Candidate(
     AppId app,
     PhoneNumber msisdn,
-    UUID id,
     SessionId session,
     boolean free,
     boolean blocked,
     boolean withOtp,
-    @Nullable IdempotencyKey key) {}
+    @Nullable IdempotencyKey key,
+    Listing listing) {
+
+  /** Whether it counts among the sends to its number, if it is admitted. */
+  boolean counts() {
+    return !free && !blocked;
+  }
+}

@@ -14,14 +14,7 @@ public sealed interface Decision {
    *
    * @param left null if it is free
    */
-  record Admitted(Ticket ticket, @Nullable Allowance left) implements Decision {
-
-    static Admitted free(Candidate candidate) {
-      SessionId session = candidate.session();
-      return new Admitted(
-          new Ticket(candidate, session, null, session.startedAt(), 1, candidate.withOtp()), null);
-    }
-  }
+  record Admitted(Ticket ticket, @Nullable Allowance left) implements Decision {}
 
   /** Its key has been answered before: the same again. */
   record Replayed(Ticket ticket) implements Decision {}
@@ -50,7 +43,7 @@ public sealed interface Decision {
    * What an answer is made of.
    *
    * @param send the admission that counted for it; null if it is free
-   * @param at from when its times count
+   * @param attempt the attempt that the answer is of, from whose time on its times count
    * @param tries which send to the number this is, among those of the last hour; from 1
    * @param withOtp whether the answer repeats the client's own code
    */
@@ -58,9 +51,19 @@ public sealed interface Decision {
       Candidate candidate,
       SessionId session,
       @Nullable UUID send,
-      Instant at,
+      SessionId attempt,
       int tries,
-      boolean withOtp) {}
+      boolean withOtp) {
+
+    Ticket of(Candidate other) {
+      return new Ticket(other, session, send, attempt, tries, withOtp);
+    }
+
+    /** From when its times count. */
+    public Instant at() {
+      return attempt.startedAt();
+    }
+  }
 
   /**
    * What is left of the rates after the decision, in sends.

@@ -25,8 +25,8 @@ sealed interface Settlement {
       return new Decision.Ticket(
           candidate,
           candidate.session(),
-          candidate.id(),
-          candidate.session().startedAt(),
+          candidate.session().value(),
+          candidate.session(),
           0,
           false);
     }

@@ -1,15 +1,21 @@
 package dev.sandi.ingress.app;
 
 import dev.sandi.ingress.admin.JsonFields;
+import dev.sandi.value.AppId;
+import dev.sandi.value.InvalidValueException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What administrators choose for an app.
  *
  * @param checkModes {@code enforce}, {@code shadow} or {@code off} by the check's name
+ * @param owner whose apps the checks watch as one; null if the app is alone
+ * @param allowedDomains where links in its templates may lead to
+ * @param checkSettings by the check's name, only what differs from the defaults
  */
 record AppSettings(
     String name,
@@ -17,7 +23,10 @@ record AppSettings(
     LimitSettings limits,
     boolean insecureCallbacks,
     boolean returnOtp,
-    Map<String, String> checkModes) {
+    Map<String, String> checkModes,
+    @Nullable String owner,
+    List<String> allowedDomains,
+    Map<String, Map<String, Object>> checkSettings) {
 
   private static final int MOST_CHECKS = 50;
   private static final List<String> CHECK_MODES = List.of("enforce", "shadow", "off");
@@ -51,7 +60,20 @@ record AppSettings(
         limits(fields.fields("limits")),
         fields.flag("insecure_callbacks", false),
         fields.flag("return_otp", false),
-        checkModes(fields));
+        checkModes(fields),
+        fields.parsed("owner", AppSettings::owner).orElse(null),
+        CheckSettings.domains(fields),
+        CheckSettings.read(fields));
+  }
+
+  /** Named as apps are, since an app that is alone is its own. */
+  private static String owner(String text) {
+    try {
+      return new AppId(text).value();
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException(
+          "owner should be 1-64 letters, digits, hyphens and underscores");
+    }
   }
 
   private static LimitSettings limits(JsonFields fields) {

@@ -1,13 +1,17 @@
 package dev.sandi.ingress.app;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An app as administrators see it.
  *
  * @param status {@code active} or {@code suspended}
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record AppView(
     String id,
     String name,
@@ -17,6 +21,9 @@ record AppView(
     boolean insecureCallbacks,
     boolean returnOtp,
     Map<String, String> checkModes,
+    @Nullable String owner,
+    List<String> allowedDomains,
+    Map<String, Map<String, Object>> checkSettings,
     Instant createdAt,
     Instant changedAt) {
 
@@ -31,6 +38,9 @@ record AppView(
         settings.insecureCallbacks(),
         settings.returnOtp(),
         settings.checkModes(),
+        settings.owner(),
+        settings.allowedDomains(),
+        settings.checkSettings(),
         app.createdAt(),
         app.changedAt());
   }

@@ -50,7 +50,8 @@ class Apps {
   /** Locked, so that an announcement and a change of one app are told in the order they happen. */
   private static final String SETTINGS_AFTER =
       """
-      select id, sandbox, active, insecure_callbacks, webhook_keys, check_modes, changed_at
+      select id, sandbox, active, insecure_callbacks, webhook_keys, check_modes, changed_at,
+             owner, allowed_domains, check_settings
       from apps where id > ? order by id limit ? for share
       """;
 
@@ -151,7 +152,12 @@ class Apps {
         row.getBoolean("insecure_callbacks"),
         json(row.getString("webhook_keys"), new TypeReference<List<AppChanged.WebhookKey>>() {}),
         json(row.getString("check_modes"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant());
+        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+        row.getString("owner"),
+        List.of((String[]) row.getArray("allowed_domains").getArray()),
+        json(
+            row.getString("check_settings"),
+            new TypeReference<Map<String, Map<String, Object>>>() {}));
   }
 
   private static <T> T json(@Nullable String text, TypeReference<T> type) {

@@ -49,6 +49,9 @@ record StoredApp(
         settings.insecureCallbacks(),
         webhookKeys,
         settings.checkModes(),
-        changedAt);
+        changedAt,
+        settings.owner(),
+        settings.allowedDomains(),
+        settings.checkSettings());
   }
 }

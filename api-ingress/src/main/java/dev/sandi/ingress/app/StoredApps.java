@@ -25,7 +25,7 @@ class StoredApps {
   private static final String SELECT =
       """
       select id, name, active, sandbox, trial, insecure_callbacks, return_otp, webhook_keys,
-             check_modes, requests_per_second, resend_waits, sends_per_hour, sends_per_day,
+             check_modes, owner, allowed_domains, check_settings, requests_per_second, resend_waits, sends_per_hour, sends_per_day,
              test_numbers, created_at, changed_at, revision
       from apps
       """;
@@ -33,9 +33,9 @@ class StoredApps {
   private static final String ADD =
       """
       insert into apps (id, name, active, sandbox, trial, insecure_callbacks, return_otp,
-        webhook_keys, check_modes, requests_per_second, resend_waits, sends_per_hour,
-        sends_per_day, test_numbers, created_at, changed_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::int[], ?, ?, ?::jsonb, ?, ?)
+        webhook_keys, check_modes, owner, allowed_domains, check_settings, requests_per_second,
+        resend_waits, sends_per_hour, sends_per_day, test_numbers, created_at, changed_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::text[], ?::jsonb, ?, ?::int[], ?, ?, ?::jsonb, ?, ?)
       on conflict do nothing
       """;
 
@@ -43,7 +43,8 @@ class StoredApps {
   private static final String SAVE =
       """
       update apps set name = ?, active = ?, sandbox = ?, trial = ?, insecure_callbacks = ?,
-        return_otp = ?, webhook_keys = ?::jsonb, check_modes = ?::jsonb, requests_per_second = ?,
+        return_otp = ?, webhook_keys = ?::jsonb, check_modes = ?::jsonb, owner = ?, allowed_domains = ?::text[],
+        check_settings = ?::jsonb, requests_per_second = ?,
         resend_waits = ?::int[], sends_per_hour = ?, sends_per_day = ?, test_numbers = ?::jsonb,
         changed_at = greatest(?, changed_at + interval '1 millisecond')
       where id = ?
@@ -94,6 +95,9 @@ class StoredApps {
             settings.returnOtp(),
             JSON.writeValueAsString(app.webhookKeys()),
             JSON.writeValueAsString(settings.checkModes()),
+            settings.owner(),
+            settings.allowedDomains().toArray(String[]::new),
+            JSON.writeValueAsString(settings.checkSettings()),
             settings.limits().requestsPerSecond(),
             waits(settings),
             settings.limits().sendsPerHour(),
@@ -117,6 +121,9 @@ class StoredApps {
         settings.returnOtp(),
         JSON.writeValueAsString(app.webhookKeys()),
         JSON.writeValueAsString(settings.checkModes()),
+        settings.owner(),
+        settings.allowedDomains().toArray(String[]::new),
+        JSON.writeValueAsString(settings.checkSettings()),
         settings.limits().requestsPerSecond(),
         waits(settings),
         settings.limits().sendsPerHour(),
@@ -154,7 +161,12 @@ class StoredApps {
             row.getInt("sends_per_day")),
         row.getBoolean("insecure_callbacks"),
         row.getBoolean("return_otp"),
-        json(row.getString("check_modes"), new TypeReference<Map<String, String>>() {}));
+        json(row.getString("check_modes"), new TypeReference<Map<String, String>>() {}),
+        row.getString("owner"),
+        List.of((String[]) row.getArray("allowed_domains").getArray()),
+        json(
+            row.getString("check_settings"),
+            new TypeReference<Map<String, Map<String, Object>>>() {}));
   }
 
   private static <T> T json(@Nullable String text, TypeReference<T> type) {

@@ -8,6 +8,7 @@ import dev.sandi.ingress.admission.Admission;
 import dev.sandi.ingress.admission.Candidate;
 import dev.sandi.ingress.admission.Decision;
 import dev.sandi.ingress.admission.IdempotencyKey;
+import dev.sandi.ingress.admission.Listing;
 import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.blocklist.Blocklist;
@@ -91,14 +92,19 @@ final class SendOtp {
     return new Candidate(
         app.id(),
         request.order().msisdn(),
-        request.arrival().requestId(),
         SessionId.at(request.arrival().at().truncatedTo(ChronoUnit.MILLIS)),
         free,
         !free
             && app.enforcesBlocks()
             && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
         app.returnOtp() && request.order().otp() != null,
-        request.key());
+        request.key(),
+        new Listing(
+            request.order().challenge(),
+            request.order().timeLimit(),
+            request.scenario().sandbox(),
+            request.scenario().outcome(),
+            request.userAgent()));
   }
 
   private CompletableFuture<Sent> follow(Decision decision, Request request) {

@@ -27,6 +27,10 @@ final class Details {
 
   static Map<String, Object> of(SessionEvent event) {
     Details details = new Details();
+    if (event instanceof OtpRequested requested) {
+      return ofRequest(
+          requested.timeLimit().seconds(), requested.sandbox(), requested.simulatedOutcome());
+    }
     if (event instanceof CallbackEvent callback) {
       details.tell(callback);
     } else {
@@ -35,12 +39,17 @@ final class Details {
     return details.fields;
   }
 
+  /** Of an {@code otp.requested}. */
+  static Map<String, Object> ofRequest(int timeLimit, boolean sandbox, @Nullable Object outcome) {
+    Details details = new Details();
+    details.put("time_limit", timeLimit);
+    details.put("sandbox", sandbox);
+    details.put("simulated_outcome", outcome);
+    return details.fields;
+  }
+
   private void tell(SessionEvent event) {
-    if (event instanceof OtpRequested requested) {
-      put("time_limit", requested.timeLimit().seconds());
-      put("sandbox", requested.sandbox());
-      put("simulated_outcome", requested.simulatedOutcome());
-    } else if (event instanceof OtpSent sent) {
+    if (event instanceof OtpSent sent) {
       put("gateway", sent.gateway());
       put("message_id", sent.messageId());
       put("segments", sent.segments());

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Finds a session and its timeline.
  *
- * <p>The read model is a moment behind the answers. Whoever asks for a session right after its 201
- * gets it all the same: for a young id it is looked again, for up to a second.
+ * <p>What other systems publish is listed a moment later. Whoever asks for it right away gets it
+ * all the same: for a young id it is looked again, for up to a second.
  */
 final class FindSession {
 
@@ -44,7 +44,7 @@ final class FindSession {
 
   private CompletableFuture<Optional<SessionView>> look(AppId app, SessionId session, int looks) {
     Optional<SessionView> found =
-        requests.find(app, session).map(view -> new SessionView(view, timelines.of(session)));
+        requests.find(app, session).map(view -> view.with(timelines.of(session)));
     return found.isPresent() || looks == 1
         ? CompletableFuture.completedFuture(found)
         : CompletableFuture.supplyAsync(() -> looks - 1, later)

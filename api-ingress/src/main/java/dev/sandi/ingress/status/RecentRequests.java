@@ -1,9 +1,11 @@
 package dev.sandi.ingress.status;
 
+import dev.sandi.event.EventType;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.value.AppId;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
+import dev.sandi.value.UuidV7;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,15 +16,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The requests of one app, newest first. */
 @Repository
 class RecentRequests {
 
-  private static final String FIND = "select * from requests where id = ? and app_id = ?";
+  private static final String FIND = "select * from requests where app_id = ? and id = ?";
 
   /**
    * A state is in no index, so a page looks through a bounded number of rows, and its cursor goes
@@ -46,6 +50,7 @@ class RecentRequests {
   private static final String ANY_MSISDN = PAGE.formatted("");
   private static final String ONE_MSISDN = PAGE.formatted("and msisdn = ?");
   private static final int MOST_SEEN = 10_000;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final JdbcTemplate jdbc;
 
@@ -53,10 +58,40 @@ class RecentRequests {
     this.jdbc = database.jdbc();
   }
 
-  /** A session of the app; empty if it is unknown, or another app's. */
-  Optional<RequestView> find(AppId app, SessionId session) {
-    return jdbc.query(FIND, (row, number) -> view(row), session.value(), app.value()).stream()
+  /**
+   * A session of the app, with the first of its events if the ingress accepted it itself; empty if
+   * it is unknown, or another app's.
+   */
+  Optional<SessionView> find(AppId app, SessionId session) {
+    return jdbc
+        .query(
+            FIND,
+            (row, number) -> new SessionView(view(row), requested(row)),
+            app.value(),
+            session.value())
+        .stream()
         .findFirst();
+  }
+
+  /** It is not among the stored events, since it follows from the request. */
+  private static List<SessionView.Event> requested(ResultSet row) throws SQLException {
+    int timeLimit = row.getInt("time_limit");
+    return row.wasNull()
+        ? List.of()
+        : List.of(
+            new SessionView.Event(
+                EventType.OTP_REQUESTED.publicName(),
+                attempted(row),
+                JSON.valueToTree(
+                    Details.ofRequest(
+                        timeLimit,
+                        row.getBoolean("sandbox"),
+                        row.getString("simulated_outcome")))));
+  }
+
+  private static Instant attempted(ResultSet row) throws SQLException {
+    UUID attempt = row.getObject("attempt", UUID.class);
+    return UuidV7.instantOf(attempt == null ? row.getObject("id", UUID.class) : attempt);
   }
 
   /** What a page is cut from. */
@@ -100,13 +135,15 @@ class RecentRequests {
   }
 
   private static RequestView view(ResultSet row) throws SQLException {
-    UUID session = row.getObject("session_id", UUID.class);
+    UUID id = row.getObject("id", UUID.class);
+    boolean accepted = row.getInt("http_status") == HttpStatus.CREATED.value();
     String msisdn = row.getString("msisdn");
-    Instant promised = time(row, "promised_until");
-    Instant expires = time(row, "expires_at");
+    Instant requested = time(row, "requested_at");
+    Instant updated = time(row, "updated_at");
+    Instant started = requested == null ? UuidV7.instantOf(id) : requested;
     return new RequestView(
-        session == null ? row.getObject("id", UUID.class) : null,
-        session,
+        accepted ? null : id,
+        accepted ? id : null,
         row.getString("state"),
         row.getString("reason"),
         row.getInt("http_status"),
@@ -114,9 +151,19 @@ class RecentRequests {
         msisdn == null ? null : new PhoneNumber(msisdn).masked(),
         row.getString("challenge"),
         row.getString("user_agent"),
-        row.getObject("requested_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-        expires == null ? promised : expires);
+        started,
+        updated == null ? started : updated,
+        expiresAt(row));
+  }
+
+  /** Of the code itself if it is known, and otherwise as it was promised. */
+  private static @Nullable Instant expiresAt(ResultSet row) throws SQLException {
+    Instant known = time(row, "expires_at");
+    int timeLimit = row.getInt("time_limit");
+    if (known != null) {
+      return known;
+    }
+    return timeLimit == 0 ? time(row, "promised_until") : attempted(row).plusSeconds(timeLimit);
   }
 
   private static @Nullable Instant time(ResultSet row, String column) throws SQLException {

@@ -5,23 +5,26 @@ import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** One row per request to send a code, accepted or refused. */
+/**
+ * One row per request to send a code, accepted or refused. Those that the ingress accepts itself
+ * are listed by {@code admission}, with the statement that admits them.
+ */
 @Repository
 class Requests {
 
   /** In the order of ids, so that two intakes that meet on several rows do not block each other. */
   private static final String ADVANCE =
       """
-      insert into requests as r (id, app_id, session_id, msisdn, challenge, http_status, state,
+      insert into requests as r (id, app_id, msisdn, challenge, http_status, state,
         state_rank, reason, user_agent, requested_at, updated_at, promised_until, expires_at)
-      select id, app_id, id, msisdn, challenge, 201, state,
+      select id, app_id, msisdn, challenge, 201, state,
         state_rank, reason, user_agent, requested_at, updated_at, promised_until, expires_at
       from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[],
                   ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
         as e (id, app_id, msisdn, challenge, state, state_rank, reason,
               user_agent, requested_at, updated_at, promised_until, expires_at)
-      order by id
-      on conflict (id) do update set
+      order by app_id, id
+      on conflict (app_id, id) do update set
         state = case when excluded.state_rank > r.state_rank then excluded.state else r.state end,
         reason = case when excluded.state_rank > r.state_rank then excluded.reason else r.reason end,
         state_rank = greatest(r.state_rank, excluded.state_rank),
@@ -31,6 +34,7 @@ class Requests {
         expires_at = coalesce(r.expires_at, excluded.expires_at)
       where excluded.state_rank > r.state_rank
         or excluded.updated_at > r.updated_at
+        or r.updated_at is null
         or (r.promised_until is null and excluded.promised_until is not null)
         or (r.expires_at is null and excluded.expires_at is not null)
       """;

@@ -13,9 +13,11 @@ final class StatusIntake {
 
   private final BatchIntake intake;
   private final RecordProgress recordProgress;
+  private final PublishedElsewhere elsewhere;
 
-  StatusIntake(BatchIntake intake, RecordProgress recordProgress) {
+  StatusIntake(BatchIntake intake, RecordProgress recordProgress, PublishedElsewhere elsewhere) {
     this.intake = intake;
+    this.elsewhere = elsewhere;
     this.recordProgress = recordProgress;
   }
 
@@ -25,6 +27,10 @@ final class StatusIntake {
       topics = {Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE, Topics.CALLBACK_LIFECYCLE},
       batch = "true")
   void on(List<ConsumerRecord<byte[], byte[]>> records) {
-    intake.handle(records, recordProgress::record);
+    List<ConsumerRecord<byte[], byte[]>> unlisted =
+        records.stream().filter(elsewhere::test).toList();
+    if (!unlisted.isEmpty()) {
+      intake.handle(unlisted, recordProgress::record);
+    }
   }
 }

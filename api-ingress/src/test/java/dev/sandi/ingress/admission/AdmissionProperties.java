@@ -7,15 +7,16 @@ import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.value.AppId;
+import dev.sandi.value.ChallengeName;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
-import dev.sandi.value.UuidV7;
+import dev.sandi.value.TimeLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -128,24 +129,44 @@ class AdmissionProperties {
     }
   }
 
+  /** Round by round, as {@link Admission} does; the model is asked in the same order. */
   private void askAll(Admissions admissions, List<App> apps, List<Integer> whom) {
-    List<Candidate> candidates = new ArrayList<>();
-    List<App> owners = new ArrayList<>();
-    List<ReferenceLimits.Expected> expected = new ArrayList<>();
-    for (int one : whom) {
-      App app = apps.get(one % apps.size());
-      String msisdn = NUMBERS.get(one / apps.size() % NUMBERS.size());
-      Candidate candidate = candidate(app, msisdn);
-      owners.add(app);
-      candidates.add(candidate);
-      expected.add(app.model().decide(candidate.id(), msisdn, now));
-    }
-    List<Decision> decisions = admissions.decide(candidates, List.of());
-    for (int i = 0; i < decisions.size(); i++) {
-      matches(decisions.get(i), expected.get(i));
-      if (decisions.get(i) instanceof Decision.Admitted admitted) {
-        owners.get(i).tickets().add(admitted.ticket());
+    record Asked(App app, Candidate candidate) {}
+    List<Asked> left =
+        whom.stream()
+            .map(
+                one -> {
+                  App app = apps.get(one % apps.size());
+                  return new Asked(
+                      app, candidate(app, NUMBERS.get(one / apps.size() % NUMBERS.size())));
+                })
+            .toList();
+    while (!left.isEmpty()) {
+      Round round = new Round(admissions.lease());
+      List<Asked> asked = new ArrayList<>();
+      List<Asked> followers = new ArrayList<>();
+      left.forEach(one -> (round.add(one.candidate()) ? asked : followers).add(one));
+      List<Decision> decisions = admissions.decide(round.asked(), List.of());
+      for (int i = 0; i < asked.size(); i++) {
+        follow(asked.get(i).app(), asked.get(i).candidate(), decisions.get(i));
       }
+      List<Asked> later = new ArrayList<>();
+      for (Asked one : followers) {
+        round
+            .follow(one.candidate(), decisions.stream().map(Optional::of).toList())
+            .ifPresentOrElse(
+                decision -> follow(one.app(), one.candidate(), decision), () -> later.add(one));
+      }
+      left = later;
+    }
+  }
+
+  private void follow(App app, Candidate candidate, Decision decision) {
+    matches(
+        decision,
+        app.model().decide(candidate.session().value(), candidate.msisdn().digits(), now));
+    if (decision instanceof Decision.Admitted admitted) {
+      app.tickets().add(admitted.ticket());
     }
   }
 
@@ -169,14 +190,20 @@ class AdmissionProperties {
       return;
     }
     Decision.Ticket ticket = app.tickets().get(which % app.tickets().size());
-    app.model().giveBack(ticket.candidate().id());
+    app.model().giveBack(ticket.session().value());
     admissions.decide(List.of(), List.of(new Settlement.GivenBack(ticket)));
   }
 
   private Candidate candidate(App app, String msisdn) {
-    UUID id = UuidV7.at(now);
     return new Candidate(
-        app.id(), PhoneNumber.of(msisdn), id, SessionId.at(now), false, false, false, null);
+        app.id(),
+        PhoneNumber.of(msisdn),
+        SessionId.at(now),
+        false,
+        false,
+        false,
+        null,
+        new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, null));
   }
 
   private static App app(Ingress ingress, Rules rules) {

@@ -10,14 +10,18 @@ import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
 import dev.sandi.value.AppId;
+import dev.sandi.value.ChallengeName;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
-import dev.sandi.value.UuidV7;
+import dev.sandi.value.TimeLimit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +42,7 @@ class AdmissionsTest {
   private final Admissions admissions =
       new Admissions(ingress.bean(QuickDatabase.class), time::instant, LEASE);
   private final String app = ingress.customer().app();
+  private int numbers;
 
   @BeforeEach
   void limit() {
@@ -153,7 +158,8 @@ class AdmissionsTest {
     // Given: more than a batch
     Admission admission = new Admission(admissions, new SimpleMeterRegistry(), 0);
     ingress.limit(app, new Limits(2000, List.of(), 2000, 2000));
-    List<Candidate> candidates = Stream.generate(() -> candidate(null)).limit(1200).toList();
+    List<Candidate> candidates =
+        IntStream.range(0, 1200).mapToObj(i -> candidate("62812" + (100_000 + i), null)).toList();
     admissions
         .decide(candidates, List.of())
         .forEach(decision -> admission.giveBack(((Decision.Admitted) decision).ticket()));
@@ -165,31 +171,94 @@ class AdmissionsTest {
     assertThat(ingress.used(app)).isZero();
   }
 
+  @Test
+  void passesOverARequestThatTheDatabaseCannotTakeAndAdmitsTheOthers() {
+    // Given: no check knows of a character that Postgres has no place for
+    Admission admission = new Admission(admissions, new SimpleMeterRegistry(), 0);
+    ingress.limit(app, new Limits(100, List.of(), 100, 100));
+    List<CompletableFuture<Decision>> decisions =
+        Stream.of("curl/8", "curl/8", "cu\0rl", "curl/8", "curl/8")
+            .map(agent -> admission.decide(calledBy(agent)))
+            .toList();
+
+    // When
+    admission.stop();
+
+    // Then
+    assertThat(decisions.get(2)).isCompletedExceptionally();
+    assertThat(decisions)
+        .filteredOn(decision -> !decision.isCompletedExceptionally())
+        .hasSize(4)
+        .allMatch(decision -> decision.join() instanceof Decision.Admitted);
+    assertThat(ingress.used(app)).isEqualTo(4);
+  }
+
+  @Test
+  void listsWhatItAdmitsUntilThatIsGivenBack() {
+    // Given
+    Decision.Ticket kept = admitted(candidate("6281234567890", null));
+    Decision.Ticket back = admitted(candidate("6281234567891", KEY));
+
+    // When
+    settle(new Settlement.GivenBack(back));
+
+    // Then
+    assertThat(listed()).containsExactly(kept.session().value());
+
+    // When
+    Decision.Ticket again = admitted(candidate("6281234567891", KEY));
+
+    // Then
+    assertThat(again.session()).isEqualTo(back.session());
+    assertThat(listed()).containsExactlyInAnyOrder(kept.session().value(), back.session().value());
+  }
+
+  private List<UUID> listed() {
+    return ingress.jdbc().queryForList("select id from requests where app_id = ?", UUID.class, app);
+  }
+
+  private Candidate calledBy(String userAgent) {
+    Candidate any = candidate("62812" + (100_000 + numbers++), null);
+    return new Candidate(
+        any.app(),
+        any.msisdn(),
+        any.session(),
+        false,
+        false,
+        false,
+        null,
+        new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, userAgent));
+  }
+
   private Candidate free(String key) {
     Candidate counted =
         candidate(IdempotencyKey.of(key, "/v2/otp/send/sandbox", "{}".getBytes(UTF_8)));
     return new Candidate(
         counted.app(),
         counted.msisdn(),
-        counted.id(),
         counted.session(),
         true,
         false,
         false,
-        counted.key());
+        counted.key(),
+        counted.listing());
   }
 
   private Candidate candidate(@Nullable IdempotencyKey key) {
+    return candidate("6281234567890", key);
+  }
+
+  private Candidate candidate(String msisdn, @Nullable IdempotencyKey key) {
     Instant at = time.instant();
     return new Candidate(
         new AppId(app),
-        PhoneNumber.of("6281234567890"),
-        UuidV7.at(at),
+        PhoneNumber.of(msisdn),
         SessionId.at(at),
         false,
         false,
         false,
-        key);
+        key,
+        new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, null));
   }
 
   private Decision decide(Candidate candidate) {

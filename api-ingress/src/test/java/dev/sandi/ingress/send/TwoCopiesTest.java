@@ -10,6 +10,7 @@ import dev.sandi.ingress.admission.Admission;
 import dev.sandi.ingress.admission.Candidate;
 import dev.sandi.ingress.admission.Decision;
 import dev.sandi.ingress.admission.IdempotencyKey;
+import dev.sandi.ingress.admission.Listing;
 import dev.sandi.ingress.app.Limits;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
@@ -24,7 +25,6 @@ import dev.sandi.value.SessionId;
 import dev.sandi.value.SmsTemplate;
 import dev.sandi.value.TimeLimit;
 import dev.sandi.value.TraceParent;
-import dev.sandi.value.UuidV7;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -275,12 +275,12 @@ class TwoCopiesTest {
         new Candidate(
             new AppId(app),
             PhoneNumber.of(MSISDN),
-            UuidV7.at(at),
             SessionId.at(at),
             false,
             false,
             false,
-            IdempotencyKey.of(key, Customer.SEND, BODY.getBytes(UTF_8)));
+            IdempotencyKey.of(key, Customer.SEND, BODY.getBytes(UTF_8)),
+            new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, null));
     return assertThat(first.bean(Admission.class).decide(candidate).join())
         .asInstanceOf(type(Decision.Admitted.class))
         .actual()

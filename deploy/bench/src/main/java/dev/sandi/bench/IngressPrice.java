@@ -19,7 +19,6 @@ final class IngressPrice {
   private final Series cpuRatios = new Series();
   private final Series keyRatios = new Series();
   private final Series roundTrips = new Series();
-  private final Series unlisted = new Series();
 
   IngressPrice(Run run) {
     this.run = run;
@@ -84,17 +83,15 @@ final class IngressPrice {
     Usage before = run.installation().usage();
     long recordsBefore = run.topic().records();
     Tally tally = run.flatOut(side, run.settings().length());
-    long behind = run.topic().unlisted();
     long accepted = tally.count(side.success());
     run.rest();
     Usage used = run.installation().usage().since(before);
-    run.progress().tell("%s; %,d not listed at the end", used.perRequest(accepted), behind);
+    run.progress().tell("%s", used.perRequest(accepted));
     long records = run.topic().records() - recordsBefore;
     if (records < accepted) {
       throw new BenchmarkFailure(accepted + " were accepted, and the broker has " + records + ".");
     }
     roundTrips.add((double) used.requestTrips() / accepted);
-    unlisted.add((double) behind / accepted);
     return new Outcome(tally.perSecond(side.success()), used.cpu() / accepted);
   }
 
@@ -116,6 +113,5 @@ final class IngressPrice {
             roundTrips.show("%.4f"),
             "≤ 0.1",
             roundTrips.median() <= MOST_ROUND_TRIPS);
-    run.table().add("accepted, but listed only after the load", unlisted.show("%.2f"));
   }
 }

@@ -29,16 +29,18 @@ record Run(
     return tally;
   }
 
-  /** Lets what was accepted be listed, so that the next measure does not pay for this one. */
+  /**
+   * Lets the ingress read what was accepted, so that the next measure does not pay for this one.
+   */
   void rest() {
     long start = System.nanoTime();
-    long unlisted = topic.unlisted();
-    while (unlisted > FEW) {
+    long unread = topic.unread();
+    while (unread > FEW) {
       if (System.nanoTime() - start > LONGEST_REST.toNanos()) {
-        throw new BenchmarkFailure(unlisted + " requests are not listed a minute after their end.");
+        throw new BenchmarkFailure(unread + " requests are not read a minute after their end.");
       }
       pause();
-      unlisted = topic.unlisted();
+      unread = topic.unread();
     }
   }
 

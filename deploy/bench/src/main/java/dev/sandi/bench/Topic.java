@@ -10,10 +10,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** The topic of accepted requests: how many it has, and how many of them the ingress lists. */
+/** The topic of accepted requests: how many it has, and how many the ingress has read. */
 final class Topic implements AutoCloseable {
 
-  /** What reads it at the ingress, to list requests. */
+  /** What reads it at the ingress, to list what others publish. */
   private static final String GROUP = "api-ingress";
 
   private static final int PARTITIONS = 12;
@@ -41,8 +41,10 @@ final class Topic implements AutoCloseable {
     }
   }
 
-  /** Records that are not in the read model yet. */
-  long unlisted() {
+  /**
+   * Records that the ingress has not passed over yet: what it lists itself it need not list again.
+   */
+  long unread() {
     try {
       return records()
           - admin

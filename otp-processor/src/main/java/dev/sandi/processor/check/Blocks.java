@@ -29,6 +29,9 @@ public class Blocks {
         set blocked = excluded.blocked, reason = excluded.reason, source = excluded.source,
             expires_at = excluded.expires_at, changed_at = excluded.changed_at
         where b.changed_at < excluded.changed_at
+          -- A check closes for a while; it never shortens what an administrator has blocked.
+          and not (excluded.source <> 'admin' and b.source = 'admin' and b.blocked
+                   and (b.expires_at is null or b.expires_at > excluded.expires_at))
       """;
 
   private static final String MATCH =

@@ -6,8 +6,8 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.Event;
 import dev.sandi.event.Topics;
 import dev.sandi.messaging.BatchIntake;
+import dev.sandi.processor.check.AppPolicies;
 import dev.sandi.processor.check.Blocks;
-import dev.sandi.processor.check.CheckModes;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
 class SettingsListener {
 
   private final BatchIntake intake;
-  private final CheckModes modes;
+  private final AppPolicies policies;
   private final Blocks blocks;
 
-  SettingsListener(BatchIntake intake, CheckModes modes, Blocks blocks) {
+  SettingsListener(BatchIntake intake, AppPolicies policies, Blocks blocks) {
     this.intake = intake;
-    this.modes = modes;
+    this.policies = policies;
     this.blocks = blocks;
   }
 
@@ -37,7 +37,7 @@ class SettingsListener {
   }
 
   private void takeOver(List<Envelope> envelopes) {
-    modes.put(only(AppChanged.class, envelopes));
+    policies.put(only(AppChanged.class, envelopes));
     blocks.put(only(BlockChanged.class, envelopes));
   }
 

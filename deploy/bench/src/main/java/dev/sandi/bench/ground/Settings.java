@@ -2,19 +2,15 @@ package dev.sandi.bench.ground;
 
 import dev.sandi.bench.BenchmarkFailure;
 import dev.sandi.bench.traffic.App;
-import dev.sandi.event.Event;
-import dev.sandi.event.EventJson;
-import dev.sandi.event.EventType;
+import dev.sandi.event.AppChanged;
+import dev.sandi.value.AppId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the processor is told of the apps: nothing that has a default, but what is tried out. */
 final class Settings {
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Settings() {}
 
@@ -24,9 +20,9 @@ final class Settings {
    * @param checks settings of all apps, as {@code <check>.<setting>=<number>}, and modes, as {@code
    *     <check>=shadow}
    */
-  static Event of(App app, List<String> checks, Instant at) {
+  static AppChanged of(App app, List<String> checks, Instant at) {
     Map<String, String> modes = new TreeMap<>();
-    Map<String, Map<String, Integer>> settings = new TreeMap<>();
+    Map<String, Map<String, Object>> settings = new TreeMap<>();
     for (String one : checks) {
       if (one.matches("[a-z]+\\.[a-z_]+=[0-9]{1,9}")) {
         String[] words = one.split("[.=]", 3);
@@ -42,27 +38,16 @@ final class Settings {
                 .formatted(one));
       }
     }
-    return EventJson.read(
-        EventType.APP_CHANGED,
-        JSON.writeValueAsBytes(
-            Map.of(
-                "app_id",
-                app.id(),
-                "sandbox",
-                false,
-                "active",
-                true,
-                "insecure_callbacks",
-                false,
-                "owner",
-                app.owner(),
-                "allowed_domains",
-                List.of(app.domain()),
-                "check_modes",
-                modes,
-                "check_settings",
-                settings,
-                "changed_at",
-                at.toString())));
+    return new AppChanged(
+        new AppId(app.id()),
+        false,
+        true,
+        false,
+        List.of(),
+        modes,
+        at,
+        app.owner(),
+        List.of(app.domain()),
+        settings);
   }
 }

@@ -19,18 +19,32 @@ class SettingsTest {
   @Test
   void anAppHasTheDefaultsUnlessSomethingIsTried() {
     // When
-    AppChanged app = (AppChanged) Settings.of(APP, List.of(), Plan.MONDAY);
+    AppChanged app = Settings.of(APP, List.of(), Plan.MONDAY);
 
     // Then
     assertThat(app.appId().value()).isEqualTo(APP.id());
     assertThat(app.checkModes()).isEmpty();
     assertThat(app.active()).isTrue();
+    assertThat(app.owner()).isEqualTo(APP.owner());
+    assertThat(app.allowedDomains()).containsExactly(APP.domain());
+    assertThat(app.checkSettings()).isEmpty();
+  }
+
+  @Test
+  void settingsOfOneCheckAreTriedTogether() {
+    // When
+    AppChanged app =
+        Settings.of(APP, List.of("sequential.distinct=5", "sequential.minutes=20"), Plan.MONDAY);
+
+    // Then
+    assertThat(app.checkSettings())
+        .isEqualTo(Map.of("sequential", Map.of("distinct", 5, "minutes", 20)));
   }
 
   @Test
   void modesAreTriedByTheNameOfTheCheck() {
     // When
-    AppChanged app = (AppChanged) Settings.of(APP, List.of("spam=shadow"), Plan.MONDAY);
+    AppChanged app = Settings.of(APP, List.of("spam=shadow"), Plan.MONDAY);
 
     // Then
     assertThat(app.checkModes()).isEqualTo(Map.of("spam", "shadow"));
