@@ -43,10 +43,11 @@ final class Settings {
         false,
         true,
         false,
+        null,
         List.of(),
         modes,
         at,
-        app.owner(),
+        new AppId(app.owner()),
         List.of(app.domain()),
         settings);
   }
