@@ -3,12 +3,14 @@ package dev.sandi.processor;
 import dev.sandi.event.Topics;
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.messaging.TopicDeclarations;
+import dev.sandi.processor.check.CountTraffic;
 import dev.sandi.processor.code.ExpireCodes;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.storage.DailyPartitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -50,8 +52,40 @@ class ProcessorConfiguration {
         properties.retention());
   }
 
+  /** What the checks look back at: hours, and a day more for what comes late. */
   @Bean
-  WakeableLoop partitionsLoop(DailyPartitions partitions) {
+  DailyPartitions recentPartitions(
+      JdbcTemplate jdbc, TransactionTemplate transactions, Clock clock) {
+    return new DailyPartitions(
+        jdbc, transactions, clock, List.of("recent_requests"), Duration.ofDays(2));
+  }
+
+  @Bean
+  WakeableLoop recentPartitionsLoop(
+      @Qualifier("recentPartitions") DailyPartitions recentPartitions) {
+    return recentPartitions.loop("processor-recent-partitions", PHASE);
+  }
+
+  @Bean
+  DailyPartitions trafficPartitions(
+      JdbcTemplate jdbc, TransactionTemplate transactions, Clock clock) {
+    return new DailyPartitions(
+        jdbc, transactions, clock, List.of("traffic_hours"), Duration.ofDays(15));
+  }
+
+  @Bean
+  WakeableLoop trafficPartitionsLoop(
+      @Qualifier("trafficPartitions") DailyPartitions trafficPartitions) {
+    return trafficPartitions.loop("processor-traffic-partitions", PHASE);
+  }
+
+  @Bean
+  WakeableLoop trafficLoop(CountTraffic traffic) {
+    return new WakeableLoop("processor-traffic", Duration.ofMinutes(1), PHASE, traffic::count);
+  }
+
+  @Bean
+  WakeableLoop partitionsLoop(@Qualifier("dailyPartitions") DailyPartitions partitions) {
     return partitions.loop("processor-partitions", PHASE);
   }
 

@@ -120,7 +120,8 @@ class CheckingARequestTest {
             processor
                 .bean(JdbcTemplate.class)
                 .queryForList(
-                    "select enforced from check_decisions where session_id = ?",
+                    "select enforced from check_decisions"
+                        + " where session_id = ? and check_name = 'blocked'",
                     Boolean.class,
                     request.sessionId().value()))
         .containsExactly(false);

@@ -118,7 +118,17 @@ class CodeSettingsTest {
 
   private static AppChanged settings(@Nullable CodeFormat code, AppId of) {
     return new AppChanged(
-        of, false, true, false, code, List.of(), Map.of(), Processor.CLOCK.instant());
+        of,
+        false,
+        true,
+        false,
+        code,
+        List.of(),
+        Map.of(),
+        Processor.CLOCK.instant(),
+        null,
+        List.of(),
+        Map.of());
   }
 
   private void send(@Nullable WebOtpDomain webOtp, @Nullable AndroidHash androidHash) {

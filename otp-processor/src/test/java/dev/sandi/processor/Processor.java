@@ -193,6 +193,11 @@ public final class Processor implements AutoCloseable {
     return exchange(HttpRequest.newBuilder(service.uri(path)));
   }
 
+  HttpResponse<String> getAs(String path, String token) {
+    return exchange(
+        HttpRequest.newBuilder(service.uri(path)).header("Authorization", "Bearer " + token));
+  }
+
   URI uri(String path) {
     return service.uri(path);
   }

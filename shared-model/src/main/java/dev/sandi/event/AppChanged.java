@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param webhookKeys the keys that sign its callbacks, newest first
  * @param checkModes mode of each check by the check's name: {@code enforce}, {@code shadow} or
  *     {@code off}; a check that is not named is enforced
+ * @param owner whose apps are watched as one, named as apps are; absent if the app is alone
+ * @param allowedDomains domains that links in its templates may lead to
+ * @param checkSettings settings of each check by the check's name; what is absent has its default
  */
 public record AppChanged(
     AppId appId,
@@ -27,7 +30,10 @@ public record AppChanged(
     @Nullable CodeFormat code,
     List<WebhookKey> webhookKeys,
     Map<String, String> checkModes,
-    Instant changedAt)
+    Instant changedAt,
+    @Nullable AppId owner,
+    List<String> allowedDomains,
+    Map<String, Map<String, Object>> checkSettings)
     implements Event {
 
   /**
@@ -48,9 +54,11 @@ public record AppChanged(
     Required.of(changedAt, "changed_at");
     webhookKeys = webhookKeys == null ? List.of() : List.copyOf(webhookKeys);
     checkModes = checkModes == null ? Map.of() : Map.copyOf(checkModes);
+    allowedDomains = allowedDomains == null ? List.of() : List.copyOf(allowedDomains);
+    checkSettings = checkSettings == null ? Map.of() : Map.copyOf(checkSettings);
   }
 
-  /** The settings of an app whose codes are the usual ones. */
+  /** The settings of an app that is alone, with the usual codes and checks. */
   public AppChanged(
       AppId appId,
       boolean sandbox,
@@ -59,7 +67,18 @@ public record AppChanged(
       List<WebhookKey> webhookKeys,
       Map<String, String> checkModes,
       Instant changedAt) {
-    this(appId, sandbox, active, insecureCallbacks, null, webhookKeys, checkModes, changedAt);
+    this(
+        appId,
+        sandbox,
+        active,
+        insecureCallbacks,
+        null,
+        webhookKeys,
+        checkModes,
+        changedAt,
+        null,
+        List.of(),
+        Map.of());
   }
 
   @Override

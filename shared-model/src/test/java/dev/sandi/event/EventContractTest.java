@@ -143,7 +143,8 @@ class EventContractTest {
   void absentCollectionsReadAsEmpty(EventType type) {
     // Given
     var body = (ObjectNode) Contract.full(type).json();
-    body.remove(List.of("evidence", "webhook_keys", "check_modes"));
+    body.remove(
+        List.of("evidence", "webhook_keys", "check_modes", "allowed_domains", "check_settings"));
 
     // When
     var written = Contract.JSON.readTree(EventJson.write(read(type, body)));

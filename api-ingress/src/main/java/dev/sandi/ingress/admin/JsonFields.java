@@ -119,6 +119,26 @@ public final class JsonFields {
     return Optional.of(numbers);
   }
 
+  /** A list of texts that a value type reads. */
+  public <T> Optional<List<T>> words(String name, int longest, Function<String, T> of) {
+    Optional<JsonNode> node = node(name);
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!node.get().isArray() || node.get().size() > longest) {
+      return fault(name, "%s should be a list of at most %d texts".formatted(name, longest));
+    }
+    List<T> words = new ArrayList<>();
+    for (JsonNode element : node.get()) {
+      try {
+        words.add(of.apply(element.isString() ? element.stringValue() : ""));
+      } catch (InvalidValueException e) {
+        return fault(name, String.valueOf(e.getMessage()));
+      }
+    }
+    return Optional.of(words);
+  }
+
   private Optional<Long> number(String name, JsonNode node, long least, long most) {
     if (!node.isIntegralNumber()
         || !node.canConvertToLong()

@@ -32,6 +32,12 @@ final class AppBodies {
           @Nullable String androidHash,
       @Schema(description = "By the check's name: `enforce`, `shadow` or `off`")
           @Nullable Map<String, String> checkModes,
+      @Schema(description = "Whose apps the checks watch as one", example = "shop-group")
+          @Nullable String owner,
+      @Schema(description = "Where links in templates may lead to")
+          @Nullable List<String> allowedDomains,
+      @Schema(description = "By the check's name; what is absent has its default")
+          @Nullable Map<String, Map<String, Object>> checkSettings,
       @Schema(description = "Sends in all; without one there is no limit", minimum = "0")
           @Nullable Long quota,
       @Nullable List<NewTestNumberBody> testNumbers) {}
@@ -47,7 +53,13 @@ final class AppBodies {
       @Schema(description = WEB_OTP, example = "shop.example") @Nullable String webOtp,
       @Schema(description = ANDROID_HASH, pattern = "^[A-Za-z0-9+/]{11}$", example = "FA+9qCX9VSu")
           @Nullable String androidHash,
-      @Nullable Map<String, String> checkModes) {}
+      @Nullable Map<String, String> checkModes,
+      @Schema(description = "Whose apps the checks watch as one", example = "shop-group")
+          @Nullable String owner,
+      @Schema(description = "Where links in templates may lead to")
+          @Nullable List<String> allowedDomains,
+      @Schema(description = "By the check's name; what is absent has its default")
+          @Nullable Map<String, Map<String, Object>> checkSettings) {}
 
   @Schema(name = "LimitsRequest")
   record LimitsBody(

@@ -2,7 +2,9 @@ package dev.sandi.ingress.app;
 
 import dev.sandi.ingress.admin.JsonFields;
 import dev.sandi.value.AndroidHash;
+import dev.sandi.value.AppId;
 import dev.sandi.value.CodeFormat;
+import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.WebOtpDomain;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param webOtp the site that browsers may fill its codes in at
  * @param androidHash the Android app that may read its codes
  * @param checkModes {@code enforce}, {@code shadow} or {@code off} by the check's name
+ * @param owner whose apps the checks watch as one; null if the app is alone
+ * @param allowedDomains where links in its templates may lead to
+ * @param checkSettings by the check's name, only what differs from the defaults
  */
 record AppSettings(
     String name,
@@ -27,7 +32,10 @@ record AppSettings(
     CodeFormat code,
     @Nullable WebOtpDomain webOtp,
     @Nullable AndroidHash androidHash,
-    Map<String, String> checkModes) {
+    Map<String, String> checkModes,
+    @Nullable String owner,
+    List<String> allowedDomains,
+    Map<String, Map<String, Object>> checkSettings) {
 
   private static final int MOST_CHECKS = 50;
   private static final List<String> CHECK_MODES = List.of("enforce", "shadow", "off");
@@ -64,7 +72,20 @@ record AppSettings(
         code(fields.fields("code")),
         fields.parsed("web_otp", WebOtpDomain::new).orElse(null),
         fields.parsed("android_hash", AndroidHash::new).orElse(null),
-        checkModes(fields));
+        checkModes(fields),
+        fields.parsed("owner", AppSettings::owner).orElse(null),
+        CheckSettings.domains(fields),
+        CheckSettings.read(fields));
+  }
+
+  /** Named as apps are, since an app that is alone is its own. */
+  private static String owner(String text) {
+    try {
+      return new AppId(text).value();
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException(
+          "owner should be 1-64 letters, digits, hyphens and underscores");
+    }
   }
 
   private static CodeFormat code(JsonFields fields) {

@@ -5,6 +5,7 @@ import dev.sandi.value.AndroidHash;
 import dev.sandi.value.CodeFormat;
 import dev.sandi.value.WebOtpDomain;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code active} or {@code suspended}
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record AppView(
     String id,
     String name,
@@ -25,6 +27,9 @@ record AppView(
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable WebOtpDomain webOtp,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable AndroidHash androidHash,
     Map<String, String> checkModes,
+    @Nullable String owner,
+    List<String> allowedDomains,
+    Map<String, Map<String, Object>> checkSettings,
     Instant createdAt,
     Instant changedAt) {
 
@@ -42,6 +47,9 @@ record AppView(
         settings.webOtp(),
         settings.androidHash(),
         settings.checkModes(),
+        settings.owner(),
+        settings.allowedDomains(),
+        settings.checkSettings(),
         app.createdAt(),
         app.changedAt());
   }

@@ -54,7 +54,7 @@ class Apps {
   private static final String SETTINGS_AFTER =
       """
       select id, sandbox, active, insecure_callbacks, code_length, code_alphabet, webhook_keys,
-             check_modes, changed_at
+             check_modes, changed_at, owner, allowed_domains, check_settings
       from apps where id > ? order by id limit ? for share
       """;
 
@@ -151,6 +151,7 @@ class Apps {
   }
 
   private static AppChanged settings(ResultSet row, int number) throws SQLException {
+    String owner = row.getString("owner");
     return new AppChanged(
         new AppId(row.getString("id")),
         row.getBoolean("sandbox"),
@@ -159,7 +160,12 @@ class Apps {
         AppColumns.code(row),
         json(row.getString("webhook_keys"), new TypeReference<List<AppChanged.WebhookKey>>() {}),
         json(row.getString("check_modes"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant());
+        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+        owner == null ? null : new AppId(owner),
+        List.of((String[]) row.getArray("allowed_domains").getArray()),
+        json(
+            row.getString("check_settings"),
+            new TypeReference<Map<String, Map<String, Object>>>() {}));
   }
 
   private static <T> T json(@Nullable String text, TypeReference<T> type) {

@@ -58,13 +58,9 @@ final class LintTemplate {
     place(text, findings);
     length(sms, settings, findings);
     characters(sms, findings);
-    TemplateRisks.of(text, domains(settings)).forEach(risk -> findings.add(finding(risk)));
+    // As the processor's check of spam does.
+    TemplateRisks.of(text, settings.allowedDomains()).forEach(risk -> findings.add(finding(risk)));
     return new Lint(sms.segments(), sms.isUcs2() ? "UCS-2" : "GSM-7", findings);
-  }
-
-  /** Its own site is nobody else's. */
-  private static List<String> domains(AppSettings settings) {
-    return settings.webOtp() == null ? List.of() : List.of(settings.webOtp().value());
   }
 
   private static void place(String text, List<Finding> findings) {

@@ -75,6 +75,9 @@ record StoredApp(
         settings.code(),
         webhookKeys,
         settings.checkModes(),
-        changedAt);
+        changedAt,
+        settings.owner() == null ? null : new AppId(settings.owner()),
+        settings.allowedDomains(),
+        settings.checkSettings());
   }
 }

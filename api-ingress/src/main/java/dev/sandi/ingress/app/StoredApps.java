@@ -27,20 +27,20 @@ class StoredApps {
   private static final String SELECT =
       """
       select id, name, active, sandbox, trial, insecure_callbacks, return_otp, webhook_keys,
-             check_modes, requests_per_second, resend_waits, sends_per_hour, sends_per_day,
-             test_numbers, code_length, code_alphabet, web_otp, android_hash, templates,
-             created_at, changed_at, revision
+             check_modes, owner, allowed_domains, check_settings, requests_per_second, resend_waits,
+             sends_per_hour, sends_per_day, test_numbers, code_length, code_alphabet, web_otp,
+             android_hash, templates, created_at, changed_at, revision
       from apps
       """;
 
   private static final String ADD =
       """
       insert into apps (id, name, active, sandbox, trial, insecure_callbacks, return_otp,
-        webhook_keys, check_modes, requests_per_second, resend_waits, sends_per_hour,
-        sends_per_day, test_numbers, code_length, code_alphabet, web_otp, android_hash, templates,
-        created_at, changed_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::int[], ?, ?, ?::jsonb, ?, ?, ?, ?,
-        ?::jsonb, ?, ?)
+        webhook_keys, check_modes, owner, allowed_domains, check_settings, requests_per_second,
+        resend_waits, sends_per_hour, sends_per_day, test_numbers, code_length, code_alphabet,
+        web_otp, android_hash, templates, created_at, changed_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::text[], ?::jsonb, ?, ?::int[], ?, ?,
+        ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?, ?)
       on conflict do nothing
       """;
 
@@ -48,7 +48,8 @@ class StoredApps {
   private static final String SAVE =
       """
       update apps set name = ?, active = ?, sandbox = ?, trial = ?, insecure_callbacks = ?,
-        return_otp = ?, webhook_keys = ?::jsonb, check_modes = ?::jsonb, requests_per_second = ?,
+        return_otp = ?, webhook_keys = ?::jsonb, check_modes = ?::jsonb, owner = ?, allowed_domains = ?::text[],
+        check_settings = ?::jsonb, requests_per_second = ?,
         resend_waits = ?::int[], sends_per_hour = ?, sends_per_day = ?, test_numbers = ?::jsonb,
         code_length = ?, code_alphabet = ?, web_otp = ?, android_hash = ?, templates = ?::jsonb,
         changed_at = greatest(?, changed_at + interval '1 millisecond')
@@ -100,6 +101,9 @@ class StoredApps {
             settings.returnOtp(),
             JSON.writeValueAsString(app.webhookKeys()),
             JSON.writeValueAsString(settings.checkModes()),
+            settings.owner(),
+            settings.allowedDomains().toArray(String[]::new),
+            JSON.writeValueAsString(settings.checkSettings()),
             settings.limits().requestsPerSecond(),
             waits(settings),
             settings.limits().sendsPerHour(),
@@ -128,6 +132,9 @@ class StoredApps {
         settings.returnOtp(),
         JSON.writeValueAsString(app.webhookKeys()),
         JSON.writeValueAsString(settings.checkModes()),
+        settings.owner(),
+        settings.allowedDomains().toArray(String[]::new),
+        JSON.writeValueAsString(settings.checkSettings()),
         settings.limits().requestsPerSecond(),
         waits(settings),
         settings.limits().sendsPerHour(),
@@ -178,7 +185,12 @@ class StoredApps {
         AppColumns.code(row),
         AppColumns.webOtp(row),
         AppColumns.androidHash(row),
-        json(row.getString("check_modes"), new TypeReference<Map<String, String>>() {}));
+        json(row.getString("check_modes"), new TypeReference<Map<String, String>>() {}),
+        row.getString("owner"),
+        List.of((String[]) row.getArray("allowed_domains").getArray()),
+        json(
+            row.getString("check_settings"),
+            new TypeReference<Map<String, Map<String, Object>>>() {}));
   }
 
   private static <T> T json(@Nullable String text, TypeReference<T> type) {

@@ -37,6 +37,20 @@ class Blocks {
         set blocked = excluded.blocked, reason = excluded.reason, source = excluded.source,
             expires_at = excluded.expires_at, changed_at = excluded.changed_at
         where b.changed_at < excluded.changed_at
+          and not (excluded.source <> 'admin' and b.source = 'admin' and b.blocked
+                   and (b.expires_at is null or b.expires_at > excluded.expires_at))
+      """;
+
+  /** What an administrator has blocked longer than a check would is the newest word again. */
+  private static final String REASSERT =
+      """
+      update blocks b set changed_at = n.changed + interval '1 microsecond'
+      from (select key, max(changed) as changed, max(expires) as expires
+            from unnest(?::text[], ?::timestamptz[], ?::timestamptz[]) as n (key, changed, expires)
+            group by key) n
+      where b.key = n.key and b.source = 'admin' and b.blocked and b.changed_at < n.changed
+        and (b.expires_at is null or b.expires_at > n.expires)
+      returning b.*
       """;
 
   private static final String KNOWN =
@@ -94,6 +108,8 @@ class Blocks {
         (select key from blocks where expires_at < ? and changed_at < ? order by expires_at limit ?))
       """;
 
+  private static final String ADMIN = "admin";
+
   private final JdbcTemplate jdbc;
 
   Blocks(JdbcTemplate jdbc) {
@@ -117,6 +133,22 @@ class Blocks {
         Columns.text(news, change -> NewBlock.reasonOf(change.source())),
         Columns.text(news, BlockChanged::expiresAt),
         Columns.text(news, BlockChanged::changedAt));
+  }
+
+  /**
+   * The blocks of administrators that blocks of checks did not replace, within the caller's
+   * transaction: the topic keeps one record of a key, which must be theirs again.
+   */
+  List<BlockChanged> reassert(List<BlockChanged> changes) {
+    List<BlockChanged> ofChecks = changes.stream().filter(c -> !c.source().equals(ADMIN)).toList();
+    return ofChecks.isEmpty()
+        ? List.of()
+        : jdbc.query(
+            REASSERT,
+            (row, number) -> change(row),
+            Columns.text(ofChecks, BlockChanged::key),
+            Columns.text(ofChecks, BlockChanged::changedAt),
+            Columns.text(ofChecks, BlockChanged::expiresAt));
   }
 
   /** All that is told here comes back by the topic, and should not take the writers' lock again. */

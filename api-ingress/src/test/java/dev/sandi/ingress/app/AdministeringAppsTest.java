@@ -49,7 +49,7 @@ class AdministeringAppsTest {
                 + "\"sends_per_hour\":5,\"sends_per_day\":10}",
             "\"insecure_callbacks\":false,\"return_otp\":false",
             "\"code\":{\"length\":6,\"alphabet\":\"numeric\"},\"web_otp\":null,\"android_hash\":null",
-            "\"check_modes\":{}");
+            "\"check_modes\":{},\"allowed_domains\":[],\"check_settings\":{}");
     assertThat(found.body()).isEqualTo(created.body());
     assertThat(found.header("ETag")).isEqualTo(created.header("ETag"));
     assertThat(admin.changed(created).get("created").get("limits").get("sends_per_hour").asInt())
@@ -68,7 +68,9 @@ class AdministeringAppsTest {
             """
             {"id":"%s","name":"Shop","mode":"trial","insecure_callbacks":true,"return_otp":true,
              "limits":{"requests_per_second":7,"resend_waits":[0,5],"sends_per_hour":8,"sends_per_day":9},
-             "check_modes":{"blocked":"shadow","spam":"off"},"quota":100,
+             "check_modes":{"blocked":"shadow","spam":"off"},"quota":100,"owner":"group",
+             "allowed_domains":["shop.example"],
+             "check_settings":{"sequential":{"distinct":5,"window":20},"geography":{"allow":["ID"]}},
              "test_numbers":[{"msisdn":"+6281200000001","otp":"123456","outcome":"late"}]}
             """
                 .formatted(id));
@@ -89,6 +91,11 @@ class AdministeringAppsTest {
     assertThat(told.active()).isTrue();
     assertThat(told.insecureCallbacks()).isTrue();
     assertThat(told.checkModes()).containsEntry("blocked", "shadow").containsEntry("spam", "off");
+    assertThat(told.owner()).isEqualTo(new AppId("group"));
+    assertThat(told.allowedDomains()).containsExactly("shop.example");
+    assertThat(told.checkSettings())
+        .containsEntry("sequential", java.util.Map.of("distinct", 5, "window", 20))
+        .containsEntry("geography", java.util.Map.of("allow", java.util.List.of("ID")));
   }
 
   @Test
@@ -126,6 +133,14 @@ class AdministeringAppsTest {
         "{'name':'x','limits':{'sends_per_day':0}}     | limits.sends_per_day | sends_per_day should be a whole number, 1-100000",
         "{'name':'x','limits':{'per_day':1}}           | limits.per_day  | there is no such field",
         "{'name':'x','check_modes':{'spam':'on'}}      | check_modes.spam | spam should be one of enforce, shadow, off",
+        "{'name':'x','check_settings':{'sequential':{'distinct':2}}} | check_settings.sequential.distinct | distinct should be a whole number, 3-400",
+        "{'name':'x','check_settings':{'sequential':{'distinct':51}}} | check_settings.sequential.distinct | distinct should be at most window, which is 50",
+        "{'name':'x','check_settings':{'sequential':{'slow_window':10}}} | check_settings.sequential.slow_distinct | slow_distinct should be at most slow_window, which is 10",
+        "{'name':'x','check_settings':{'spam':{'speed':1}}} | check_settings.spam.speed | there is no such field",
+        "{'name':'x','check_settings':{'spma':{}}}     | check_settings.spma | there is no such field",
+        "{'name':'x','check_settings':{'geography':{'deny':['XX']}}} | check_settings.geography.deny | deny should contain codes of ISO 3166 such as ID",
+        "{'name':'x','allowed_domains':['https://x.y']} | allowed_domains | allowed_domains should contain domains such as shop.example, others than of ASCII in their xn-- form",
+        "{'name':'x','owner':'no such/owner'}          | owner           | owner should be 1-64 letters, digits, hyphens and underscores",
         "{'name':'x','quota':-1}                       | quota           | quota should be a whole number, 0-1000000000000",
         "{'name':'x','Name':'y'}                       | Name            | there is no such field",
         "{'name':'x','active':true}                    | active          | there is no such field",

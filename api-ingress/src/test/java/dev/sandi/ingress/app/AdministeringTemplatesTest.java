@@ -152,7 +152,7 @@ class AdministeringTemplatesTest {
   @Test
   void anAppsOwnSiteIsNoForeignLink() {
     // When
-    patch("{\"web_otp\":\"shop.example\"}");
+    patch("{\"allowed_domains\":[\"shop.example\"]}");
 
     // Then
     assertThat(lint("{\"template\":\"$OTP for www.shop.example\"}").json().get("findings"))

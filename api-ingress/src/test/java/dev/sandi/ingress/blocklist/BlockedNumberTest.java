@@ -16,10 +16,13 @@ import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.AppId;
 import dev.sandi.value.TraceParent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -131,6 +134,45 @@ class BlockedNumberTest {
     // Then
     awaitStatus(customer, msisdn, 201);
     awaitStatus(customer, other, 201);
+  }
+
+  @Test
+  void aBlockForAWhileDoesNotShortenAnAdministratorsAndTheirsIsToldAgain() {
+    // Given
+    Answer made =
+        ingress
+            .administrator()
+            .post("/blocks", "{\"digits\":\"%s\",\"reason\":\"fraud\"}".formatted(msisdn));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+
+    // When
+    tell(block(msisdn, false, null, Instant.now().plusMillis(500)));
+
+    // Then
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(newest(msisdn))
+                    .extracting(BlockChanged::source, BlockChanged::expiresAt)
+                    .containsExactly("admin", null));
+    await()
+        .during(Duration.ofMillis(700))
+        .untilAsserted(() -> assertThat(send(customer, msisdn).status()).isEqualTo(409));
+    assertThat(ingress.administrator().get("/blocks/" + msisdn).body()).contains("fraud");
+  }
+
+  /** The record that the topic would keep of a key, when at least three were told. */
+  private static BlockChanged newest(String key) {
+    List<BlockChanged> told =
+        Infrastructure.shared().broker().read(Topics.BLOCKLIST).stream()
+            .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals(key))
+            .map(EventRecords::read)
+            .flatMap(Optional::stream)
+            .map(Envelope::event)
+            .map(BlockChanged.class::cast)
+            .toList();
+    assertThat(told).hasSizeGreaterThanOrEqualTo(3);
+    return told.get(told.size() - 1);
   }
 
   @Test

@@ -83,6 +83,9 @@ class AdministrationDocumentTest {
     templates(id);
     secrets(id);
     blocks();
+    add(
+        "GET /sessions/{session}/checks",
+        request("/sessions/01a21427-d7d7-7a35-b190-add06d32a473/checks").GET());
     ask("GET", "/audit", "?limit=5", null);
     ask("GET", "/audit", "?cursor=x", null);
   }

@@ -25,6 +25,16 @@ public final class FakeProcessor implements AutoCloseable {
   /** What it was asked. */
   public record Question(String method, String path, String authorization, String body) {}
 
+  /** What it says of the checks of any session. */
+  private static final String CHECKS =
+      """
+      {"session_id":"01a21427-d7d7-7a35-b190-add06d32a473","checks":[
+        {"check":"blocked","outcome":"passed"},
+        {"check":"sequential","outcome":"refused","reason":"sequential_numbers",
+         "evidence":{"distinct":9,"neighbours":["62812******01"]},
+         "decided_at":"2026-11-25T10:00:00Z"}]}
+      """;
+
   private final HttpServer server;
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final List<Question> questions = new CopyOnWriteArrayList<>();
@@ -70,7 +80,11 @@ public final class FakeProcessor implements AutoCloseable {
               exchange.getRequestURI().toString(),
               exchange.getRequestHeaders().getFirst("Authorization"),
               new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
-      behaviour.answer(exchange);
+      if (exchange.getRequestURI().getPath().startsWith("/internal/v1/sessions/")) {
+        answering(200, CHECKS).answer(exchange);
+      } else {
+        behaviour.answer(exchange);
+      }
     }
   }
 

@@ -1,12 +1,10 @@
 package dev.sandi.processor.check;
 
-import dev.sandi.event.OtpRequested;
 import dev.sandi.processor.check.Blocks.Block;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -29,14 +27,14 @@ class BlockedNumbers implements Check {
 
   @Override
   public String name() {
-    return "blocked";
+    return CheckName.BLOCKED.text();
   }
 
   @Override
-  public Map<SessionId, Refusal> refuse(List<OtpRequested> requests) {
+  public Map<SessionId, Refusal> refuse(Batch batch) {
     Map<SessionId, Refusal> refusals = new LinkedHashMap<>();
     blocks
-        .match(requests, clock.instant())
+        .match(batch.requests().stream().map(Asked::request).toList(), clock.instant())
         .forEach(
             (session, block) ->
                 refusals.put(session, new Refusal("msisdn_blocked", evidence(block))));

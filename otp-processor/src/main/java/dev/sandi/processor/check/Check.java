@@ -1,24 +1,55 @@
 package dev.sandi.processor.check;
 
-import dev.sandi.event.OtpRequested;
+import dev.sandi.value.AppId;
 import dev.sandi.value.SessionId;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One reason to refuse a session. Decides whole batches, in a bounded number of statements. */
+/**
+ * One reason to refuse a session: its input is a batch, its decision a refusal with evidence. What
+ * a check decides of a request depends on that request and on those before it, and not on how they
+ * are cut into batches.
+ */
 public interface Check {
 
   /** The name that settings, events and evidence use. */
   String name();
 
+  /** Whether it looks at {@link Batch#history()}. */
+  default boolean needsHistory() {
+    return false;
+  }
+
   /** What this check has against the requests; a request that it has nothing against is absent. */
-  Map<SessionId, Refusal> refuse(List<OtpRequested> requests);
+  Map<SessionId, Refusal> refuse(Batch batch);
 
   /**
    * Why a check refuses.
    *
    * @param reason a stable slug
    * @param evidence what the check saw, msisdns masked
+   * @param block what should be closed for a while, too
+   * @param recordedOnly whether it is never enforced
    */
-  record Refusal(String reason, Map<String, Object> evidence) {}
+  record Refusal(
+      String reason, Map<String, Object> evidence, @Nullable Closing block, boolean recordedOnly) {
+
+    Refusal(String reason, Map<String, Object> evidence) {
+      this(reason, evidence, null, false);
+    }
+  }
+
+  /**
+   * A number or prefix that is closed for a while.
+   *
+   * @param app for whom; null for all
+   */
+  record Closing(String digits, boolean prefix, @Nullable AppId app, Duration length) {
+
+    /** As in {@code BlockChanged}. */
+    String key() {
+      return (app == null ? "" : app.value() + "/") + digits + (prefix ? "*" : "");
+    }
+  }
 }

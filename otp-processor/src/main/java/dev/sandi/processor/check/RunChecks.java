@@ -2,92 +2,153 @@ package dev.sandi.processor.check;
 
 import dev.sandi.event.OtpRequested;
 import dev.sandi.processor.check.Check.Refusal;
-import dev.sandi.runtime.Failures;
 import dev.sandi.value.AppId;
 import dev.sandi.value.SessionId;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** Puts a batch of requests to every check, and records what they had against it. */
+/**
+ * Puts a batch of requests to every check, and records what they had against it. All checks
+ * together take at most six statements, whatever the size of the batch: settings, blocklist, turns,
+ * history, decisions, and what is closed for a while.
+ */
 @Component
 public class RunChecks {
 
-  private static final Logger log = LoggerFactory.getLogger(RunChecks.class);
-
   private final List<Check> checks;
-  private final CheckModes modes;
+  private final AppPolicies policies;
+  private final RecentRequests recent;
   private final CheckDecisions decisions;
-  private final MeterRegistry metrics;
+  private final CloseForAWhile close;
+  private final FailedChecks failed;
   private final Clock clock;
 
   RunChecks(
       List<Check> checks,
-      CheckModes modes,
+      AppPolicies policies,
+      RecentRequests recent,
       CheckDecisions decisions,
-      MeterRegistry metrics,
+      CloseForAWhile close,
+      FailedChecks failed,
       Clock clock) {
     this.checks = checks;
-    this.modes = modes;
+    this.policies = policies;
+    this.recent = recent;
     this.decisions = decisions;
-    this.metrics = metrics;
+    this.close = close;
+    this.failed = failed;
     this.clock = clock;
   }
 
   /**
    * Returns the first enforced refusal of each refused session, within the caller's transaction.
+   *
+   * @param passedOver checks that are not asked, since they failed
+   * @throws CheckFailedException if a check's statement failed: to be done again without it
    */
-  public Map<SessionId, Decision> refuse(List<OtpRequested> requests) {
-    Map<AppId, Map<String, String>> settings =
-        modes.of(requests.stream().map(OtpRequested::appId).distinct().toList());
-    List<Decision> all = new ArrayList<>();
-    for (Check check : checks) {
-      List<OtpRequested> asked =
-          requests.stream().filter(r -> mode(settings, r.appId(), check) != Mode.OFF).toList();
-      Map<SessionId, AppId> apps =
-          asked.stream().collect(Collectors.toMap(OtpRequested::sessionId, OtpRequested::appId));
-      ask(check, asked)
-          .forEach(
-              (session, refusal) -> {
-                AppId app = apps.get(session);
-                if (app != null) {
-                  boolean enforced = mode(settings, app, check) == Mode.ENFORCE;
-                  all.add(new Decision(session, check.name(), enforced, refusal));
-                }
-              });
-    }
-    decisions.record(all, clock.instant());
-    Map<SessionId, Decision> refused = new LinkedHashMap<>();
-    all.stream().filter(Decision::enforced).forEach(d -> refused.putIfAbsent(d.session(), d));
-    return refused;
-  }
-
-  /** A check that breaks fails open, for itself alone; a database that is away stops the batch. */
-  private Map<SessionId, Refusal> ask(Check check, List<OtpRequested> requests) {
+  public Map<SessionId, Decision> refuse(List<OtpRequested> requests, Set<String> passedOver) {
     if (requests.isEmpty()) {
       return Map.of();
     }
+    List<Check> asked = checks.stream().filter(c -> !passedOver.contains(c.name())).toList();
+    List<Asked> all = withPolicies(requests);
+    Batch batch = new Batch(all, history(all, asked));
+    List<Decision> found = new ArrayList<>();
+    for (Check check : asked) {
+      found.addAll(ask(check, batch));
+    }
+    Set<String> standing =
+        decisions.record(found, close.keys(found), clock.instant(), CloseForAWhile.RESPECTED);
+    close.tell(found, standing);
+    Map<SessionId, Decision> refused = new LinkedHashMap<>();
+    found.stream().filter(Decision::enforced).forEach(d -> refused.putIfAbsent(d.session(), d));
+    return refused;
+  }
+
+  private List<Asked> withPolicies(List<OtpRequested> requests) {
+    Map<AppId, AppPolicy> known =
+        policies.of(requests.stream().map(OtpRequested::appId).distinct().toList());
+    return requests.stream()
+        .map(r -> Asked.of(r, known.getOrDefault(r.appId(), AppPolicy.usual(r.appId()))))
+        .toList();
+  }
+
+  private History history(List<Asked> all, List<Check> asked) {
+    Set<String> interested =
+        asked.stream()
+            .filter(Check::needsHistory)
+            .map(Check::name)
+            .filter(name -> all.stream().anyMatch(one -> one.policy().mode(name) != Mode.OFF))
+            .collect(Collectors.toSet());
+    if (interested.isEmpty()) {
+      return History.unknown();
+    }
+    Instant stale = clock.instant().minus(RecentRequests.STALE);
     try {
-      return check.refuse(requests);
+      return recent.add(
+          all.stream().filter(one -> one.at().isAfter(stale)).toList(), one -> bits(one, asked));
     } catch (DataAccessException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      metrics.counter("sandi.processor.check.failed", "check", check.name()).increment();
-      log.error(
-          "Check {} failed and is passed over: {}", check.name(), Failures.describeWithoutData(e));
-      return Map.of();
+      throw lost(interested, e);
     }
   }
 
-  private static Mode mode(Map<AppId, Map<String, String>> settings, AppId app, Check check) {
-    return Mode.of(settings.getOrDefault(app, Map.of()).get(check.name()));
+  private static int bits(Asked one, List<Check> asked) {
+    int bits = 0;
+    for (CheckName name : CheckName.values()) {
+      boolean there = asked.stream().anyMatch(check -> check.name().equals(name.text()));
+      if (there && one.policy().mode(name.text()) != Mode.OFF) {
+        bits |= name.bit();
+      }
+    }
+    return bits;
+  }
+
+  /** A check that breaks fails open, for itself alone; a database that is away stops the batch. */
+  private List<Decision> ask(Check check, Batch batch) {
+    Map<SessionId, Mode> modes = new LinkedHashMap<>();
+    batch.requests().forEach(one -> modes.put(one.session(), one.policy().mode(check.name())));
+    if (modes.values().stream().allMatch(mode -> mode == Mode.OFF)) {
+      return List.of();
+    }
+    try {
+      List<Decision> found = new ArrayList<>();
+      check
+          .refuse(batch)
+          .forEach(
+              (session, refusal) -> {
+                Mode mode = modes.getOrDefault(session, Mode.OFF);
+                if (mode != Mode.OFF) {
+                  found.add(decision(check, session, mode, refusal));
+                }
+              });
+      failed.worked(check.name());
+      return found;
+    } catch (DataAccessException e) {
+      throw lost(Set.of(check.name()), e);
+    } catch (RuntimeException | StackOverflowError e) {
+      failed.failed(Set.of(check.name()), e);
+      return List.of();
+    }
+  }
+
+  private static Decision decision(Check check, SessionId session, Mode mode, Refusal refusal) {
+    boolean enforced = mode == Mode.ENFORCE && !refusal.recordedOnly();
+    return new Decision(session, check.name(), enforced, refusal);
+  }
+
+  private RuntimeException lost(Set<String> names, DataAccessException e) {
+    if (FailedChecks.isPassing(e)) {
+      return e;
+    }
+    failed.failed(names, e);
+    return new CheckFailedException(names, e);
   }
 }

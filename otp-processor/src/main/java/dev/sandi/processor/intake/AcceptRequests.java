@@ -4,6 +4,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRejected;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.messaging.Outbox;
+import dev.sandi.processor.check.CheckFailedException;
 import dev.sandi.processor.check.Decision;
 import dev.sandi.processor.check.RunChecks;
 import dev.sandi.processor.code.ExpireCodes;
@@ -18,6 +19,7 @@ import dev.sandi.value.SessionId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,19 +75,32 @@ class AcceptRequests {
       }
     }
     if (!requests.isEmpty()) {
-      transactions.executeWithoutResult(status -> accept(requests));
+      accept(requests, Set.of());
       submitter.wake();
     }
   }
 
-  private void accept(Map<UUID, Request> requests) {
+  /** A check whose statement fails takes the transaction with it: it is done again without. */
+  private void accept(Map<UUID, Request> requests, Set<String> passedOver) {
+    try {
+      transactions.executeWithoutResult(status -> acceptAll(requests, passedOver));
+    } catch (CheckFailedException e) {
+      Set<String> more = new HashSet<>(passedOver);
+      if (!more.addAll(e.checks())) {
+        throw e;
+      }
+      accept(requests, more);
+    }
+  }
+
+  private void acceptAll(Map<UUID, Request> requests, Set<String> passedOver) {
     Set<UUID> inserted = sessions.insert(List.copyOf(requests.values()));
     List<Request> fresh =
         requests.values().stream().filter(r -> inserted.contains(r.id())).toList();
     if (fresh.isEmpty()) {
       return;
     }
-    Map<SessionId, Decision> refused = checks.refuse(toBeChecked(fresh));
+    Map<SessionId, Decision> refused = checks.refuse(toBeChecked(fresh), passedOver);
     reject(refused);
     Issued issued =
         codes.issue(

@@ -6,8 +6,8 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.Event;
 import dev.sandi.event.Topics;
 import dev.sandi.messaging.BatchIntake;
+import dev.sandi.processor.check.AppPolicies;
 import dev.sandi.processor.check.Blocks;
-import dev.sandi.processor.check.CheckModes;
 import dev.sandi.processor.code.CodeFormats;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,13 +19,13 @@ import org.springframework.stereotype.Component;
 class SettingsListener {
 
   private final BatchIntake intake;
-  private final CheckModes modes;
+  private final AppPolicies policies;
   private final Blocks blocks;
   private final CodeFormats formats;
 
-  SettingsListener(BatchIntake intake, CheckModes modes, Blocks blocks, CodeFormats formats) {
+  SettingsListener(BatchIntake intake, AppPolicies policies, Blocks blocks, CodeFormats formats) {
     this.intake = intake;
-    this.modes = modes;
+    this.policies = policies;
     this.blocks = blocks;
     this.formats = formats;
   }
@@ -40,7 +40,7 @@ class SettingsListener {
   }
 
   private void takeOver(List<Envelope> envelopes) {
-    modes.put(only(AppChanged.class, envelopes));
+    policies.put(only(AppChanged.class, envelopes));
     formats.put(only(AppChanged.class, envelopes));
     blocks.put(only(BlockChanged.class, envelopes));
   }

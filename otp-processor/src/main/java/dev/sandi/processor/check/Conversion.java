@@ -1,0 +1,108 @@
+package dev.sandi.processor.check;
+
+import dev.sandi.processor.check.TrafficHistory.Count;
+import dev.sandi.value.CheckSetting;
+import dev.sandi.value.SessionId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses prefixes and countries whose codes are hardly ever verified any more, compared with their
+ * own history, or the owner's as a whole where they have none. An owner that never verifies here
+ * has nothing to fall from, and is never refused.
+ *
+ * <p>Recovers by itself: what is refused is not sent, and hours go by.
+ */
+@Component
+@Order(3)
+class Conversion implements Check {
+
+  private static final String ALL = "*";
+
+  /** Weight of the history, as a Beta prior: a few messages without a verification say nothing. */
+  private static final double PRIOR = 10;
+
+  /** Messages before a history counts as one. */
+  private static final long KNOWN = 50;
+
+  private final TrafficHistory traffic;
+  private final Clock clock;
+
+  Conversion(TrafficHistory traffic, Clock clock) {
+    this.traffic = traffic;
+    this.clock = clock;
+  }
+
+  private record Question(String owner, String area, int volume, int hours, int percent) {}
+
+  @Override
+  public String name() {
+    return CheckName.CONVERSION.text();
+  }
+
+  @Override
+  public Map<SessionId, Refusal> refuse(Batch batch) {
+    Map<Question, Optional<Refusal>> answers = new HashMap<>();
+    Map<SessionId, Refusal> refusals = new LinkedHashMap<>();
+    for (Asked asked : batch.requests()) {
+      answers
+          .computeIfAbsent(
+              question(asked, Bursts.prefix(asked), CheckSetting.CONVERSION_VOLUME), this::judge)
+          .or(
+              () ->
+                  answers.computeIfAbsent(
+                      question(
+                          asked,
+                          Regions.of(asked.request().msisdn()).region(),
+                          CheckSetting.CONVERSION_COUNTRY_VOLUME),
+                      this::judge))
+          .ifPresent(refusal -> refusals.put(asked.session(), refusal));
+    }
+    return refusals;
+  }
+
+  private static Question question(Asked asked, String area, CheckSetting volume) {
+    return new Question(
+        asked.owner(),
+        area,
+        asked.policy().number(volume),
+        asked.policy().number(CheckSetting.CONVERSION_HOURS),
+        asked.policy().number(CheckSetting.CONVERSION_PERCENT));
+  }
+
+  private Optional<Refusal> judge(Question question) {
+    Instant now = clock.instant();
+    Instant since = now.minus(Duration.ofHours(question.hours()));
+    Count lately = traffic.between(question.owner(), question.area(), since, now);
+    if (lately.sent() < question.volume()) {
+      return Optional.empty();
+    }
+    double usual = usual(question, since);
+    double rate = (lately.verified() + PRIOR * usual) / (lately.sent() + PRIOR);
+    if (rate >= usual * question.percent() / 100) {
+      return Optional.empty();
+    }
+    Map<String, Object> evidence = new LinkedHashMap<>();
+    boolean prefix = Character.isDigit(question.area().charAt(0));
+    evidence.put(prefix ? "prefix" : "region", question.area() + (prefix ? "*" : ""));
+    evidence.put("sent", lately.sent());
+    evidence.put("verified", lately.verified());
+    evidence.put("hours", question.hours());
+    evidence.put("usual_percent", Math.round(usual * 100));
+    return Optional.of(new Refusal("low_conversion", evidence));
+  }
+
+  private double usual(Question question, Instant before) {
+    Instant from = before.minus(TrafficHistory.KEPT);
+    Count own = traffic.between(question.owner(), question.area(), from, before);
+    Count usual = own.sent() >= KNOWN ? own : traffic.between(question.owner(), ALL, from, before);
+    return usual.sent() < KNOWN ? 0 : (double) usual.verified() / usual.sent();
+  }
+}

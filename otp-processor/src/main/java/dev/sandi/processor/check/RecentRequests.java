@@ -1,0 +1,125 @@
+package dev.sandi.processor.check;
+
+import dev.sandi.storage.Columns;
+import dev.sandi.value.CheckSetting;
+import dev.sandi.value.UuidV7;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What was asked for lately. Numbers on both sides of an edge between two partitions of the topic
+ * may be handled by two copies at once: those near it take turns, up to the commit.
+ */
+@Repository
+class RecentRequests {
+
+  /** Longest window of any setting. */
+  static final Duration LONGEST = Duration.ofHours(12);
+
+  /** What waited longer than the longest life of a code is never sent, and not looked at. */
+  static final Duration STALE = Duration.ofHours(24);
+
+  /** As in the key of the topic: the numbers that one partition has in order. */
+  private static final long IN_ORDER = 1000;
+
+  /** Away from the keys of other advisory locks in this database, which are of 32 bits. */
+  private static final long EDGES = 1L << 62;
+
+  private static final String TAKE_TURNS =
+      "select count(pg_advisory_xact_lock(edge)) from unnest(?::bigint[]) as edge";
+
+  private static final String ADD_AND_LOOK_BACK =
+      """
+      with added as (
+        insert into recent_requests (session_id, owner, number, prefix, requested_at, asked)
+        select session, owner, number, prefix, requested, asked
+        from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::int[])
+             as n (session, owner, number, prefix, requested, asked)
+      )
+      select r.owner, r.number, r.requested_at, r.session_id
+      from unnest(?::bigint[]) as p (prefix)
+      cross join lateral (
+        select owner, number, requested_at, session_id
+        from recent_requests
+        where prefix = p.prefix and requested_at > ? and session_id between ? and ?
+        order by requested_at desc, session_id desc
+        limit ?) r
+      """;
+
+  private final JdbcTemplate jdbc;
+
+  RecentRequests(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Adds requests, within the caller's transaction, and returns what was there before them.
+   *
+   * @param asked the checks that are asked about each, as bits
+   */
+  History add(List<Asked> requests, java.util.function.ToIntFunction<Asked> asked) {
+    if (requests.isEmpty()) {
+      return History.of(List.of());
+    }
+    takeTurns(requests);
+    Instant first = requests.stream().map(Asked::at).min(Instant::compareTo).orElseThrow();
+    Instant last = requests.stream().map(Asked::at).max(Instant::compareTo).orElseThrow();
+    Set<Long> prefixes = new TreeSet<>();
+    for (Asked one : requests) {
+      prefixes.add(Math.max(0, one.number() - distance(one)) / Asked.BELOW_PREFIX);
+      prefixes.add((one.number() + distance(one)) / Asked.BELOW_PREFIX);
+    }
+    return History.of(
+        jdbc.query(
+            ADD_AND_LOOK_BACK,
+            (row, n) ->
+                new Seen(
+                    row.getString("owner"),
+                    row.getLong("number"),
+                    row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                    row.getObject("session_id", UUID.class)),
+            Columns.text(requests, Asked::session),
+            Columns.text(requests, Asked::owner),
+            Columns.text(requests, Asked::number),
+            Columns.text(requests, Asked::prefix),
+            Columns.text(requests, Asked::at),
+            Columns.integers(requests, asked::applyAsInt),
+            Columns.text(List.copyOf(prefixes), prefix -> prefix),
+            Columns.time(first.minus(LONGEST)),
+            UuidV7.lowerBound(first.minus(LONGEST).minus(Duration.ofHours(1))),
+            UuidV7.lowerBound(last.plus(STALE)),
+            History.MOST));
+  }
+
+  /** In one order everywhere, so that no two wait for each other. */
+  private void takeTurns(List<Asked> requests) {
+    Set<Long> edges = new TreeSet<>();
+    for (Asked one : requests) {
+      long distance = distance(one);
+      for (long edge = Math.max(0, one.number() - distance) / IN_ORDER + 1;
+          edge <= (one.number() + distance) / IN_ORDER;
+          edge++) {
+        edges.add(EDGES | edge);
+      }
+    }
+    if (!edges.isEmpty()) {
+      jdbc.queryForObject(
+          TAKE_TURNS, Long.class, (Object) Columns.text(List.copyOf(edges), edge -> edge));
+    }
+  }
+
+  /** How far a request sees. */
+  private static long distance(Asked asked) {
+    return Math.max(
+            asked.policy().number(CheckSetting.SEQUENTIAL_WINDOW),
+            asked.policy().number(CheckSetting.SEQUENTIAL_SLOW_WINDOW))
+        - 1L;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sandi.processor.check;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.UUID;
+
+/** A request that was seen: who asked for which number, and when. */
+record Seen(String owner, long number, Instant at, UUID session) {
+
+  /** As Postgres orders them. */
+  static final Comparator<Seen> BY_TIME =
+      Comparator.comparing(Seen::at).thenComparing(Seen::session, UnsignedIds::compare);
+
+  static Seen of(Asked asked) {
+    return new Seen(asked.owner(), asked.number(), asked.at(), asked.session().value());
+  }
+
+  long prefix() {
+    return number / Asked.BELOW_PREFIX;
+  }
+
+  /** Java compares the halves of a UUID as signed numbers, Postgres its bytes. */
+  private static final class UnsignedIds {
+    static int compare(UUID a, UUID b) {
+      int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+      return high != 0
+          ? high
+          : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+    }
+  }
+}

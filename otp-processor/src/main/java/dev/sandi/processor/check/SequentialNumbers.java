@@ -1,0 +1,128 @@
+package dev.sandi.processor.check;
+
+import dev.sandi.value.CheckSetting;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses an owner that walks through neighbouring numbers: many distinct ones in a narrow window
+ * within minutes, or more of them in a wider one within hours. In which order, at which stride and
+ * between what other requests does not matter, nor by which of the owner's apps.
+ *
+ * <p>A number counts if it was asked for since that long before the request; refused requests count
+ * too, so that a walk that goes on stays refused.
+ */
+@Component
+@Order(2)
+class SequentialNumbers implements Check {
+
+  private static final int MOST_SHOWN = 10;
+
+  @Override
+  public String name() {
+    return CheckName.SEQUENTIAL.text();
+  }
+
+  @Override
+  public boolean needsHistory() {
+    return true;
+  }
+
+  @Override
+  public Map<SessionId, Refusal> refuse(Batch batch) {
+    Map<SessionId, Refusal> refusals = new LinkedHashMap<>();
+    batch
+        .history()
+        .replay(
+            batch.requests(),
+            (asked, view) ->
+                fast(asked, view)
+                    .or(() -> slow(asked, view))
+                    .ifPresent(refusal -> refusals.put(asked.session(), refusal)));
+    return refusals;
+  }
+
+  private static Optional<Refusal> fast(Asked asked, History.View view) {
+    return judge(
+        asked,
+        view,
+        asked.policy().number(CheckSetting.SEQUENTIAL_DISTINCT),
+        asked.policy().number(CheckSetting.SEQUENTIAL_WINDOW),
+        asked.policy().minutes(CheckSetting.SEQUENTIAL_MINUTES));
+  }
+
+  private static Optional<Refusal> slow(Asked asked, History.View view) {
+    return judge(
+        asked,
+        view,
+        asked.policy().number(CheckSetting.SEQUENTIAL_SLOW_DISTINCT),
+        asked.policy().number(CheckSetting.SEQUENTIAL_SLOW_WINDOW),
+        asked.policy().minutes(CheckSetting.SEQUENTIAL_SLOW_MINUTES));
+  }
+
+  private static Optional<Refusal> judge(
+      Asked asked, History.View view, int distinct, int window, Duration within) {
+    List<Long> crowd = crowd(asked, view, window, within);
+    if (crowd.size() < distinct) {
+      return Optional.empty();
+    }
+    Map<String, Object> evidence = new LinkedHashMap<>();
+    evidence.put("distinct", crowd.size());
+    evidence.put("window", window);
+    evidence.put("minutes", within.toMinutes());
+    evidence.put("neighbours", neighbours(asked, crowd));
+    return Optional.of(new Refusal("sequential_numbers", evidence, closing(asked), false));
+  }
+
+  /** The most distinct numbers in any window of that width with the request's own in it. */
+  private static List<Long> crowd(Asked asked, History.View view, int window, Duration within) {
+    Instant since = asked.at().minus(within);
+    List<Long> near =
+        view.near(asked.number(), window - 1L).stream()
+            .filter(seen -> seen.owner().equals(asked.owner()) && seen.at().isAfter(since))
+            .map(Seen::number)
+            .sorted()
+            .distinct()
+            .toList();
+    int from = 0;
+    int most = 0;
+    int mostFrom = 0;
+    for (int to = 0; to < near.size(); to++) {
+      while (near.get(to) - near.get(from) >= window) {
+        from++;
+      }
+      boolean own = near.get(from) <= asked.number() && asked.number() <= near.get(to);
+      if (own && to - from + 1 > most) {
+        most = to - from + 1;
+        mostFrom = from;
+      }
+    }
+    return near.subList(mostFrom, mostFrom + most);
+  }
+
+  private static List<String> neighbours(Asked asked, List<Long> crowd) {
+    int digits = asked.request().msisdn().digits().length();
+    return crowd.stream()
+        .filter(number -> number != asked.number())
+        .limit(MOST_SHOWN)
+        .map(number -> new PhoneNumber(("%0" + digits + "d").formatted(number)).masked())
+        .toList();
+  }
+
+  /** To the app alone: whom else its customers are, others should not suffer for. */
+  private static @org.jspecify.annotations.Nullable Closing closing(Asked asked) {
+    int hours = asked.policy().number(CheckSetting.SEQUENTIAL_BLOCK_HOURS);
+    String neighbourhood = asked.request().msisdn().neighbourhood();
+    return hours == 0
+        ? null
+        : new Closing(neighbourhood, true, asked.policy().app(), Duration.ofHours(hours));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.sandi.processor.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SequentialNumbersTest {
+
+  private static final long FIRST = 6281234567000L;
+
+  private final SequentialNumbers check = new SequentialNumbers();
+  private final Traffic traffic = new Traffic();
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, -1, 2, 7, -7})
+  void aWalkIsRefusedFromItsEighthNumberOn(long stride) {
+    // Given
+    LongStream.range(0, 200).forEach(n -> traffic.ask("shop", FIRST + n * stride));
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).containsExactlyElementsOf(IntStream.range(7, 200).boxed().toList());
+  }
+
+  @Test
+  void aShuffledWalkBetweenHonestRequestsIsRefused() {
+    // Given
+    List<Long> walk = new ArrayList<>(LongStream.range(FIRST, FIRST + 500).boxed().toList());
+    Random random = new Random(7);
+    Collections.shuffle(walk, random);
+    List<Integer> honest = new ArrayList<>();
+    for (long number : walk) {
+      traffic.ask("shop", number);
+      honest.add(traffic.ask("shop", 6280000000000L + random.nextLong(999_999_999L)));
+    }
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then: a shuffled walk has no eight in a window until about a sixth of it is seen
+    assertThat(refused).doesNotContainAnyElementsOf(honest).hasSizeGreaterThan(350);
+  }
+
+  @Test
+  void aWalkThatTakesItsTimeIsRefused() {
+    // Given
+    traffic.step(Duration.ofMinutes(2));
+    LongStream.range(0, 100).forEach(n -> traffic.ask("shop", FIRST + n));
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).containsExactlyElementsOf(IntStream.range(19, 100).boxed().toList());
+  }
+
+  @Test
+  void aWalkOverSeveralAppsOfOneOwnerIsRefused() {
+    // Given
+    LongStream.range(0, 30).forEach(n -> traffic.ask("shop-" + n % 3, "group", FIRST + n));
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).containsExactlyElementsOf(IntStream.range(7, 30).boxed().toList());
+  }
+
+  @Test
+  void appsOfDifferentOwnersDoNotAddUp() {
+    // Given
+    LongStream.range(0, 30).forEach(n -> traffic.ask("app-" + n % 5, FIRST + n));
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void neighboursByChanceAndResendsPass() {
+    // Given
+    Random random = new Random(3);
+    for (int n = 0; n < 3000; n++) {
+      long number = 6281000000000L + random.nextLong(100_000_000L);
+      traffic.ask("shop", number);
+      if (n % 10 == 0) {
+        traffic.ask("shop", number + 1);
+        traffic.ask("shop", number);
+      }
+    }
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void whatIsLongAgoDoesNotCount() {
+    // Given
+    LongStream.range(0, 7).forEach(n -> traffic.ask("shop", FIRST + n));
+    traffic.wait(Duration.ofMinutes(10));
+    traffic.ask("shop", FIRST + 7);
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void theEvidenceSaysWhatWasSeenAndMasksIt() {
+    // Given
+    LongStream.range(0, 8).forEach(n -> traffic.ask("shop", FIRST + n));
+
+    // When
+    Check.Refusal refusal = traffic.refusals(check).get(7);
+
+    // Then
+    assertThat(refusal.reason()).isEqualTo("sequential_numbers");
+    assertThat(refusal.evidence())
+        .containsEntry("distinct", 8)
+        .containsEntry("window", 50)
+        .containsEntry("minutes", 10L);
+    assertThat(refusal.evidence().get("neighbours"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(7)
+        .contains("62812******00");
+    assertThat(refusal.block())
+        .isEqualTo(
+            new Check.Closing(
+                "6281234567", true, new dev.sandi.value.AppId("shop"), Duration.ofHours(12)));
+  }
+
+  @Test
+  void theAppsOwnSettingsHold() {
+    // Given
+    traffic.settings(
+        Map.of("sequential", Map.of("distinct", 3, "window", 5, "minutes", 1, "block_hours", 0)));
+    LongStream.range(0, 3).forEach(n -> traffic.ask("shop", FIRST + n));
+    LongStream.range(0, 3).forEach(n -> traffic.ask("shop", FIRST + 100 + n * 3));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals).containsOnlyKeys(2);
+    assertThat(refusals.get(2).block()).isNull();
+  }
+}

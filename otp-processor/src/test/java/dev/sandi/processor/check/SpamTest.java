@@ -1,0 +1,150 @@
+package dev.sandi.processor.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandi.processor.Processor;
+import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.AppId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@RequiresInfrastructure
+class SpamTest {
+
+  private static final long NUMBER = 6281234567890L;
+
+  private final Spam check =
+      new Spam(new BaitTemplates(), new Bursts(Processor.shared().bean(TrafficHistory.class)));
+  private final Traffic traffic = new Traffic();
+
+  @Test
+  void aNumberThatManyOwnersAskForIsRefusedAndClosedToAll() {
+    // Given
+    IntStream.range(0, 20).forEach(n -> traffic.ask("bomb-" + n, NUMBER));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals.keySet())
+        .containsExactlyElementsOf(IntStream.range(4, 20).boxed().toList());
+    assertThat(refusals.get(4).reason()).isEqualTo("number_bombed");
+    assertThat(refusals.get(4).evidence())
+        .containsEntry("owners", 5L)
+        .containsEntry("minutes", 10L);
+    assertThat(refusals.get(4).block())
+        .isEqualTo(new Check.Closing("6281234567890", false, null, Duration.ofHours(1)));
+  }
+
+  @Test
+  void theAppsOfOneOwnerAreNotManyOwners() {
+    // Given
+    IntStream.range(0, 10).forEach(n -> traffic.ask("app-" + n, "group", NUMBER));
+
+    // When / Then
+    assertThat(traffic.refusedBy(check)).isEmpty();
+  }
+
+  @Test
+  void aNumberThatIsAskedForWithoutAnEndIsRefused() {
+    // Given
+    traffic.step(Duration.ofMinutes(1));
+    IntStream.range(0, 30).forEach(n -> traffic.ask("app-" + n % 3, NUMBER));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals.keySet())
+        .containsExactlyElementsOf(IntStream.range(15, 30).boxed().toList());
+    assertThat(refusals.get(15).reason()).isEqualTo("number_asked_too_often");
+  }
+
+  @Test
+  void aBurstBelowOnePrefixIsRefusedAboveTheFloor() {
+    // Given
+    Random random = new Random(5);
+    IntStream.range(0, 200)
+        .forEach(n -> traffic.ask("pumped", 6299_12340000L + random.nextLong(10_000)));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals.keySet())
+        .containsExactlyElementsOf(IntStream.range(30, 200).boxed().toList());
+    assertThat(refusals.get(30).reason()).isEqualTo("prefix_burst");
+    assertThat(refusals.get(30).evidence())
+        .containsEntry("prefix", "62991234*")
+        .containsEntry("requests", 31L)
+        .containsEntry("allowed", 30L);
+    assertThat(refusals.get(30).block())
+        .isEqualTo(new Check.Closing("62991234", true, new AppId("pumped"), Duration.ofHours(12)));
+  }
+
+  @Test
+  void theSameSpreadOverHoursIsNoBurst() {
+    // Given
+    Random random = new Random(5);
+    traffic.step(Duration.ofMinutes(3));
+    IntStream.range(0, 200)
+        .forEach(n -> traffic.ask("steady", 6299_12340000L + random.nextLong(10_000)));
+
+    // When / Then
+    assertThat(traffic.refusedBy(check)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "$OTP https://evil.example/x   | template_foreign_link",
+        "$OTP https://sh0p.example/x   | template_look_alike_domain",
+        "$OTP or call +62 812 3456 789 | template_call_back_number",
+        "$OTP co\u200Bde              | template_hidden_characters",
+      })
+  void aTemplateThatIsABaitIsRefused(String template, String reason) {
+    // Given
+    traffic.domains("shop.example");
+    traffic.ask("shop", "shop", NUMBER, template);
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals.get(0)).isNotNull();
+    assertThat(refusals.get(0).reason()).isEqualTo(reason);
+    assertThat(refusals.get(0).block()).isNull();
+    assertThat((List<?>) refusals.get(0).evidence().get("found")).hasSize(1);
+  }
+
+  @Test
+  void aTemplateWithALinkToTheAppsOwnDomainPasses() {
+    // Given
+    traffic.domains("shop.example");
+    traffic.ask(
+        "shop",
+        "shop",
+        NUMBER,
+        "$OTP at https://login.shop.example/?c=$OTP".replaceFirst("=\\$OTP", "="));
+
+    // When / Then
+    assertThat(traffic.refusedBy(check)).isEmpty();
+  }
+
+  @Test
+  void anAppMayLeaveItsTemplatesAlone() {
+    // Given
+    traffic.settings(Map.of("spam", Map.of("templates", 0)));
+    traffic.ask("shop", "shop", NUMBER, "$OTP https://evil.example/x");
+
+    // When / Then
+    assertThat(traffic.refusedBy(check)).isEmpty();
+  }
+}
