@@ -5,6 +5,7 @@ import dev.sandi.event.Event;
 import dev.sandi.event.SessionEvent;
 import dev.sandi.event.Topics;
 import dev.sandi.messaging.EventRecords;
+import dev.sandi.storage.DailyPartitions;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
@@ -210,6 +211,11 @@ public final class Processor implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Makes the partitions that the clock needs by now. */
+  void keepUpWithTheClock() {
+    service.beans(DailyPartitions.class).forEach(DailyPartitions::maintain);
   }
 
   public <T> T bean(Class<T> type) {
