@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhookKeys the keys that sign its callbacks, newest first
  * @param checkModes mode of each check by the check's name: {@code enforce}, {@code shadow} or
  *     {@code off}; a check that is not named is enforced
- * @param owner whose apps are watched as one; absent if the app is alone
+ * @param owner whose apps are watched as one, named as apps are; absent if the app is alone
  * @param allowedDomains domains that links in its templates may lead to
  * @param checkSettings settings of each check by the check's name; what is absent has its default
  */
@@ -28,7 +28,7 @@ public record AppChanged(
     List<WebhookKey> webhookKeys,
     Map<String, String> checkModes,
     Instant changedAt,
-    @Nullable String owner,
+    @Nullable AppId owner,
     List<String> allowedDomains,
     Map<String, Map<String, Object>> checkSettings)
     implements Event {

@@ -109,7 +109,7 @@ class UnreadableEventTest {
             type ->
                 full(type).properties().stream()
                     .filter(field -> field.getValue().isString() && !free.contains(field.getKey()))
-                    .filter(field -> !field.getKey().equals("app_id"))
+                    .filter(field -> !List.of("app_id", "owner").contains(field.getKey()))
                     .map(
                         field ->
                             new Broken(

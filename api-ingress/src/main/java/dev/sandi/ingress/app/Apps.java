@@ -145,6 +145,7 @@ class Apps {
   }
 
   private static AppChanged settings(ResultSet row, int number) throws SQLException {
+    String owner = row.getString("owner");
     return new AppChanged(
         new AppId(row.getString("id")),
         row.getBoolean("sandbox"),
@@ -153,7 +154,7 @@ class Apps {
         json(row.getString("webhook_keys"), new TypeReference<List<AppChanged.WebhookKey>>() {}),
         json(row.getString("check_modes"), new TypeReference<Map<String, String>>() {}),
         row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-        row.getString("owner"),
+        owner == null ? null : new AppId(owner),
         List.of((String[]) row.getArray("allowed_domains").getArray()),
         json(
             row.getString("check_settings"),

@@ -50,7 +50,7 @@ record StoredApp(
         webhookKeys,
         settings.checkModes(),
         changedAt,
-        settings.owner(),
+        settings.owner() == null ? null : new AppId(settings.owner()),
         settings.allowedDomains(),
         settings.checkSettings());
   }

@@ -90,7 +90,7 @@ class AdministeringAppsTest {
     assertThat(told.active()).isTrue();
     assertThat(told.insecureCallbacks()).isTrue();
     assertThat(told.checkModes()).containsEntry("blocked", "shadow").containsEntry("spam", "off");
-    assertThat(told.owner()).isEqualTo("group");
+    assertThat(told.owner()).isEqualTo(new AppId("group"));
     assertThat(told.allowedDomains()).containsExactly("shop.example");
     assertThat(told.checkSettings())
         .containsEntry("sequential", java.util.Map.of("distinct", 5, "window", 20))

@@ -1,6 +1,5 @@
 package dev.sandi.processor.check;
 
-import dev.sandi.event.AppChanged;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CheckSetting;
 import java.time.Duration;
@@ -24,16 +23,6 @@ record AppPolicy(
   /** Of an app that is not known yet. */
   static AppPolicy usual(AppId app) {
     return new AppPolicy(app, app.value(), Map.of(), Map.of(), List.of());
-  }
-
-  static AppPolicy of(AppChanged app) {
-    String owner = app.owner();
-    return new AppPolicy(
-        app.appId(),
-        owner == null ? app.appId().value() : owner,
-        app.checkModes(),
-        app.checkSettings(),
-        app.allowedDomains());
   }
 
   Mode mode(String check) {

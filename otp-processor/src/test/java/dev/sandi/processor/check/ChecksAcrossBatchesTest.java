@@ -188,7 +188,7 @@ class ChecksAcrossBatchesTest {
                     List.of(),
                     Map.of("geography", "off"),
                     start,
-                    owner,
+                    new AppId(owner),
                     List.of(),
                     WITHOUT_BLOCKS)));
     return app;
