@@ -132,7 +132,7 @@ class ChoosingAnOutcomeTest {
     await().untilAsserted(() -> assertThat(processor.told(request.sessionId())).isNotEmpty());
 
     // When
-    String verdict = processor.verify(msisdn, "246810").get("outcome").asString();
+    String verdict = processor.verifySimulated(msisdn, "246810").get("outcome").asString();
 
     // Then
     assertThat(verdict).isEqualTo("verified");

@@ -5,6 +5,7 @@ import dev.sandi.crypto.Sealer;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.testing.RunningService;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.ChallengeName;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.Secret;
@@ -35,6 +36,47 @@ final class Requests {
     return request(msisdn, new SmsTemplate(template), null, TimeLimit.DEFAULT);
   }
 
+  static OtpRequested withCallback(PhoneNumber msisdn, String url) {
+    OtpRequested plain = to(msisdn);
+    return new OtpRequested(
+        plain.sessionId(),
+        plain.appId(),
+        plain.sandbox(),
+        msisdn,
+        plain.challenge(),
+        plain.template(),
+        null,
+        plain.timeLimit(),
+        new CallbackUrl(url),
+        plain.requestedAt(),
+        plain.userAgent(),
+        null);
+  }
+
+  /** Of another challenge, with the client's own code. */
+  static OtpRequested withChallenge(PhoneNumber msisdn, String challenge, String code) {
+    return request(
+        msisdn,
+        false,
+        new ChallengeName(challenge),
+        SmsTemplate.DEFAULT,
+        code,
+        TimeLimit.DEFAULT,
+        null);
+  }
+
+  static OtpRequested of(
+      PhoneNumber msisdn, String challenge, boolean sandbox, @Nullable String code, int seconds) {
+    return request(
+        msisdn,
+        sandbox,
+        new ChallengeName(challenge),
+        SmsTemplate.DEFAULT,
+        code,
+        new TimeLimit(seconds),
+        null);
+  }
+
   static OtpRequested withCode(PhoneNumber msisdn, String code) {
     return request(msisdn, SmsTemplate.DEFAULT, code, TimeLimit.DEFAULT);
   }
@@ -60,6 +102,17 @@ final class Requests {
       @Nullable String code,
       TimeLimit limit,
       @Nullable SimulatedOutcome outcome) {
+    return request(msisdn, sandbox, ChallengeName.DEFAULT, template, code, limit, outcome);
+  }
+
+  private static OtpRequested request(
+      PhoneNumber msisdn,
+      boolean sandbox,
+      ChallengeName challenge,
+      SmsTemplate template,
+      @Nullable String code,
+      TimeLimit limit,
+      @Nullable SimulatedOutcome outcome) {
     Instant now = Processor.CLOCK.instant();
     SessionId session = SessionId.at(now);
     return new OtpRequested(
@@ -67,7 +120,7 @@ final class Requests {
         new AppId("demo"),
         sandbox,
         msisdn,
-        ChallengeName.DEFAULT,
+        challenge,
         template,
         code == null ? null : SEALER.seal(Secret.of(code), session.toString()),
         limit,

@@ -64,6 +64,28 @@ class VerifyingACodeTest {
   }
 
   @Test
+  void ofTwoHundredWrongGuessesAtOnceFiveAreLookedAt() throws Exception {
+    // Given
+    codeOf(Requests.withCode(msisdn, "abc123"));
+    ExecutorService threads = Executors.newFixedThreadPool(32);
+
+    // When
+    List<CompletableFuture<String>> guesses =
+        IntStream.range(0, 200)
+            .mapToObj(
+                n ->
+                    CompletableFuture.supplyAsync(
+                        () -> processor.verify(msisdn, "wrong").get("outcome").asString(), threads))
+            .toList();
+    CompletableFuture.allOf(guesses.toArray(CompletableFuture[]::new)).get();
+    threads.shutdown();
+
+    // Then
+    assertThat(guesses.stream().map(CompletableFuture::join).filter("not_found"::equals))
+        .hasSize(5);
+  }
+
+  @Test
   void wrongGuessesUseUpABudgetThatANewCodeDoesNotRefill() {
     // Given
     String code = codeOf(Requests.to(msisdn));
@@ -144,6 +166,87 @@ class VerifyingACodeTest {
   }
 
   @Test
+  void whatIsToldOfAVerificationIsTheEventOfTheContract() {
+    // Given
+    OtpRequested request = Requests.withCallback(msisdn, "https://shop.example/otp?a=%22b%5C&c='d");
+    String code = codeOf(request);
+
+    // When
+    processor.verify(msisdn, code);
+
+    // Then
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(verifications(request))
+                    .containsExactly(
+                        new OtpVerified(request.session(), Processor.CLOCK.instant())));
+  }
+
+  @Test
+  void aWrongGuessIsToldHowLongTheCodeStillLives() {
+    // Given
+    String code = codeOf(Requests.withLimit(msisdn, 60));
+    Processor.CLOCK.advance(Duration.ofMillis(10_500));
+
+    // When
+    JsonNode answer = processor.verify(msisdn, code.equals("000000") ? "000001" : "000000");
+
+    // Then
+    assertThat(answer.get("expires_in").asLong()).isEqualTo(49);
+  }
+
+  @Test
+  void whereNoCodeIsLiveThereIsNothingToExpire() {
+    // Given
+    String code = codeOf(Requests.to(msisdn));
+    processor.verify(msisdn, code);
+
+    // When
+    JsonNode used = processor.verify(msisdn, code);
+    JsonNode never = processor.verify(Processor.freshNumber(), code);
+
+    // Then
+    assertThat(used.has("expires_in")).isFalse();
+    assertThat(never.has("expires_in")).isFalse();
+  }
+
+  @Test
+  void askingAgainWithACodeThatWasVerifiedCostsNoAttempt() {
+    // Given
+    String code = codeOf(Requests.to(msisdn));
+    processor.verify(msisdn, code);
+
+    // When
+    List<Integer> left =
+        IntStream.range(0, 7)
+            .mapToObj(n -> processor.verify(msisdn, code).get("attempts_left").asInt())
+            .toList();
+
+    // Then
+    assertThat(left).containsOnly(5);
+  }
+
+  @Test
+  void noFifteenMinutesHaveMoreThanFiveWrongGuesses() {
+    // Given: one guess, and four after 14 minutes
+    codeOf(Requests.withCode(msisdn, "abc123"));
+    processor.verify(msisdn, "wrong");
+    Processor.CLOCK.advance(Duration.ofMinutes(14));
+    IntStream.range(0, 4).forEach(n -> processor.verify(msisdn, "wrong"));
+
+    // When
+    Processor.CLOCK.advance(Duration.ofSeconds(61));
+    JsonNode sixth = processor.verify(msisdn, "wrong");
+    JsonNode seventh = processor.verify(msisdn, "wrong");
+
+    // Then
+    assertThat(sixth.get("attempts_left").asInt()).isZero();
+    assertThat(seventh.get("outcome").asString()).isEqualTo("locked");
+    assertThat(seventh.get("retry_after").asLong()).isEqualTo(839);
+  }
+
+  @Test
   void aNumberThatNothingWasSentToIsNotFound() {
     assertThat(processor.verify(msisdn, "123456").get("outcome").asString()).isEqualTo("not_found");
   }
@@ -169,7 +272,7 @@ class VerifyingACodeTest {
   private String codeOf(OtpRequested request) {
     processor.publish(request);
     await().untilAsserted(() -> assertThat(processor.inbox(msisdn)).hasSize(1));
-    return processor.code(msisdn);
+    return request.sealedOtp() == null ? processor.code(msisdn) : "";
   }
 
   private List<SessionEvent> verifications(OtpRequested request) {

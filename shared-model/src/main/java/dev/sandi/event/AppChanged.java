@@ -1,6 +1,7 @@
 package dev.sandi.event;
 
 import dev.sandi.value.AppId;
+import dev.sandi.value.CodeFormat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sandbox whether everything the app sends goes to the simulated handset
  * @param active whether the app may send; a suspended app's running sessions go on
  * @param insecureCallbacks whether callbacks may go to plain {@code http}
+ * @param code what generated codes are made of; absent for the usual six digits
  * @param webhookKeys the keys that sign its callbacks, newest first
  * @param checkModes mode of each check by the check's name: {@code enforce}, {@code shadow} or
  *     {@code off}; a check that is not named is enforced
@@ -25,6 +27,7 @@ public record AppChanged(
     boolean sandbox,
     boolean active,
     boolean insecureCallbacks,
+    @Nullable CodeFormat code,
     List<WebhookKey> webhookKeys,
     Map<String, String> checkModes,
     Instant changedAt,
@@ -55,7 +58,7 @@ public record AppChanged(
     checkSettings = checkSettings == null ? Map.of() : Map.copyOf(checkSettings);
   }
 
-  /** An app alone, whose checks have their defaults. */
+  /** The settings of an app that is alone, with the usual codes and checks. */
   public AppChanged(
       AppId appId,
       boolean sandbox,
@@ -69,6 +72,7 @@ public record AppChanged(
         sandbox,
         active,
         insecureCallbacks,
+        null,
         webhookKeys,
         checkModes,
         changedAt,

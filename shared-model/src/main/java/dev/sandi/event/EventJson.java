@@ -15,6 +15,7 @@ public final class EventJson {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .addModule(QuickWriters.module())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .changeDefaultPropertyInclusion(
               value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))

@@ -4,6 +4,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.EventJson;
 import dev.sandi.event.EventType;
 import dev.sandi.event.UnreadableEventException;
+import dev.sandi.value.Rfc3339;
 import dev.sandi.value.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * 1.0, Kafka protocol binding, binary content mode).
  */
 public final class EventRecords {
+
+  private static final Header SPECVERSION = new RecordHeader("ce_specversion", utf8("1.0"));
+  private static final Header CONTENT_TYPE =
+      new RecordHeader("content-type", utf8("application/json"));
 
   private EventRecords() {}
 
@@ -55,14 +61,14 @@ public final class EventRecords {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, utf8(key), body);
     record
         .headers()
-        .add("ce_specversion", utf8("1.0"))
+        .add(SPECVERSION)
         .add("ce_id", utf8(id.toString()))
         .add("ce_type", utf8(wireName))
         .add("ce_source", utf8(source))
-        .add("ce_time", utf8(time.toString()))
+        .add("ce_time", utf8(Rfc3339.of(time)))
         .add("ce_subject", utf8(subject))
         .add("traceparent", utf8(traceParent))
-        .add("content-type", utf8("application/json"));
+        .add(CONTENT_TYPE);
     return record;
   }
 

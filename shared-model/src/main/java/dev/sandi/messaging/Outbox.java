@@ -73,6 +73,11 @@ public final class Outbox {
         });
   }
 
+  /** Has events published that were appended by other means, in a transaction that is committed. */
+  public void wake() {
+    wake.run();
+  }
+
   /**
    * How many events wait to be published, counted up to {@code most}: whoever tells many at a time
    * can let the others' pass.

@@ -10,8 +10,9 @@ public record SmsTemplate(@JsonValue String value) {
   public static final SmsTemplate DEFAULT = new SmsTemplate("Your verification code is $OTP");
 
   private static final String PLACE = "$OTP";
-  private static final int LONGEST_CODE = 10;
-  private static final int MAX_SEGMENTS = 10;
+
+  /** Most segments of a message. */
+  public static final int MAX_SEGMENTS = 10;
 
   @JsonCreator
   public SmsTemplate {
@@ -26,21 +27,28 @@ public record SmsTemplate(@JsonValue String value) {
     if (value.indexOf('\0') >= 0) {
       throw new InvalidValueException("template should not contain the NUL character");
     }
-    if (filled(value, "0".repeat(LONGEST_CODE)).segments() > MAX_SEGMENTS) {
+    if (new SmsText(value.replace(PLACE, "0".repeat(CodeFormat.LONGEST))).segments()
+        > MAX_SEGMENTS) {
       throw new InvalidValueException("template should fit into 10 SMS segments");
     }
   }
 
   public SmsText with(OtpCode code) {
-    return filled(value, code.reveal());
+    return with(code, SmsEnding.NONE);
+  }
+
+  public SmsText with(OtpCode code, SmsEnding ending) {
+    return ending.below(value.replace(PLACE, code.reveal()), code.reveal());
   }
 
   /** Number of segments with a code of {@code length} characters. */
   public int segments(int length) {
-    return filled(value, "0".repeat(length)).segments();
+    return segments(length, SmsEnding.NONE);
   }
 
-  private static SmsText filled(String template, String code) {
-    return new SmsText(template.replace(PLACE, code));
+  /** Number of segments with a code of {@code length} characters and an ending. */
+  public int segments(int length, SmsEnding ending) {
+    String code = "0".repeat(length);
+    return ending.below(value.replace(PLACE, code), code).segments();
   }
 }

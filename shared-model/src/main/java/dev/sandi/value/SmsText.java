@@ -1,5 +1,9 @@
 package dev.sandi.value;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * The text of an SMS, and how many segments a handset's operator counts in it (3GPP TS 23.038,
  * 23.040): GSM-7 160 characters, or 153 a part; UCS-2 70 UTF-16 units, or 67 a part. Characters of
@@ -34,6 +38,15 @@ public record SmsText(String value) {
       }
     }
     return false;
+  }
+
+  /** The characters that make it UCS-2, as code points in the order of the text. */
+  public Set<Integer> outsideGsm() {
+    return value
+        .codePoints()
+        .filter(c -> c > Character.MAX_VALUE || gsmWidth((char) c) == 0)
+        .boxed()
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Number of segments that are billed; an empty text is one. */

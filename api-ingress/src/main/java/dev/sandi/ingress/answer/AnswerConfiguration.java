@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +25,16 @@ import tools.jackson.databind.json.JsonMapper;
 class AnswerConfiguration {
 
   @Bean
+  DirectRoutes directRoutes(
+      ObjectProvider<DirectRoute> routes,
+      @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> failures,
+      Clock clock) {
+    return new DirectRoutes(routes::stream, failures::getObject, clock);
+  }
+
+  @Bean
   FilterRegistrationBean<LateAnswers> lateAnswers(
+      DirectRoutes routes,
       AnswerFailures failures,
       JsonMapper json,
       MeterRegistry metrics,
@@ -30,7 +42,7 @@ class AnswerConfiguration {
       @Value("${spring.mvc.async.request-timeout}") Duration timeout) {
     FilterRegistrationBean<LateAnswers> registration =
         new FilterRegistrationBean<>(
-            new LateAnswers(failures, json, new RequestTimes(metrics, clock), timeout));
+            new LateAnswers(routes, failures, json, new RequestTimes(metrics, clock), timeout));
     // Some requests are dispatched again, before they are handled.
     registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
     registration.setAsyncSupported(true);

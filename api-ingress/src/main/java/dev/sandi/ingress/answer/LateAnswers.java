@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class LateAnswers implements Filter {
 
+  private final DirectRoutes routes;
   private final AnswerFailures failures;
   private final JsonMapper json;
   private final RequestTimes times;
@@ -33,7 +34,13 @@ final class LateAnswers implements Filter {
    * @param timeout the longest that an answer may be waited for, if the use case itself does not
    *     give up before
    */
-  LateAnswers(AnswerFailures failures, JsonMapper json, RequestTimes times, Duration timeout) {
+  LateAnswers(
+      DirectRoutes routes,
+      AnswerFailures failures,
+      JsonMapper json,
+      RequestTimes times,
+      Duration timeout) {
+    this.routes = routes;
     this.failures = failures;
     this.json = json;
     this.times = times;
@@ -43,13 +50,20 @@ final class LateAnswers implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    chain.doFilter(request, response);
     HttpServletRequest http = (HttpServletRequest) request;
-    CompletableFuture<ResponseEntity<?>> answer = AnswerLater.take(http);
+    HttpServletResponse answered = (HttpServletResponse) response;
+    CompletableFuture<ResponseEntity<?>> answer;
+    DirectRoute route = routes.of(http);
+    if (route == null) {
+      chain.doFilter(request, response);
+      answer = AnswerLater.take(http);
+    } else {
+      answer = routes.follow(route, http, answered);
+    }
     if (answer != null) {
-      answer(answer, http, (HttpServletResponse) response);
+      answer(answer, http, answered);
     } else if (!http.isAsyncStarted()) {
-      times.answered(http, (HttpServletResponse) response);
+      times.answered(http, answered);
     }
   }
 
@@ -87,15 +101,22 @@ final class LateAnswers implements Filter {
     }
     byte[] body;
     try {
-      body = json.writeValueAsBytes(entity.getBody());
+      body =
+          entity.getBody() instanceof Written written
+              ? written.json()
+              : json.writeValueAsBytes(entity.getBody());
     } catch (RuntimeException e) {
       failures.answer(e, request, response);
       return;
     }
     response.setStatus(entity.getStatusCode().value());
-    entity
-        .getHeaders()
-        .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+    if (entity instanceof PlainAnswer<?> plain) {
+      plain.addHeadersTo(response);
+    } else {
+      entity
+          .getHeaders()
+          .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+    }
     // Its length is Tomcat's to tell: told here, the last byte would begin to write to the socket.
     response.getOutputStream().write(body);
   }

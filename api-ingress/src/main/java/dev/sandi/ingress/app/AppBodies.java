@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** What administration of apps reads, as the reference shows it. A null counts as absent. */
 final class AppBodies {
 
+  private static final String WEB_OTP =
+      "The site that browsers may fill its codes in at: SMS end with a line `@<site> #<code>`";
+  private static final String ANDROID_HASH =
+      "The Android app that may read its codes (SMS Retriever API): a line of the SMS";
+
   private AppBodies() {}
 
   @Schema(name = "NewAppRequest")
@@ -21,6 +26,10 @@ final class AppBodies {
           @Nullable Boolean insecureCallbacks,
       @Schema(description = "Whether a 201 repeats the app's own code", defaultValue = "false")
           @Nullable Boolean returnOtp,
+      @Nullable CodeBody code,
+      @Schema(description = WEB_OTP, example = "shop.example") @Nullable String webOtp,
+      @Schema(description = ANDROID_HASH, pattern = "^[A-Za-z0-9+/]{11}$", example = "FA+9qCX9VSu")
+          @Nullable String androidHash,
       @Schema(description = "By the check's name: `enforce`, `shadow` or `off`")
           @Nullable Map<String, String> checkModes,
       @Schema(description = "Whose apps the checks watch as one", example = "shop-group")
@@ -40,6 +49,10 @@ final class AppBodies {
       @Nullable LimitsBody limits,
       @Nullable Boolean insecureCallbacks,
       @Nullable Boolean returnOtp,
+      @Nullable CodeBody code,
+      @Schema(description = WEB_OTP, example = "shop.example") @Nullable String webOtp,
+      @Schema(description = ANDROID_HASH, pattern = "^[A-Za-z0-9+/]{11}$", example = "FA+9qCX9VSu")
+          @Nullable String androidHash,
       @Nullable Map<String, String> checkModes,
       @Schema(description = "Whose apps the checks watch as one", example = "shop-group")
           @Nullable String owner,
@@ -58,6 +71,24 @@ final class AppBodies {
           @Nullable Integer sendsPerHour,
       @Schema(description = "To one number", minimum = "1", maximum = "100000", defaultValue = "10")
           @Nullable Integer sendsPerDay) {}
+
+  @Schema(name = "CodeRequest", description = "What generated codes are made of")
+  record CodeBody(
+      @Schema(minimum = "4", maximum = "10", defaultValue = "6") @Nullable Integer length,
+      @Schema(
+              description =
+                  "`alphanumeric` is digits and capital letters without those that look alike and"
+                      + " without vowels; codes are compared letter by letter",
+              allowableValues = {"numeric", "alphanumeric"},
+              defaultValue = "numeric")
+          @Nullable String alphabet) {}
+
+  @Schema(name = "TemplateRequest")
+  record TemplateBody(
+      @Schema(
+              description = "The text, with `$OTP` exactly once where the code goes",
+              example = "Your Shop code is $OTP. Never share it.")
+          String template) {}
 
   @Schema(name = "NewTestNumberRequest")
   record NewTestNumberBody(

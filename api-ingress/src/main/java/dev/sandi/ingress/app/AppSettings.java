@@ -1,8 +1,11 @@
 package dev.sandi.ingress.app;
 
 import dev.sandi.ingress.admin.JsonFields;
+import dev.sandi.value.AndroidHash;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CodeFormat;
 import dev.sandi.value.InvalidValueException;
+import dev.sandi.value.WebOtpDomain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What administrators choose for an app.
  *
+ * @param code what generated codes are made of
+ * @param webOtp the site that browsers may fill its codes in at
+ * @param androidHash the Android app that may read its codes
  * @param checkModes {@code enforce}, {@code shadow} or {@code off} by the check's name
  * @param owner whose apps the checks watch as one; null if the app is alone
  * @param allowedDomains where links in its templates may lead to
@@ -23,6 +29,9 @@ record AppSettings(
     LimitSettings limits,
     boolean insecureCallbacks,
     boolean returnOtp,
+    CodeFormat code,
+    @Nullable WebOtpDomain webOtp,
+    @Nullable AndroidHash androidHash,
     Map<String, String> checkModes,
     @Nullable String owner,
     List<String> allowedDomains,
@@ -60,6 +69,9 @@ record AppSettings(
         limits(fields.fields("limits")),
         fields.flag("insecure_callbacks", false),
         fields.flag("return_otp", false),
+        code(fields.fields("code")),
+        fields.parsed("web_otp", WebOtpDomain::new).orElse(null),
+        fields.parsed("android_hash", AndroidHash::new).orElse(null),
         checkModes(fields),
         fields.parsed("owner", AppSettings::owner).orElse(null),
         CheckSettings.domains(fields),
@@ -74,6 +86,19 @@ record AppSettings(
       throw new InvalidValueException(
           "owner should be 1-64 letters, digits, hyphens and underscores");
     }
+  }
+
+  private static CodeFormat code(JsonFields fields) {
+    CodeFormat usual = CodeFormat.DEFAULT;
+    return new CodeFormat(
+        fields
+            .number("length", CodeFormat.SHORTEST, CodeFormat.LONGEST)
+            .map(Math::toIntExact)
+            .orElse(usual.length()),
+        fields
+            .choice("alphabet", CodeFormat.Alphabet.names())
+            .map(CodeFormat.Alphabet::of)
+            .orElse(usual.alphabet()));
   }
 
   private static LimitSettings limits(JsonFields fields) {

@@ -1,6 +1,9 @@
 package dev.sandi.ingress.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sandi.value.AndroidHash;
+import dev.sandi.value.CodeFormat;
+import dev.sandi.value.WebOtpDomain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,9 @@ record AppView(
     AppSettings.LimitSettings limits,
     boolean insecureCallbacks,
     boolean returnOtp,
+    CodeFormat code,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable WebOtpDomain webOtp,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable AndroidHash androidHash,
     Map<String, String> checkModes,
     @Nullable String owner,
     List<String> allowedDomains,
@@ -37,6 +43,9 @@ record AppView(
         settings.limits(),
         settings.insecureCallbacks(),
         settings.returnOtp(),
+        settings.code(),
+        settings.webOtp(),
+        settings.androidHash(),
         settings.checkModes(),
         settings.owner(),
         settings.allowedDomains(),

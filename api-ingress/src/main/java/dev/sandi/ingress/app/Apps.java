@@ -4,6 +4,8 @@ import dev.sandi.event.AppChanged;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.value.AppId;
 import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SmsEnding;
+import dev.sandi.value.SmsTemplate;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,7 +37,8 @@ class Apps {
   private static final String CHANGED_AFTER =
       """
       select id, active, sandbox, trial, insecure_callbacks, return_otp, requests_per_second,
-             resend_waits, sends_per_hour, sends_per_day, test_numbers, revision,
+             resend_waits, sends_per_hour, sends_per_day, test_numbers, code_length, code_alphabet,
+             web_otp, android_hash, templates, revision,
              coalesce(check_modes ->> 'blocked', 'enforce') = 'enforce' as enforces_blocks,
              key_ids, key_hashes, key_expiries
       from apps
@@ -50,8 +53,8 @@ class Apps {
   /** Locked, so that an announcement and a change of one app are told in the order they happen. */
   private static final String SETTINGS_AFTER =
       """
-      select id, sandbox, active, insecure_callbacks, webhook_keys, check_modes, changed_at,
-             owner, allowed_domains, check_settings
+      select id, sandbox, active, insecure_callbacks, code_length, code_alphabet, webhook_keys,
+             check_modes, changed_at, owner, allowed_domains, check_settings
       from apps where id > ? order by id limit ? for share
       """;
 
@@ -102,7 +105,10 @@ class Apps {
         row.getBoolean("return_otp"),
         row.getBoolean("enforces_blocks"),
         limits(row),
-        testNumbers(row));
+        testNumbers(row),
+        AppColumns.code(row),
+        new SmsEnding(AppColumns.webOtp(row), AppColumns.androidHash(row)),
+        json(row.getString("templates"), new TypeReference<Map<String, SmsTemplate>>() {}));
   }
 
   private static Credentials credentials(ResultSet row) throws SQLException {
@@ -151,6 +157,7 @@ class Apps {
         row.getBoolean("sandbox"),
         row.getBoolean("active"),
         row.getBoolean("insecure_callbacks"),
+        AppColumns.code(row),
         json(row.getString("webhook_keys"), new TypeReference<List<AppChanged.WebhookKey>>() {}),
         json(row.getString("check_modes"), new TypeReference<Map<String, String>>() {}),
         row.getObject("changed_at", OffsetDateTime.class).toInstant(),

@@ -2,13 +2,16 @@ package dev.sandi.ingress.app;
 
 import dev.sandi.event.AppChanged;
 import dev.sandi.value.AppId;
+import dev.sandi.value.SmsTemplate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All of an app but its keys.
  *
  * @param webhookKeys the newest first
+ * @param templates texts by name
  */
 record StoredApp(
     AppId id,
@@ -16,28 +19,50 @@ record StoredApp(
     AppSettings settings,
     List<AppChanged.WebhookKey> webhookKeys,
     List<StoredTestNumber> testNumbers,
+    Map<String, SmsTemplate> templates,
     Instant createdAt,
     Instant changedAt,
     long revision) {
 
   StoredApp with(AppSettings other) {
     return new StoredApp(
-        id, active, other, webhookKeys, testNumbers, createdAt, changedAt, revision);
+        id, active, other, webhookKeys, testNumbers, templates, createdAt, changedAt, revision);
   }
 
   StoredApp withActive(boolean other) {
     return new StoredApp(
-        id, other, settings, webhookKeys, testNumbers, createdAt, changedAt, revision);
+        id, other, settings, webhookKeys, testNumbers, templates, createdAt, changedAt, revision);
   }
 
   StoredApp withWebhookKeys(List<AppChanged.WebhookKey> others) {
     return new StoredApp(
-        id, active, settings, List.copyOf(others), testNumbers, createdAt, changedAt, revision);
+        id,
+        active,
+        settings,
+        List.copyOf(others),
+        testNumbers,
+        templates,
+        createdAt,
+        changedAt,
+        revision);
   }
 
   StoredApp withTestNumbers(List<StoredTestNumber> others) {
     return new StoredApp(
-        id, active, settings, webhookKeys, List.copyOf(others), createdAt, changedAt, revision);
+        id,
+        active,
+        settings,
+        webhookKeys,
+        List.copyOf(others),
+        templates,
+        createdAt,
+        changedAt,
+        revision);
+  }
+
+  StoredApp withTemplates(Map<String, SmsTemplate> others) {
+    return new StoredApp(
+        id, active, settings, webhookKeys, testNumbers, others, createdAt, changedAt, revision);
   }
 
   /** As the other services are told. */
@@ -47,6 +72,7 @@ record StoredApp(
         settings.mode() == Mode.SANDBOX,
         active,
         settings.insecureCallbacks(),
+        settings.code(),
         webhookKeys,
         settings.checkModes(),
         changedAt,

@@ -3,6 +3,7 @@ package dev.sandi.ingress.app;
 import dev.sandi.event.AppChanged;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.AppId;
+import dev.sandi.value.SmsTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -25,8 +27,9 @@ class StoredApps {
   private static final String SELECT =
       """
       select id, name, active, sandbox, trial, insecure_callbacks, return_otp, webhook_keys,
-             check_modes, owner, allowed_domains, check_settings, requests_per_second, resend_waits, sends_per_hour, sends_per_day,
-             test_numbers, created_at, changed_at, revision
+             check_modes, owner, allowed_domains, check_settings, requests_per_second, resend_waits,
+             sends_per_hour, sends_per_day, test_numbers, code_length, code_alphabet, web_otp,
+             android_hash, templates, created_at, changed_at, revision
       from apps
       """;
 
@@ -34,8 +37,10 @@ class StoredApps {
       """
       insert into apps (id, name, active, sandbox, trial, insecure_callbacks, return_otp,
         webhook_keys, check_modes, owner, allowed_domains, check_settings, requests_per_second,
-        resend_waits, sends_per_hour, sends_per_day, test_numbers, created_at, changed_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::text[], ?::jsonb, ?, ?::int[], ?, ?, ?::jsonb, ?, ?)
+        resend_waits, sends_per_hour, sends_per_day, test_numbers, code_length, code_alphabet,
+        web_otp, android_hash, templates, created_at, changed_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::text[], ?::jsonb, ?, ?::int[], ?, ?,
+        ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?, ?)
       on conflict do nothing
       """;
 
@@ -46,6 +51,7 @@ class StoredApps {
         return_otp = ?, webhook_keys = ?::jsonb, check_modes = ?::jsonb, owner = ?, allowed_domains = ?::text[],
         check_settings = ?::jsonb, requests_per_second = ?,
         resend_waits = ?::int[], sends_per_hour = ?, sends_per_day = ?, test_numbers = ?::jsonb,
+        code_length = ?, code_alphabet = ?, web_otp = ?, android_hash = ?, templates = ?::jsonb,
         changed_at = greatest(?, changed_at + interval '1 millisecond')
       where id = ?
       """;
@@ -103,6 +109,11 @@ class StoredApps {
             settings.limits().sendsPerHour(),
             settings.limits().sendsPerDay(),
             JSON.writeValueAsString(app.testNumbers()),
+            settings.code().length(),
+            settings.code().alphabet().toString(),
+            text(settings.webOtp()),
+            text(settings.androidHash()),
+            JSON.writeValueAsString(app.templates()),
             Columns.time(app.createdAt()),
             Columns.time(app.changedAt()))
         == 1;
@@ -129,8 +140,17 @@ class StoredApps {
         settings.limits().sendsPerHour(),
         settings.limits().sendsPerDay(),
         JSON.writeValueAsString(app.testNumbers()),
+        settings.code().length(),
+        settings.code().alphabet().toString(),
+        text(settings.webOtp()),
+        text(settings.androidHash()),
+        JSON.writeValueAsString(app.templates()),
         Columns.time(now),
         app.id().value());
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   private static String[] waits(AppSettings settings) {
@@ -144,6 +164,7 @@ class StoredApps {
         settings(row),
         json(row.getString("webhook_keys"), new TypeReference<List<AppChanged.WebhookKey>>() {}),
         json(row.getString("test_numbers"), new TypeReference<List<StoredTestNumber>>() {}),
+        json(row.getString("templates"), new TypeReference<TreeMap<String, SmsTemplate>>() {}),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("changed_at", OffsetDateTime.class).toInstant(),
         row.getLong("revision"));
@@ -161,6 +182,9 @@ class StoredApps {
             row.getInt("sends_per_day")),
         row.getBoolean("insecure_callbacks"),
         row.getBoolean("return_otp"),
+        AppColumns.code(row),
+        AppColumns.webOtp(row),
+        AppColumns.androidHash(row),
         json(row.getString("check_modes"), new TypeReference<Map<String, String>>() {}),
         row.getString("owner"),
         List.of((String[]) row.getArray("allowed_domains").getArray()),

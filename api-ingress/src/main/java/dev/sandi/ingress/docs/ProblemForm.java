@@ -31,6 +31,7 @@ enum ProblemForm {
       body.put("request_id", REQUEST_ID);
       if (fault == Fault.OTP_NOT_FOUND) {
         body.put("attempts_left", 4);
+        body.put("expires_in", 211);
       }
       return body;
     }
@@ -47,6 +48,13 @@ enum ProblemForm {
           "attempts_left",
           new IntegerSchema()
               .description("Wrong codes that are left, with `otp_not_found`")
+              .minimum(BigDecimal.ZERO));
+      schema.addProperty(
+          "expires_in",
+          new IntegerSchema()
+              .description(
+                  "Whole seconds that the live code still has, with `otp_not_found`; absent if none"
+                      + " is live")
               .minimum(BigDecimal.ZERO));
       schema.setRequired(List.of("code", "message", "error", "request_id"));
       return schema;

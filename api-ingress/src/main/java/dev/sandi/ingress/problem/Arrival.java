@@ -2,6 +2,7 @@ package dev.sandi.ingress.problem;
 
 import dev.sandi.value.UuidV7;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,12 @@ public record Arrival(UUID requestId, Instant at, long nanos) {
     Arrival arrival = new Arrival(UuidV7.at(now), now, System.nanoTime());
     request.setAttribute(ATTRIBUTE, arrival);
     return arrival;
+  }
+
+  /** Tells the client the id of its request. One that it brings itself is not taken over. */
+  public static void announce(
+      HttpServletRequest request, HttpServletResponse response, Clock clock) {
+    response.setHeader(HEADER, of(request, clock).requestId().toString());
   }
 
   /** Measures from now on: the time that a client takes to send its request is not ours. */

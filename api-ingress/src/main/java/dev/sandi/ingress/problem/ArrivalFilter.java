@@ -26,7 +26,7 @@ final class ArrivalFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    response.setHeader(Arrival.HEADER, Arrival.of(request, clock).requestId().toString());
+    Arrival.announce(request, response, clock);
     chain.doFilter(request, response);
   }
 }

@@ -42,6 +42,7 @@ public enum Fault {
   APP_NOT_FOUND(404, "app_not_found", "App not found"),
   KEY_NOT_FOUND(404, "key_not_found", "Key not found"),
   WEBHOOK_SECRET_NOT_FOUND(404, "webhook_secret_not_found", "Webhook secret not found"),
+  TEMPLATE_NOT_FOUND(404, "template_not_found", "Template not found"),
   BLOCK_NOT_FOUND(404, "block_not_found", "Block not found"),
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "Method not allowed"),
   NOT_ACCEPTABLE(406, "not_acceptable", "Answers are application/json only"),
@@ -55,6 +56,7 @@ public enum Fault {
   APP_EXISTS(409, "app_exists", "There is an app of this id"),
   TOO_MANY_KEYS(409, "too_many_keys", "An app has at most 20 live keys"),
   TOO_MANY_TEST_NUMBERS(409, "too_many_test_numbers", "An app has at most 100 test numbers"),
+  TOO_MANY_TEMPLATES(409, "too_many_templates", "An app has at most 100 templates"),
   TOO_MANY_WEBHOOK_SECRETS(409, "too_many_webhook_secrets", "An app signs with at most 5 secrets"),
   QUOTA_NOT_ADDED(
       409, "quota_not_added", "The app has no limit, or it would be more than 1000000000000"),

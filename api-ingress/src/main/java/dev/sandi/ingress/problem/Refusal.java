@@ -109,8 +109,11 @@ public final class Refusal extends RuntimeException {
     return headers.get(name);
   }
 
-  /** The same, with one more field in the body. */
-  public Refusal detail(String name, Object value) {
+  /** The same, with one more field in the body unless it has no value. */
+  public Refusal detail(String name, @Nullable Object value) {
+    if (value == null) {
+      return this;
+    }
     Map<String, Object> more = new LinkedHashMap<>(details);
     more.put(name, value);
     return new Refusal(status, slug, message(), headers, more);

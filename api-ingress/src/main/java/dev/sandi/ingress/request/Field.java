@@ -35,6 +35,9 @@ public final class Field<T> {
           Fault.INVALID_TEMPLATE,
           false,
           node -> new SmsTemplate(text(node, "template")));
+  public static final Field<String> TEMPLATE_NAME =
+      new Field<>(
+          "template_name", Fault.INVALID_TEMPLATE, false, node -> text(node, "template name"));
   public static final Field<OtpCode> OTP =
       new Field<>("otp", Fault.INVALID_OTP, false, node -> OtpCode.of(text(node, "otp")));
   public static final Field<TimeLimit> TIME_LIMIT =

@@ -66,7 +66,7 @@ public final class JsonBody {
       throw Refusal.of(415);
     }
     String type = request.getContentType();
-    if (type != null) {
+    if (type != null && !type.equals(MediaType.APPLICATION_JSON_VALUE)) {
       MediaType parsed = MediaType.parseMediaType(type);
       if (parsed.getCharset() != null && !parsed.getCharset().equals(StandardCharsets.UTF_8)) {
         throw Refusal.of(415);

@@ -47,6 +47,11 @@ public class Sandbox {
     return sandboxPath || app.sandbox() ? MagicNumbers.verify(msisdn) : Optional.empty();
   }
 
+  /** Whether a code of this number was sent to the simulated handset, asked on the same path. */
+  public boolean simulates(App app, PhoneNumber msisdn, boolean sandboxPath) {
+    return sandboxPath || app.sandbox() || app.testNumbers().containsKey(msisdn);
+  }
+
   private Scenario scenario(TestNumber test, App app, PhoneNumber msisdn) {
     String code = sealer.open(test.sealedCode(), TestNumber.context(app.id(), msisdn)).reveal();
     return Scenario.simulated(SimulatedOutcome.of(test.outcome()), OtpCode.of(code));

@@ -2,8 +2,11 @@ package dev.sandi.ingress.send;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sandi.ingress.admission.Decision;
+import dev.sandi.ingress.answer.Written;
 import dev.sandi.value.OtpCode;
+import dev.sandi.value.Rfc3339;
 import dev.sandi.value.SessionId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,8 @@ record Accepted(
     @Nullable String otp,
     int tryCount,
     int segmentCount,
-    Instant expiresAt) {
+    Instant expiresAt)
+    implements Written {
 
   static Accepted of(Decision.Ticket ticket, OtpOrder order) {
     OtpCode code = order.otp();
@@ -37,6 +41,31 @@ record Accepted(
         ticket.tries(),
         order.segments(),
         ticket.at().plus(order.timeLimit().duration()));
+  }
+
+  /** Nothing of it needs to be escaped: numbers, ids, times, and codes of letters and digits. */
+  @Override
+  public byte[] json() {
+    StringBuilder json =
+        new StringBuilder(256)
+            .append("{\"message\":\"")
+            .append(message)
+            .append("\",\"msisdn\":\"")
+            .append(msisdn)
+            .append("\",\"session_id\":\"")
+            .append(sessionId);
+    if (otp != null) {
+      json.append("\",\"otp\":\"").append(otp);
+    }
+    return json.append("\",\"try_count\":")
+        .append(tryCount)
+        .append(",\"segment_count\":")
+        .append(segmentCount)
+        .append(",\"expires_at\":\"")
+        .append(Rfc3339.of(expiresAt))
+        .append("\"}")
+        .toString()
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override

@@ -46,7 +46,9 @@ interface SendApi {
           """
           Sends a code by SMS. **201** means that the request is kept: from here its outcome always \
           reaches `GET /v2/otp/{session_id}` and the `callback_url`, whatever crashes. Without an \
-          `otp` of your own, a code of six digits is generated, which only the handset gets to see.
+          `otp` of your own a code is generated, by default of six digits, which only the handset \
+          gets to see. While a code is live, another send repeats it and restarts its time, never \
+          beyond twice its first limit; then, or for an `otp` of your own, there is a new one.
 
           Checks come in this order: authentication, validation, blocklist, rates, quota. A refused \
           request costs no quota. Fields that are not known are ignored, and optional fields that \

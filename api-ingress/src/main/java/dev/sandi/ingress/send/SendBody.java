@@ -23,6 +23,13 @@ record SendBody(
             defaultValue = "Your verification code is $OTP")
         @Nullable String template,
     @Schema(
+            description =
+                "Instead of `template`: the name of one that was set for the app; by default the one"
+                    + " named `default`, if there is one",
+            types = {"string", "null"},
+            example = "login")
+        @Nullable String templateName,
+    @Schema(
             description = "Your own code, 4 to 10 letters and digits; by default one is generated",
             pattern = "^([0-9A-Za-z]{4,10})?$",
             types = {"string", "null"},

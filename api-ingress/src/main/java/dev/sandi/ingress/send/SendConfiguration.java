@@ -4,6 +4,7 @@ import dev.sandi.crypto.Sealer;
 import dev.sandi.event.Topics;
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.admission.Admission;
+import dev.sandi.ingress.answer.DirectRoute;
 import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.messaging.TopicDeclarations;
 import java.time.Duration;
@@ -63,6 +64,11 @@ class SendConfiguration {
     // Failures are told once, by OtpRequests, and not once a request.
     kafka.setProducerListener(new ProducerListener<>() {});
     return kafka;
+  }
+
+  @Bean
+  DirectRoute sendDirectly(SendController controller) {
+    return new DirectRoute(SendController.PATH, controller::send);
   }
 
   @Bean

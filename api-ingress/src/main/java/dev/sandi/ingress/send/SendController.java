@@ -3,6 +3,7 @@ package dev.sandi.ingress.send;
 import dev.sandi.ingress.admission.Decision;
 import dev.sandi.ingress.admission.IdempotencyKey;
 import dev.sandi.ingress.admission.RateLimitHeaders;
+import dev.sandi.ingress.answer.PlainAnswer;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
 import dev.sandi.ingress.app.Authentication;
@@ -28,6 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SendController implements SendApi {
 
+  static final String PATH = "/v2/otp/send";
+
   private final Authenticate authenticate;
   private final Sandbox sandbox;
   private final SendOtp sendOtp;
@@ -46,7 +49,7 @@ final class SendController implements SendApi {
   /** The worker is free while the broker is asked. */
   @Override
   @PostMapping(
-      path = "/v2/otp/send",
+      path = PATH,
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   public CompletableFuture<ResponseEntity<Accepted>> send(HttpServletRequest http) {
@@ -56,7 +59,7 @@ final class SendController implements SendApi {
   /** The same in the sandbox, for any app. */
   @Override
   @PostMapping(
-      path = "/v2/otp/send/sandbox",
+      path = PATH + "/sandbox",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   public CompletableFuture<ResponseEntity<Accepted>> sendInSandbox(HttpServletRequest http) {
@@ -112,19 +115,19 @@ final class SendController implements SendApi {
   }
 
   private static ResponseEntity<Accepted> created(Sent sent, App app) {
-    ResponseEntity.BodyBuilder answer =
-        ResponseEntity.status(HttpStatus.CREATED)
-            .contentType(MediaType.APPLICATION_JSON)
-            .header("Cache-Control", "no-store");
+    PlainAnswer<Accepted> answer =
+        new PlainAnswer<>(sent.body(), HttpStatus.CREATED)
+            .with("Content-Type", MediaType.APPLICATION_JSON_VALUE)
+            .with("Cache-Control", "no-store");
     if (sent.replayed()) {
-      answer.header(IdempotencyKey.REPLAYED, "true");
+      answer.with(IdempotencyKey.REPLAYED, "true");
     }
     Decision.Allowance left = sent.left();
     if (left != null) {
       answer
-          .header(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
-          .header(RateLimitHeaders.LIMIT, RateLimitHeaders.left(left));
+          .with(RateLimitHeaders.POLICY, RateLimitHeaders.policy(app.limits()))
+          .with(RateLimitHeaders.LIMIT, RateLimitHeaders.left(left));
     }
-    return answer.body(sent.body());
+    return answer;
   }
 }

@@ -176,7 +176,9 @@ final class SendOtp {
         order.callbackUrl(),
         ticket.at(),
         request.userAgent(),
-        request.scenario().outcome());
+        request.scenario().outcome(),
+        order.ending().webOtp(),
+        order.ending().androidHash());
   }
 
   private @Nullable String sealed(@Nullable OtpCode code, SessionId session) {

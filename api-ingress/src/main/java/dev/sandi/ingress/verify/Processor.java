@@ -66,16 +66,17 @@ final class Processor {
   /**
    * Asks about a guess. Never asks twice: the first time may have counted.
    *
+   * @param simulated whether it is at a code that was sent to the simulated handset
    * @return completes with the verdict, or fails with a {@link Refusal} 503
    */
-  CompletableFuture<Verdict> verify(AppId app, Guess guess, TraceParent trace) {
+  CompletableFuture<Verdict> verify(AppId app, Guess guess, boolean simulated, TraceParent trace) {
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
             .header("Authorization", "Bearer " + token.reveal())
             .header("Content-Type", "application/json")
             .header("traceparent", trace.value())
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body(app, guess)))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body(app, guess, simulated)))
             .build();
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -97,11 +98,12 @@ final class Processor {
     return threads;
   }
 
-  private static byte[] body(AppId app, Guess guess) {
-    Map<String, String> body = new LinkedHashMap<>();
+  private static byte[] body(AppId app, Guess guess, boolean simulated) {
+    Map<String, Object> body = new LinkedHashMap<>();
     body.put("app_id", app.value());
     body.put("msisdn", guess.msisdn().digits());
     body.put("challenge", guess.challenge().value());
+    body.put("simulated", simulated);
     body.put("otp", guess.otp().reveal());
     return JSON.writeValueAsBytes(body);
   }

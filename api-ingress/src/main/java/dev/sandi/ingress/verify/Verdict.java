@@ -18,8 +18,12 @@ sealed interface Verdict {
   /** It is right, and was never used before. */
   record Verified(@Nullable SessionId sessionId) implements Verdict {}
 
-  /** It is wrong, or no code is live. */
-  record NotFound(@Nullable Integer attemptsLeft) implements Verdict {}
+  /**
+   * It is wrong, or no code is live.
+   *
+   * @param expiresIn whole seconds that the live code still has; null if none is live
+   */
+  record NotFound(@Nullable Integer attemptsLeft, @Nullable Long expiresIn) implements Verdict {}
 
   /** Its time is over. */
   record Expired() implements Verdict {}

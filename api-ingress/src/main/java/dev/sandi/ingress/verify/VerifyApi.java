@@ -33,7 +33,14 @@ interface VerifyApi {
       description =
           """
           Tells whether a code is right. A right code is answered with **200** once, ever. Five wrong \
-          codes in 15 minutes use the budget of guesses up; a new code does not refill it.
+          codes in 15 minutes use the budget of guesses of a challenge up, and 100 in a row that of a \
+          number, over all challenges, for a day; a new code refills neither. **404** says in \
+          `attempts_left` what is left, and in `expires_in` for how many seconds the live code can \
+          still be verified, if one is live; **429** in `Retry-After` when it is worth trying again.
+
+          Codes that were sent in the sandbox, or to a test number of the app, live apart from all \
+          others: a code of `POST /v2/otp/send/sandbox` is verified with \
+          `POST /v2/otp/verify/sandbox`.
           """)
   @Verifies
   CompletableFuture<ResponseEntity<Verified>> verify(HttpServletRequest http);

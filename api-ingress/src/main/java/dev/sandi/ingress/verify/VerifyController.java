@@ -3,7 +3,6 @@ package dev.sandi.ingress.verify;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
 import dev.sandi.ingress.problem.Fault;
-import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.ingress.sandbox.Sandbox;
 import dev.sandi.ingress.sandbox.Verification;
@@ -65,7 +64,10 @@ final class VerifyController implements VerifyApi {
         .verify(app, guess.msisdn(), sandboxPath)
         .map(VerifyController::verdict)
         .map(CompletableFuture::completedFuture)
-        .orElseGet(() -> processor.verify(app.id(), guess, trace))
+        .orElseGet(
+            () ->
+                processor.verify(
+                    app.id(), guess, sandbox.simulates(app, guess.msisdn(), sandboxPath), trace))
         .thenApply(
             verdict ->
                 ResponseEntity.ok()
@@ -77,7 +79,7 @@ final class VerifyController implements VerifyApi {
   private static Verdict verdict(Verification simulated) {
     return switch (simulated) {
       case VERIFIED -> new Verdict.Verified(null);
-      case NOT_FOUND -> new Verdict.NotFound(SIMULATED_ATTEMPTS_LEFT);
+      case NOT_FOUND -> new Verdict.NotFound(SIMULATED_ATTEMPTS_LEFT, null);
       case EXPIRED -> new Verdict.Expired();
     };
   }
@@ -87,9 +89,10 @@ final class VerifyController implements VerifyApi {
       return new Verified("OTP has been verified", msisdn.digits(), verified.sessionId());
     }
     if (verdict instanceof Verdict.NotFound notFound) {
-      Refusal refusal = Fault.OTP_NOT_FOUND.refusal();
-      Integer left = notFound.attemptsLeft();
-      throw left == null ? refusal : refusal.detail("attempts_left", left);
+      throw Fault.OTP_NOT_FOUND
+          .refusal()
+          .detail("attempts_left", notFound.attemptsLeft())
+          .detail("expires_in", notFound.expiresIn());
     }
     if (verdict instanceof Verdict.Locked locked) {
       Long seconds = locked.retryAfter();

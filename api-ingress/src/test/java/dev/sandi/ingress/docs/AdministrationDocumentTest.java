@@ -42,6 +42,8 @@ class AdministrationDocumentTest {
   private static final String QUOTA = APP + "/quota";
   private static final String TEST_NUMBERS = APP + "/test-numbers";
   private static final String TEST_NUMBER = TEST_NUMBERS + "/{msisdn}";
+  private static final String TEMPLATES = APP + "/templates";
+  private static final String TEMPLATE = TEMPLATES + "/{name}";
   private static final String SECRETS = APP + "/webhook-secrets";
   private static final String SECRET = SECRETS + "/{secret}";
 
@@ -78,6 +80,7 @@ class AdministrationDocumentTest {
     quota(id);
     keys(id);
     testNumbers(id);
+    templates(id);
     secrets(id);
     blocks();
     add(
@@ -120,6 +123,20 @@ class AdministrationDocumentTest {
     ask("GET", TEST_NUMBERS, id, null);
     add("DELETE " + TEST_NUMBER, request(numbers + "62812000000").DELETE());
     add("DELETE " + TEST_NUMBER, request(numbers + "x").DELETE());
+  }
+
+  private static void templates(String id) {
+    String templates = TEMPLATES.replace("{app}", id) + "/";
+    ask("POST", TEMPLATES + "/lint", id, "{\"template\":\"Call +62 21 555 1234: $OTP\"}");
+    ask("POST", TEMPLATES + "/lint", id, "{}");
+    for (int i = 0; i < 101; i++) {
+      add("PUT " + TEMPLATE, json("PUT", templates + "t" + i, "{\"template\":\"Code $OTP\"}"));
+    }
+    add("PUT " + TEMPLATE, json("PUT", templates + "t", "{\"template\":\"none\"}"));
+    ask("GET", TEMPLATES, id, null);
+    add("GET " + TEMPLATE, request(templates + "t1").GET());
+    add("GET " + TEMPLATE, request(templates + "x").GET());
+    add("DELETE " + TEMPLATE, request(templates + "t1").DELETE());
   }
 
   private static void secrets(String id) {
@@ -204,6 +221,9 @@ class AdministrationDocumentTest {
   private static String valid(String operation) {
     if (operation.endsWith("/test-numbers/{msisdn}")) {
       return "{\"otp\":\"1234\"}";
+    }
+    if (operation.contains("/templates/")) {
+      return "{\"template\":\"Code $OTP\"}";
     }
     if (operation.endsWith("/quota")) {
       return "{\"limit\":1}";

@@ -155,7 +155,7 @@ class DocumentTest {
         List.of(
             "{\"outcome\":\"verified\",\"session_id\":\"" + UUID.randomUUID() + "\"}",
             "{\"outcome\":\"verified\"}",
-            "{\"outcome\":\"not_found\",\"attempts_left\":3}",
+            "{\"outcome\":\"not_found\",\"attempts_left\":3,\"expires_in\":211}",
             "{\"outcome\":\"not_found\"}",
             "{\"outcome\":\"expired\"}",
             "{\"outcome\":\"locked\",\"retry_after\":77}",

@@ -263,7 +263,9 @@ class SandboxTest {
 
     // Then
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(ingress.processor().questions()).hasSize(1);
+    assertThat(ingress.processor().questions())
+        .singleElement()
+        .satisfies(question -> assertThat(question.body()).contains("\"simulated\":true"));
   }
 
   @Test

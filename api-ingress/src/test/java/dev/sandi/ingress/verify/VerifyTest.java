@@ -59,7 +59,7 @@ class VerifyTest {
                           .readTree(
                               """
                               {"app_id":"%s","msisdn":"6281234567890","challenge":"login",
-                               "otp":"AB12cd"}
+                               "simulated":false,"otp":"AB12cd"}
                               """
                                   .formatted(customer.app())));
             });
@@ -100,6 +100,21 @@ class VerifyTest {
         .isEqualTo(
             problem(404, "OTP not found", "otp_not_found", answer.header("X-Request-Id"))
                 .replace("}", ",\"attempts_left\":3}"));
+  }
+
+  @Test
+  void tellsHowLongTheLiveCodeStillLives() {
+    // Given
+    ingress
+        .processor()
+        .behave(
+            answering(200, "{\"outcome\":\"not_found\",\"attempts_left\":3,\"expires_in\":211}"));
+
+    // When
+    Answer answer = customer.verify(BODY);
+
+    // Then
+    assertThat(answer.json().get("expires_in").asLong()).isEqualTo(211);
   }
 
   @Test

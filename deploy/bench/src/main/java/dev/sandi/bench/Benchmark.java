@@ -1,9 +1,13 @@
 package dev.sandi.bench;
 
 import dev.sandi.local.LocalFailure;
+import java.util.Set;
 
 /** Starts everything, takes the measures, and prints one table. */
 public final class Benchmark {
+
+  /** The measures that need an ingress. */
+  private static final Set<String> INGRESS = Set.of("price", "tail", "idle", "isolation");
 
   private Benchmark() {}
 
@@ -18,14 +22,12 @@ public final class Benchmark {
 
   private static void run(Settings settings) {
     Progress progress = new Progress();
-    progress.tell("Starting a broker, a database and the ingress");
-    Installation installation = Installation.start(settings);
-    Thread hook = new Thread(installation::close, "end");
-    Runtime.getRuntime().addShutdownHook(hook);
-    Apps.addTo(installation.postgres());
     Table table = new Table();
-    try (Topic topic = new Topic(installation.bootstrapServers())) {
-      measure(new Run(settings, installation, topic, progress, table));
+    if (settings.wants("checks")) {
+      CheckPrice.measure(settings, progress, table);
+    }
+    if (INGRESS.stream().anyMatch(settings::wants)) {
+      measureIngress(settings, progress, table);
     }
     System.out.printf(
         "%nJDK %s, %d cores, %d connections, %d x %d s, warm-up %d s a side%n%n%s%n",
@@ -36,6 +38,19 @@ public final class Benchmark {
         settings.length().toSeconds(),
         settings.warmup().toSeconds(),
         table.show());
+  }
+
+  private static void measureIngress(Settings settings, Progress progress, Table table) {
+    progress.tell("Starting a broker, a database and the ingress");
+    Installation installation = Installation.start(settings);
+    Thread hook = new Thread(installation::close, "end");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Apps.addTo(installation.postgres());
+    try (Topic topic = new Topic(installation.bootstrapServers())) {
+      measure(new Run(settings, installation, topic, progress, table));
+    }
+    Runtime.getRuntime().removeShutdownHook(hook);
+    installation.close();
   }
 
   private static void measure(Run run) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A JVM of the run. It is asked by lines, and ends when nobody can ask any more. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
   /** Before what is told; whatever else a child prints is for the eyes. */
   private static final String MARK = "@bench ";
@@ -30,7 +30,7 @@ final class ChildProcess implements AutoCloseable {
     this.asked = new PrintStream(process.getOutputStream(), true, UTF_8);
   }
 
-  static ChildProcess start(Class<?> main, List<String> jvm, List<String> args) {
+  public static ChildProcess start(Class<?> main, List<String> jvm, List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= 23) {
@@ -52,7 +52,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** The next thing that the child tells. */
-  String hear() {
+  public String hear() {
     try {
       String line;
       while ((line = told.readLine()) != null) {
@@ -67,7 +67,7 @@ final class ChildProcess implements AutoCloseable {
     throw new BenchmarkFailure(main.getSimpleName() + " has ended.");
   }
 
-  String ask(String question) {
+  public String ask(String question) {
     asked.println(question);
     return hear();
   }
@@ -77,12 +77,12 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** For the child: tells its parent. */
-  static void tell(String line) {
+  public static void tell(String line) {
     System.out.println(MARK + line);
   }
 
   /** For the child: answers its parent until there is none. */
-  static void answer(UnaryOperator<String> answers) {
+  public static void answer(UnaryOperator<String> answers) {
     try (var in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
       String line;
       while ((line = in.readLine()) != null) {

@@ -22,12 +22,21 @@ public final class RoundTrips extends SocketFactory {
   private static final LongAdder OF_REQUESTS = new LongAdder();
   private static final LongAdder OF_OTHERS = new LongAdder();
 
+  /** What takes records from Kafka, whichever connection it is given. */
+  private static final String INTAKE = "processor-intake";
+
+  private static final LongAdder OF_INTAKE = new LongAdder();
+
   static long ofRequests() {
     return OF_REQUESTS.sum();
   }
 
   static long ofOthers() {
     return OF_OTHERS.sum();
+  }
+
+  static long ofIntake() {
+    return OF_INTAKE.sum();
   }
 
   @Override
@@ -87,6 +96,9 @@ public final class RoundTrips extends SocketFactory {
           if (written) {
             written = false;
             count.increment();
+            if (Thread.currentThread().getName().contains(INTAKE)) {
+              OF_INTAKE.increment();
+            }
           }
           return in.read(bytes, offset, length);
         }

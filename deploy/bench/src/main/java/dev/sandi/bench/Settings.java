@@ -3,7 +3,6 @@ package dev.sandi.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +15,7 @@ import java.util.Set;
  * @param repetitions how often each measure is taken, the sides in turn
  * @param connections that are kept open, each with one request at a time
  * @param jvm more arguments of the measured JVM
+ * @param requests that wait at the processor when it is measured
  * @param dir where the broker and the database of the run are, deleted at its end
  */
 record Settings(
@@ -25,44 +25,22 @@ record Settings(
     int repetitions,
     int connections,
     List<String> jvm,
+    int requests,
     Path dir) {
 
   static Settings ofThisProcess() {
     return new Settings(
-        Set.copyOf(words("only", ",")),
-        Duration.ofSeconds(number("seconds", 10, 1, 600)),
-        Duration.ofSeconds(number("warmup", 60, 0, 1800)),
-        number("repetitions", 3, 1, 50),
-        number("connections", 256, 1, 2000),
-        words("jvm", " "),
-        Path.of(text("dir").orElse(System.getProperty("java.io.tmpdir"))));
+        Set.copyOf(Property.words("bench.only", ",")),
+        Duration.ofSeconds(Property.number("bench.seconds", 10, 1, 600)),
+        Duration.ofSeconds(Property.number("bench.warmup", 60, 0, 1800)),
+        Property.number("bench.repetitions", 3, 1, 50),
+        Property.number("bench.connections", 256, 1, 2000),
+        Property.words("bench.jvm", " "),
+        Property.number("bench.requests", 30_000, 1_000, 1_000_000),
+        Path.of(Property.text("bench.dir").orElse(System.getProperty("java.io.tmpdir"))));
   }
 
   boolean wants(String measure) {
     return only.isEmpty() || only.contains(measure);
-  }
-
-  private static List<String> words(String name, String separator) {
-    return text(name).map(text -> List.of(text.strip().split(separator))).orElse(List.of());
-  }
-
-  private static int number(String name, int otherwise, int least, int most) {
-    Optional<String> text = text(name);
-    if (text.isEmpty()) {
-      return otherwise;
-    }
-    if (text.get().matches("[0-9]{1,6}")) {
-      int number = Integer.parseInt(text.get());
-      if (number >= least && number <= most) {
-        return number;
-      }
-    }
-    throw new BenchmarkFailure(
-        "bench.%s is %s and should be a number from %d to %d"
-            .formatted(name, text.get(), least, most));
-  }
-
-  private static Optional<String> text(String name) {
-    return Optional.ofNullable(System.getProperty("bench." + name)).filter(text -> !text.isBlank());
   }
 }

@@ -3,7 +3,12 @@ package dev.sandi.processor.code;
 import dev.sandi.crypto.CodeHasher;
 import dev.sandi.crypto.Sealer;
 import dev.sandi.event.OtpRequested;
+import dev.sandi.processor.code.Challenge.Expired;
+import dev.sandi.processor.code.Challenge.Idle;
+import dev.sandi.processor.code.Challenge.Live;
 import dev.sandi.processor.session.Sessions.Request;
+import dev.sandi.value.AppId;
+import dev.sandi.value.CodeFormat;
 import dev.sandi.value.OtpCode;
 import dev.sandi.value.Secret;
 import java.time.Clock;
@@ -24,7 +29,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class IssueCodes {
 
+  private static final Challenge IDLE = new Idle();
+
   private final Challenges challenges;
+  private final CodeFormats formats;
   private final CodeGenerator generator;
   private final Sealer sealer;
   private final CodeHasher hasher;
@@ -32,11 +40,13 @@ public class IssueCodes {
 
   IssueCodes(
       Challenges challenges,
+      CodeFormats formats,
       CodeGenerator generator,
       Sealer sealer,
       CodeHasher hasher,
       Clock clock) {
     this.challenges = challenges;
+    this.formats = formats;
     this.generator = generator;
     this.sealer = sealer;
     this.hasher = hasher;
@@ -53,18 +63,22 @@ public class IssueCodes {
 
   /** Issues codes, in the order of the requests, within the caller's transaction. */
   public Issued issue(List<Request> requests) {
-    Map<ChallengeKey, Optional<LiveCode>> known =
+    Map<ChallengeKey, Challenge> known =
         challenges.lock(requests.stream().map(r -> ChallengeKey.of(r.event())).distinct().toList());
-    Map<ChallengeKey, LiveCode> codes = new LinkedHashMap<>();
+    Map<AppId, CodeFormat> formatOf =
+        formats.of(requests.stream().map(r -> r.event().appId()).distinct().toList());
+    Map<ChallengeKey, Live> codes = new LinkedHashMap<>();
     Map<UUID, UUID> issued = new HashMap<>();
     List<UUID> superseded = new ArrayList<>();
     for (Request request : requests) {
       ChallengeKey key = ChallengeKey.of(request.event());
-      Optional<LiveCode> live =
-          Optional.ofNullable(codes.get(key)).or(() -> known.getOrDefault(key, Optional.empty()));
-      LiveCode code = repeat(live, request).orElseGet(() -> make(key, request.event()));
-      live.filter(old -> !old.id().equals(code.id()))
-          .ifPresent(old -> superseded.addAll(old.sessions()));
+      Live earlier = codes.get(key);
+      Challenge before = earlier == null ? known.getOrDefault(key, IDLE) : earlier;
+      CodeFormat format = formatOf.getOrDefault(key.appId(), CodeFormat.DEFAULT);
+      Live code =
+          before.decide(
+              live -> renewed(live, request, format, superseded),
+              vacant -> vacant.issued(make(key, request.event(), format)));
       codes.put(key, code);
       issued.put(request.id(), code.id());
     }
@@ -72,21 +86,33 @@ public class IssueCodes {
     return new Issued(issued, superseded);
   }
 
-  private static Optional<LiveCode> repeat(Optional<LiveCode> live, Request request) {
+  private Live renewed(Live live, Request request, CodeFormat format, List<UUID> superseded) {
     OtpRequested event = request.event();
-    return event.sealedOtp() != null
-        ? Optional.empty()
-        : live.flatMap(
-            code -> code.repeated(request.id(), event.requestedAt(), event.timeLimit().duration()));
+    ChallengeKey key = ChallengeKey.of(event);
+    if (live.isOver(event.requestedAt())) {
+      Live.Ended<Expired> end = live.expired();
+      superseded.addAll(end.sessions());
+      return end.next().issued(make(key, event, format));
+    }
+    Optional<Live> same =
+        event.sealedOtp() == null
+            ? live.resent(request.id(), event.requestedAt(), event.timeLimit().duration())
+            : Optional.empty();
+    if (same.isPresent()) {
+      return same.get();
+    }
+    Live.Ended<Live> end = live.replaced(make(key, event, format));
+    superseded.addAll(end.sessions());
+    return end.next();
   }
 
-  private LiveCode make(ChallengeKey key, OtpRequested event) {
+  private NewCode make(ChallengeKey key, OtpRequested event, CodeFormat format) {
     String context = event.sessionId().toString();
     OtpCode code =
         event.sealedOtp() == null
-            ? generator.next()
+            ? generator.next(format)
             : OtpCode.of(sealer.open(event.sealedOtp(), context).reveal());
-    return LiveCode.made(
+    return new NewCode(
         event.sessionId().value(),
         hasher.hash(code.reveal(), key.context()),
         sealer.seal(Secret.of(code.reveal()), context),
@@ -94,10 +120,9 @@ public class IssueCodes {
         event.timeLimit().duration());
   }
 
-  private void save(
-      Map<ChallengeKey, LiveCode> codes, Map<ChallengeKey, Optional<LiveCode>> known) {
-    Map<ChallengeKey, LiveCode> added = new LinkedHashMap<>();
-    Map<ChallengeKey, LiveCode> changed = new LinkedHashMap<>();
+  private void save(Map<ChallengeKey, Live> codes, Map<ChallengeKey, Challenge> known) {
+    Map<ChallengeKey, Live> added = new LinkedHashMap<>();
+    Map<ChallengeKey, Live> changed = new LinkedHashMap<>();
     codes.forEach((key, code) -> (known.containsKey(key) ? changed : added).put(key, code));
     Instant now = clock.instant();
     challenges.insert(added, now);

@@ -8,6 +8,7 @@ import dev.sandi.event.Topics;
 import dev.sandi.messaging.BatchIntake;
 import dev.sandi.processor.check.AppPolicies;
 import dev.sandi.processor.check.Blocks;
+import dev.sandi.processor.code.CodeFormats;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -20,11 +21,13 @@ class SettingsListener {
   private final BatchIntake intake;
   private final AppPolicies policies;
   private final Blocks blocks;
+  private final CodeFormats formats;
 
-  SettingsListener(BatchIntake intake, AppPolicies policies, Blocks blocks) {
+  SettingsListener(BatchIntake intake, AppPolicies policies, Blocks blocks, CodeFormats formats) {
     this.intake = intake;
     this.policies = policies;
     this.blocks = blocks;
+    this.formats = formats;
   }
 
   @KafkaListener(
@@ -38,6 +41,7 @@ class SettingsListener {
 
   private void takeOver(List<Envelope> envelopes) {
     policies.put(only(AppChanged.class, envelopes));
+    formats.put(only(AppChanged.class, envelopes));
     blocks.put(only(BlockChanged.class, envelopes));
   }
 

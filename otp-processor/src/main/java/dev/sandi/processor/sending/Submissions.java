@@ -1,12 +1,15 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.storage.Columns;
+import dev.sandi.value.AndroidHash;
 import dev.sandi.value.AppId;
 import dev.sandi.value.ChallengeName;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
 import dev.sandi.value.SimulatedOutcome;
+import dev.sandi.value.SmsEnding;
 import dev.sandi.value.SmsTemplate;
+import dev.sandi.value.WebOtpDomain;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,12 +47,13 @@ public class Submissions {
       )
       select c.session_id, c.code_id, c.attempt, c.perhaps_sent,
              s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.simulated_outcome,
-             s.expires_at,
+             s.expires_at, s.web_otp, s.android_hash,
              h.sealed_code, h.code_id is distinct from c.code_id as superseded
       from claimed c
       join sessions s on s.session_id = c.session_id
       left join challenges h on h.app_id = s.app_id and h.msisdn = s.msisdn
                             and h.challenge = s.challenge
+                            and h.simulated = (s.sandbox or s.simulated_outcome is not null)
       """;
 
   private static final String DELETE =
@@ -92,6 +96,7 @@ public class Submissions {
       PhoneNumber msisdn,
       ChallengeName challenge,
       SmsTemplate template,
+      SmsEnding ending,
       boolean sandbox,
       @Nullable SimulatedOutcome simulatedOutcome,
       Instant expiresAt,
@@ -170,10 +175,19 @@ public class Submissions {
         new PhoneNumber(row.getString("msisdn")),
         new ChallengeName(row.getString("challenge")),
         new SmsTemplate(row.getString("template")),
+        ending(row),
         row.getBoolean("sandbox"),
         outcome == null ? null : SimulatedOutcome.of(outcome),
         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
         row.getString("sealed_code"),
         row.getBoolean("superseded"));
+  }
+
+  private static SmsEnding ending(ResultSet row) throws SQLException {
+    String webOtp = row.getString("web_otp");
+    String androidHash = row.getString("android_hash");
+    return new SmsEnding(
+        webOtp == null ? null : new WebOtpDomain(webOtp),
+        androidHash == null ? null : new AndroidHash(androidHash));
   }
 }

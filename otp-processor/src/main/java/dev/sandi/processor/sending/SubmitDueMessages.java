@@ -125,7 +125,7 @@ class SubmitDueMessages {
     SmsGateway gateway = gateways.of(message.simulated());
     try {
       String code = sealer.open(sealedCode, message.codeId().toString()).reveal();
-      SmsText text = message.template().with(OtpCode.of(code));
+      SmsText text = message.template().with(OtpCode.of(code), message.ending());
       Sms sms =
           new Sms(
               message.session(),

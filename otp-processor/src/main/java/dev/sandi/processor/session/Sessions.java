@@ -4,13 +4,11 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.storage.Columns;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -25,13 +23,14 @@ public class Sessions {
   private static final String INSERT =
       """
       insert into sessions (session_id, app_id, msisdn, challenge, sandbox, template, callback_url,
-                            traceparent, requested_at, expires_at, simulated_outcome, state)
+                            traceparent, requested_at, expires_at, simulated_outcome, web_otp,
+                            android_hash, state)
       select id, app, msisdn, challenge, sandbox, template, url, trace, requested, expires, outcome,
-             'accepted'
+             web_otp, android_hash, 'accepted'
       from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[],
-                  ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+                  ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
            as r (id, app, msisdn, challenge, sandbox, template, url, trace, requested, expires,
-                 outcome)
+                 outcome, web_otp, android_hash)
       on conflict (session_id) do nothing
       returning session_id
       """;
@@ -54,8 +53,7 @@ public class Sessions {
   private static final String END_CODE =
       """
       update sessions
-      set verified_at = ?, ended_at = ?,
-          state = case state when 'accepted' then state else ? end
+      set ended_at = ?, state = case state when 'accepted' then state else 'expired' end
       where session_id = any (?::uuid[]) and ended_at is null
         and state in ('accepted', 'sent', 'delivered', 'undelivered')
       returning\s"""
@@ -136,7 +134,9 @@ public class Sessions {
             Columns.text(requests, r -> r.envelope().trace()),
             Columns.text(requests, r -> r.event().requestedAt()),
             Columns.text(requests, Request::expiresAt),
-            Columns.text(requests, r -> r.event().simulatedOutcome())));
+            Columns.text(requests, r -> r.event().simulatedOutcome()),
+            Columns.text(requests, r -> r.event().webOtp()),
+            Columns.text(requests, r -> r.event().androidHash())));
   }
 
   /** No SMS is sent: a check refused it. */
@@ -158,24 +158,15 @@ public class Sessions {
         : jdbc.query(END_UNSENT, SessionRow::read, state, reason, Columns.time(at), array(ids));
   }
 
-  /** The code ended without a verification; returns the sessions to tell it of now. */
+  /**
+   * The code ended without a verification; returns the sessions to tell it of now. A verification
+   * is told where it is decided, in {@code R__verify.sql}.
+   */
   public List<SessionRow> expire(Collection<UUID> ids, Instant at) {
-    return endCode("expired", ids, null, at);
-  }
-
-  /** The code was verified; returns the sessions to tell it of now. */
-  public List<SessionRow> verify(Collection<UUID> ids, Instant at) {
-    return endCode("verified", ids, Columns.time(at), at);
-  }
-
-  private List<SessionRow> endCode(
-      String state, Collection<UUID> ids, @Nullable OffsetDateTime verifiedAt, Instant at) {
     return ids.isEmpty()
         ? List.of()
-        : jdbc
-            .query(END_CODE, SessionRow::read, verifiedAt, Columns.time(at), state, array(ids))
-            .stream()
-            .filter(row -> row.state().equals(state))
+        : jdbc.query(END_CODE, SessionRow::read, Columns.time(at), array(ids)).stream()
+            .filter(row -> row.state().equals("expired"))
             .toList();
   }
 

@@ -8,114 +8,101 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Guesses at codes, each counted and decided by one statement: of many at once, one succeeds, and
- * no more than the budget are looked at.
+ * Guesses at codes, each counted, decided and told by one statement ({@code R__verify.sql}), which
+ * is a transaction of its own: of many at once, one succeeds, and no more than the budget are
+ * looked at.
  *
- * <p>Five wrong guesses in 15 minutes are allowed for a challenge; a new code does not refill them
- * (NIST SP 800-63B-4, section 3.2.2).
+ * <p>Five wrong guesses in 15 minutes are allowed for a challenge, and {@link
+ * GuessLimits#mostFailures()} in a row for a number; a new code refills neither (NIST SP 800-63B-4,
+ * section 3.2.2).
  */
 @Repository
 class Guesses {
 
-  static final int MOST_WRONG = 5;
-  private static final Duration WINDOW = Duration.ofMinutes(15);
-
-  private static final String GUESS =
+  private static final String VERIFY =
       """
-      with seen as (
-        select app_id, msisdn, challenge, sessions,
-               guesses_since > ? as in_window,
-               case
-                 when guesses_since > ? and wrong_guesses >= ? then 'locked'
-                 when code_hash = any (?) and state = 'live' and expires_at > ? then 'verified'
-                 when code_hash = any (?) and state in ('live', 'expired') then 'expired'
-                 else 'not_found'
-               end as outcome
-        from challenges where app_id = ? and msisdn = ? and challenge = ?
-        for update
-      )
-      update challenges c
-      set state = case outcome when 'verified' then 'verified' else c.state end,
-          sealed_code = case outcome when 'verified' then null else c.sealed_code end,
-          sessions = case outcome when 'verified' then '{}' else c.sessions end,
-          wrong_guesses = case outcome
-            when 'verified' then 0
-            when 'not_found' then case when in_window then c.wrong_guesses + 1 else 1 end
-            else c.wrong_guesses end,
-          guesses_since = case
-            when outcome = 'not_found' and in_window is not true then ?
-            else c.guesses_since end,
-          updated_at = ?
-      from seen
-      where c.app_id = seen.app_id and c.msisdn = seen.msisdn and c.challenge = seen.challenge
-      returning seen.outcome, seen.sessions, c.wrong_guesses, c.guesses_since
+      select outcome, session, attempts_left, retry_at, live_until, told
+      from verify_code(?, ?, ?, ?, ?, ?, ?, ?, ?::interval, ?, ?::interval)
+      """;
+
+  private static final String FORGET =
+      """
+      delete from number_failures f using (
+        select app_id, msisdn, simulated from number_failures
+        where updated_at < ? and (locked_until is null or locked_until < ?)
+        limit ? for update skip locked) old
+      where f.app_id = old.app_id and f.msisdn = old.msisdn and f.simulated = old.simulated
       """;
 
   private final JdbcTemplate jdbc;
+  private final GuessLimits limits;
 
-  Guesses(JdbcTemplate jdbc) {
+  Guesses(JdbcTemplate jdbc, GuessLimits limits) {
     this.jdbc = jdbc;
-  }
-
-  /** What the statement decided, in its words. */
-  enum Outcome {
-    VERIFIED,
-    EXPIRED,
-    LOCKED,
-    NOT_FOUND
+    this.limits = limits;
   }
 
   /**
-   * How a guess ended.
+   * What became of a guess.
    *
-   * @param wrong wrong guesses in the current window
-   * @param sessions those that carried the code, the oldest first
+   * @param told number of events that wait in the outbox
    */
-  record Guess(Outcome outcome, int wrong, @Nullable Instant windowSince, List<UUID> sessions) {
-
-    Instant unlockedAt() {
-      return windowSince == null ? Instant.MIN : windowSince.plus(WINDOW);
-    }
-  }
+  record Guess(Verdict verdict, int told) {}
 
   /** Counts and decides a guess, given its hashes under every live key. */
   Guess guess(ChallengeKey key, List<String> hashes, Instant now) {
-    String[] candidates = hashes.toArray(String[]::new);
-    OffsetDateTime at = Columns.time(now);
-    OffsetDateTime windowStart = Columns.time(now.minus(WINDOW));
-    return jdbc
-        .query(
-            GUESS,
-            (row, n) -> guess(row),
-            windowStart,
-            windowStart,
-            MOST_WRONG,
-            candidates,
-            at,
-            candidates,
+    return Objects.requireNonNull(
+        jdbc.queryForObject(
+            VERIFY,
+            (row, n) -> new Guess(verdict(row, now), row.getInt("told")),
             key.appId().value(),
             key.msisdn().digits(),
             key.challenge().value(),
-            at,
-            at)
-        .stream()
-        .findFirst()
-        .orElseGet(() -> new Guess(Outcome.NOT_FOUND, 0, null, List.of()));
+            key.simulated(),
+            hashes.toArray(String[]::new),
+            Columns.time(now),
+            now.toString(),
+            GuessLimits.MOST_WRONG,
+            GuessLimits.WINDOW.toString(),
+            limits.mostFailures(),
+            limits.lock().toString()));
   }
 
-  private static Guess guess(ResultSet row) throws SQLException {
-    OffsetDateTime since = row.getObject("guesses_since", OffsetDateTime.class);
-    return new Guess(
-        Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
-        row.getInt("wrong_guesses"),
-        since == null ? null : since.toInstant(),
-        List.of((UUID[]) row.getArray("sessions").getArray()));
+  /** Deletes one batch of what was not guessed at since {@code before}. */
+  int forget(Instant before, int most) {
+    return jdbc.update(FORGET, Columns.time(before), Columns.time(before), most);
+  }
+
+  private static Verdict verdict(ResultSet row, Instant now) throws SQLException {
+    String outcome = row.getString("outcome");
+    return switch (outcome) {
+      case "verified" -> new Verdict.Verified(row.getObject("session", UUID.class));
+      case "expired" -> new Verdict.Expired();
+      case "locked" -> new Verdict.Locked(wait(now, Objects.requireNonNull(time(row, "retry_at"))));
+      case "not_found" -> {
+        Instant liveUntil = time(row, "live_until");
+        yield new Verdict.NotFound(
+            row.getInt("attempts_left"),
+            liveUntil == null ? null : Duration.between(now, liveUntil).toSeconds());
+      }
+      default -> throw new IllegalStateException("A guess has no outcome " + outcome);
+    };
+  }
+
+  /** Whole seconds until a guess is allowed again, rounded up: waiting that long is enough. */
+  private static long wait(Instant now, Instant until) {
+    return Math.max(1, Duration.between(now, until).plusNanos(999_999_999).toSeconds());
+  }
+
+  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sandi.processor.verify;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a guess. */
 sealed interface Verdict {
@@ -16,8 +17,9 @@ sealed interface Verdict {
    * It was not the code, or there is none.
    *
    * @param attemptsLeft wrong guesses that are left
+   * @param expiresIn whole seconds that the live code still has; null if none is live
    */
-  record NotFound(int attemptsLeft) implements Verdict {}
+  record NotFound(int attemptsLeft, @Nullable Long expiresIn) implements Verdict {}
 
   /** It was the code, too late. */
   record Expired() implements Verdict {}

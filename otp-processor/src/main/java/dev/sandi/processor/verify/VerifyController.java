@@ -27,12 +27,21 @@ class VerifyController {
     this.verify = verify;
   }
 
-  /** A guess. {@link #toString()} hides it. */
+  /**
+   * A guess. {@link #toString()} hides it.
+   *
+   * @param simulated whether the code was sent in the sandbox or to a test number; absent if not
+   */
   record Question(
       @JsonProperty("app_id") AppId appId,
       PhoneNumber msisdn,
       ChallengeName challenge,
+      @Nullable Boolean simulated,
       String otp) {
+
+    ChallengeKey key() {
+      return new ChallengeKey(appId, msisdn, challenge, Boolean.TRUE.equals(simulated));
+    }
 
     @Override
     public String toString() {
@@ -44,6 +53,7 @@ class VerifyController {
   record Answer(
       String outcome,
       @JsonProperty("attempts_left") @Nullable Integer attemptsLeft,
+      @JsonProperty("expires_in") @Nullable Long expiresIn,
       @JsonProperty("retry_after") @Nullable Long retryAfter,
       @JsonProperty("session_id") @Nullable UUID sessionId) {}
 
@@ -53,17 +63,16 @@ class VerifyController {
           @Nullable String authorization,
       @RequestBody Question question) {
     token.require(authorization);
-    ChallengeKey key = new ChallengeKey(question.appId(), question.msisdn(), question.challenge());
-    Verdict verdict = verify.verify(key, OtpCode.of(question.otp()));
+    Verdict verdict = verify.verify(question.key(), OtpCode.of(question.otp()));
     if (verdict instanceof Verdict.Verified verified) {
-      return new Answer("verified", null, null, verified.session());
+      return new Answer("verified", null, null, null, verified.session());
     }
     if (verdict instanceof Verdict.NotFound notFound) {
-      return new Answer("not_found", notFound.attemptsLeft(), null, null);
+      return new Answer("not_found", notFound.attemptsLeft(), notFound.expiresIn(), null, null);
     }
     if (verdict instanceof Verdict.Locked locked) {
-      return new Answer("locked", 0, locked.retryAfter(), null);
+      return new Answer("locked", 0, null, locked.retryAfter(), null);
     }
-    return new Answer("expired", null, null, null);
+    return new Answer("expired", null, null, null, null);
   }
 }

@@ -185,6 +185,7 @@ class ChecksAcrossBatchesTest {
                     false,
                     true,
                     false,
+                    null,
                     List.of(),
                     Map.of("geography", "off"),
                     start,

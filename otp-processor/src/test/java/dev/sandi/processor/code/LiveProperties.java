@@ -2,6 +2,7 @@ package dev.sandi.processor.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandi.processor.code.Challenge.Live;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class LiveCodeProperties {
+class LiveProperties {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -22,14 +23,14 @@ class LiveCodeProperties {
       @ForAll @Size(max = 20) List<@IntRange(min = 1, max = 100_000) Integer> pauses,
       @ForAll @IntRange(min = 30, max = 86_400) int limit) {
     // Given
-    LiveCode code = made(START, firstLimit);
+    Live code = made(START, firstLimit);
     Instant at = START;
 
     for (int pause : pauses) {
       // When
       at = at.plusSeconds(pause);
       Instant now = at;
-      Optional<LiveCode> repeated = code.repeated(UUID.randomUUID(), at, Duration.ofSeconds(limit));
+      Optional<Live> repeated = code.resent(UUID.randomUUID(), at, Duration.ofSeconds(limit));
 
       // Then
       repeated.ifPresent(
@@ -46,18 +47,19 @@ class LiveCodeProperties {
       @ForAll @IntRange(min = 30, max = 86_400) int limit,
       @ForAll @IntRange(min = 0, max = 100_000) int late) {
     // Given
-    LiveCode code = made(START, limit);
+    Live code = made(START, limit);
 
     // When
-    Optional<LiveCode> repeated =
-        code.repeated(
+    Optional<Live> repeated =
+        code.resent(
             UUID.randomUUID(), START.plusSeconds((long) limit + late), Duration.ofSeconds(30));
 
     // Then
     assertThat(repeated).isEmpty();
   }
 
-  private static LiveCode made(Instant at, int limit) {
-    return LiveCode.made(UUID.randomUUID(), "hash", "sealed", at, Duration.ofSeconds(limit));
+  private static Live made(Instant at, int limit) {
+    return new Challenge.Idle()
+        .issued(new NewCode(UUID.randomUUID(), "hash", "sealed", at, Duration.ofSeconds(limit)));
   }
 }

@@ -1,0 +1,139 @@
+package dev.sandi.bench;
+
+import dev.sandi.event.AppChanged;
+import dev.sandi.event.Envelope;
+import dev.sandi.event.Event;
+import dev.sandi.event.EventType;
+import dev.sandi.event.OtpRequested;
+import dev.sandi.event.Topics;
+import dev.sandi.messaging.EventRecords;
+import dev.sandi.value.AppId;
+import dev.sandi.value.ChallengeName;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.SmsTemplate;
+import dev.sandi.value.TimeLimit;
+import dev.sandi.value.TraceParent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Requests that wait for a processor, and what it tells of them. */
+final class Backlog implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String SOURCE = "/sandi/bench";
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> told;
+  private final SplittableRandom random = new SplittableRandom(1);
+
+  Backlog(String bootstrapServers) {
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", "5"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    this.told =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        told.partitionsFor(Topics.OTP_LIFECYCLE).stream()
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList();
+    told.assign(partitions);
+    told.seekToBeginning(partitions);
+  }
+
+  /**
+   * How a backlog was worked off.
+   *
+   * @param seconds from the first outcome to the last
+   * @param refused by checks
+   */
+  record Drained(double seconds, int refused) {}
+
+  /** Sets the modes of an app's checks. */
+  void set(String app, Map<String, String> checks) {
+    Instant now = Instant.now();
+    publish(new AppChanged(new AppId(app), false, true, false, List.of(), checks, now), now);
+    producer.flush();
+  }
+
+  /** Requests of one app to numbers all over a country. */
+  void fill(String app, int requests) {
+    for (int i = 0; i < requests; i++) {
+      Instant now = Instant.now();
+      publish(
+          new OtpRequested(
+              SessionId.at(now),
+              new AppId(app),
+              false,
+              new PhoneNumber("628" + random.nextLong(1_000_000_000L, 10_000_000_000L)),
+              ChallengeName.DEFAULT,
+              SmsTemplate.DEFAULT,
+              null,
+              TimeLimit.DEFAULT,
+              null,
+              now,
+              "bench",
+              null),
+          now);
+    }
+    producer.flush();
+  }
+
+  private void publish(Event event, Instant now) {
+    var unused =
+        producer.send(EventRecords.write(Envelope.of(event, now, TraceParent.start()), SOURCE));
+  }
+
+  /** Waits until as many requests have an outcome. */
+  Drained awaitOutcomes(int requests) {
+    long begun = System.nanoTime();
+    long first = 0;
+    int outcomes = 0;
+    int refused = 0;
+    while (outcomes < requests) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new BenchmarkFailure(outcomes + " of " + requests + " requests have an outcome.");
+      }
+      for (ConsumerRecord<byte[], byte[]> record : told.poll(POLL)) {
+        String type = type(record);
+        boolean refusal = type.equals(EventType.OTP_REJECTED.wireName());
+        if (refusal
+            || type.equals(EventType.OTP_SENT.wireName())
+            || type.equals(EventType.OTP_FAILED.wireName())) {
+          first = outcomes == 0 ? System.nanoTime() : first;
+          outcomes++;
+          refused += refusal ? 1 : 0;
+        }
+      }
+    }
+    return new Drained((System.nanoTime() - first) / 1e9, refused);
+  }
+
+  private static String type(ConsumerRecord<byte[], byte[]> record) {
+    Header type = record.headers().lastHeader("ce_type");
+    return type == null ? "" : new String(type.value(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    told.close();
+  }
+}
