@@ -20,6 +20,31 @@ create table recent_requests (
 
 create index recent_requests_prefix on recent_requests (prefix, requested_at);
 
+-- Of the last requests below each prefix those near the numbers asked for, and all if they are more than
+-- few. A function for its settings: a plan that was made when a day was new and empty would go on to
+-- read the whole of it for every prefix.
+create function look_back(prefixes bigint[], lows bigint[], highs bigint[], fews int[],
+                          since timestamptz, first_id uuid, last_id uuid, most int)
+returns table (owner text, number bigint, session_id uuid, micros bigint)
+language sql stable
+set enable_seqscan = off
+set enable_bitmapscan = off
+as $$
+  select r.owner, r.number, r.session_id,
+         (extract(epoch from r.requested_at) * 1000000)::bigint
+  from unnest(prefixes, lows, highs, fews) as p (prefix, low, high, few)
+  cross join lateral (
+    select latest.*, count(*) over () as total
+    from (
+      select q.owner, q.number, q.requested_at, q.session_id
+      from recent_requests q
+      where q.prefix = p.prefix and q.requested_at > since
+        and q.session_id between first_id and last_id
+      order by q.requested_at desc, q.session_id desc
+      limit most) latest) r
+  where r.total > p.few or r.number between p.low and p.high
+$$;
+
 -- Messages that gateways took and codes that were verified, by owner, hour and area: what conversion and
 -- bursts are compared with. Counted from the sessions when their codes are old enough to tell.
 create table traffic_hours (

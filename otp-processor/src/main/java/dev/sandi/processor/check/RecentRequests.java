@@ -5,7 +5,7 @@ import dev.sandi.value.CheckSetting;
 import dev.sandi.value.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,14 +43,8 @@ class RecentRequests {
         from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::int[])
              as n (session, owner, number, prefix, requested, asked)
       )
-      select r.owner, r.number, r.requested_at, r.session_id
-      from unnest(?::bigint[]) as p (prefix)
-      cross join lateral (
-        select owner, number, requested_at, session_id
-        from recent_requests
-        where prefix = p.prefix and requested_at > ? and session_id between ? and ?
-        order by requested_at desc, session_id desc
-        limit ?) r
+      select owner, number, session_id, micros
+      from look_back(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?, ?, ?, ?)
       """;
 
   private final JdbcTemplate jdbc;
@@ -71,11 +65,7 @@ class RecentRequests {
     takeTurns(requests);
     Instant first = requests.stream().map(Asked::at).min(Instant::compareTo).orElseThrow();
     Instant last = requests.stream().map(Asked::at).max(Instant::compareTo).orElseThrow();
-    Set<Long> prefixes = new TreeSet<>();
-    for (Asked one : requests) {
-      prefixes.add(Math.max(0, one.number() - distance(one)) / Asked.BELOW_PREFIX);
-      prefixes.add((one.number() + distance(one)) / Asked.BELOW_PREFIX);
-    }
+    List<LookBack> looks = LookBack.of(requests, RecentRequests::distance);
     return History.of(
         jdbc.query(
             ADD_AND_LOOK_BACK,
@@ -83,7 +73,7 @@ class RecentRequests {
                 new Seen(
                     row.getString("owner"),
                     row.getLong("number"),
-                    row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                    Instant.EPOCH.plus(row.getLong("micros"), ChronoUnit.MICROS),
                     row.getObject("session_id", UUID.class)),
             Columns.text(requests, Asked::session),
             Columns.text(requests, Asked::owner),
@@ -91,7 +81,10 @@ class RecentRequests {
             Columns.text(requests, Asked::prefix),
             Columns.text(requests, Asked::at),
             Columns.integers(requests, asked::applyAsInt),
-            Columns.text(List.copyOf(prefixes), prefix -> prefix),
+            Columns.text(looks, LookBack::prefix),
+            Columns.text(looks, LookBack::low),
+            Columns.text(looks, LookBack::high),
+            Columns.integers(looks, LookBack::few),
             Columns.time(first.minus(LONGEST)),
             UuidV7.lowerBound(first.minus(LONGEST).minus(Duration.ofHours(1))),
             UuidV7.lowerBound(last.plus(STALE)),

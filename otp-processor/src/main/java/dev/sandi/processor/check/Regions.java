@@ -10,14 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where numbers belong, by the numbering plans that libphonenumber knows. Remembered by prefix and
- * length: plans give numbers out by thousands and more.
+ * Where numbers belong, by the numbering plans that libphonenumber knows. Remembered by block and
+ * length: plans give numbers out by many thousands.
  */
 final class Regions {
 
   /** Of numbers that belong nowhere, such as those of satellites, or to no plan. */
   static final String NOWHERE = "ZZ";
 
+  private static final int SHORT = 10;
   private static final int REMEMBERED = 50_000;
   private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
@@ -50,10 +51,12 @@ final class Regions {
    */
   record Place(String region, Kind kind) {}
 
+  /** Long numbers by one of the hundred thousand that share their first digits. */
   static Place of(PhoneNumber msisdn) {
     String digits = msisdn.digits();
-    String known = digits.substring(0, digits.length() - Math.min(3, digits.length())) + "/";
-    return PLACES.computeIfAbsent(known + digits.length(), key -> find(digits));
+    String block =
+        digits.length() < SHORT ? digits : digits.substring(0, digits.length() - 5) + "55555";
+    return PLACES.computeIfAbsent(block, Regions::find);
   }
 
   private static Place find(String digits) {
