@@ -97,7 +97,7 @@ public final class Processor implements AutoCloseable {
   /** A number that no other test uses. */
   static PhoneNumber freshNumber() {
     return PhoneNumber.of(
-        "62" + ThreadLocalRandom.current().nextLong(10_000_000_000L, 99_999_999_999L));
+        "62" + ThreadLocalRandom.current().nextLong(81_000_000_000L, 81_999_999_999L));
   }
 
   void publish(Event event) {
