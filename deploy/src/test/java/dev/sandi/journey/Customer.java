@@ -36,7 +36,7 @@ record Customer(RunningService ingress, RunningService processor, String app, St
 
   /** A number that nobody else uses. */
   static String freshNumber() {
-    return "62" + ThreadLocalRandom.current().nextLong(10_000_000_000L, 99_999_999_999L);
+    return "62" + ThreadLocalRandom.current().nextLong(81_000_000_000L, 81_999_999_999L);
   }
 
   /** Tries again for as long as the app's rate holds it back, as a client would. */

@@ -46,7 +46,7 @@ final class Installation implements AutoCloseable {
 
   /** A number that nobody else uses; all of one block are handled in order. */
   static String freshBlock() {
-    return "62" + ThreadLocalRandom.current().nextLong(10_000_000L, 99_999_999L);
+    return "62" + ThreadLocalRandom.current().nextLong(81_000_000L, 81_999_999L);
   }
 
   ServiceProcess processor() {

@@ -5,6 +5,7 @@ import dev.sandi.event.Event;
 import dev.sandi.event.SessionEvent;
 import dev.sandi.event.Topics;
 import dev.sandi.messaging.EventRecords;
+import dev.sandi.storage.DailyPartitions;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
@@ -96,7 +97,7 @@ public final class Processor implements AutoCloseable {
   /** A number that no other test uses. */
   static PhoneNumber freshNumber() {
     return PhoneNumber.of(
-        "62" + ThreadLocalRandom.current().nextLong(10_000_000_000L, 99_999_999_999L));
+        "62" + ThreadLocalRandom.current().nextLong(81_000_000_000L, 81_999_999_999L));
   }
 
   void publish(Event event) {
@@ -210,6 +211,11 @@ public final class Processor implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Makes the partitions that the clock needs by now. */
+  void keepUpWithTheClock() {
+    service.beans(DailyPartitions.class).forEach(DailyPartitions::maintain);
   }
 
   public <T> T bean(Class<T> type) {

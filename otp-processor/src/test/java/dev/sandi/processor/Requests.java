@@ -53,7 +53,7 @@ final class Requests {
         null);
   }
 
-  /** Of another challenge, with the client's own code. */
+  /** Of another challenge, to a handset whose outcome is chosen: no check is asked about it. */
   static OtpRequested withChallenge(PhoneNumber msisdn, String challenge, String code) {
     return request(
         msisdn,
@@ -62,7 +62,7 @@ final class Requests {
         SmsTemplate.DEFAULT,
         code,
         TimeLimit.DEFAULT,
-        null);
+        SimulatedOutcome.DELIVERED);
   }
 
   static OtpRequested of(

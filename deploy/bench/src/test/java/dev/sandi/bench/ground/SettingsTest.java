@@ -8,6 +8,7 @@ import dev.sandi.bench.traffic.App;
 import dev.sandi.bench.traffic.Plan;
 import dev.sandi.bench.traffic.Traffic;
 import dev.sandi.event.AppChanged;
+import dev.sandi.value.AppId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class SettingsTest {
     assertThat(app.appId().value()).isEqualTo(APP.id());
     assertThat(app.checkModes()).isEmpty();
     assertThat(app.active()).isTrue();
-    assertThat(app.owner()).isEqualTo(APP.owner());
+    assertThat(app.owner()).isEqualTo(new AppId(APP.owner()));
     assertThat(app.allowedDomains()).containsExactly(APP.domain());
     assertThat(app.checkSettings()).isEmpty();
   }
