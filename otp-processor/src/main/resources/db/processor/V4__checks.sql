@@ -67,3 +67,31 @@ create table traffic_mark (
 insert into traffic_mark default values;
 
 create index blocks_lengths on blocks (length(digits)) where blocked;
+
+-- The block against each number that has the most digits. Lengths that blocks have are few: walked by
+-- their index, and only those are looked up, one by one (offset 0): whatever was known of the list when
+-- a plan is made, it may have grown by a million since, and numbers times blocks is too many.
+create function match_blocks(ids uuid[], apps text[], msisdns text[], at timestamptz)
+returns table (id uuid, digits text, prefix boolean, app_id text, reason text, source text)
+language sql stable
+set enable_seqscan = off
+set enable_bitmapscan = off
+as $$
+  with recursive lengths (n) as (
+    (select length(b.digits) from blocks b where b.blocked order by length(b.digits) limit 1)
+    union all
+    select (select length(b.digits) from blocks b where b.blocked and length(b.digits) > n
+            order by length(b.digits) limit 1)
+    from lengths where n is not null
+  )
+  select distinct on (r.id) r.id, b.digits, b.prefix, b.app_id, b.reason, b.source
+  from unnest(ids, apps, msisdns) as r (id, app, msisdn)
+  join lengths on n <= length(r.msisdn)
+  cross join lateral (
+    select l.digits, l.prefix, l.app_id, l.reason, l.source, l.expires_at
+    from blocks l where l.blocked and l.digits = left(r.msisdn, n) offset 0) b
+  where (b.prefix or n = length(r.msisdn))
+    and (b.app_id is null or b.app_id = r.app)
+    and (b.expires_at is null or b.expires_at > at)
+  order by r.id, n desc
+$$;

@@ -34,24 +34,10 @@ public class Blocks {
                    and (b.expires_at is null or b.expires_at > excluded.expires_at))
       """;
 
-  /** Lengths that blocks have are few: walked by their index, and only those are looked up. */
   private static final String MATCH =
       """
-      with recursive lengths (n) as (
-        (select length(digits) from blocks where blocked order by length(digits) limit 1)
-        union all
-        select (select length(digits) from blocks where blocked and length(digits) > n
-                order by length(digits) limit 1)
-        from lengths where n is not null
-      )
-      select distinct on (r.id) r.id, b.digits, b.prefix, b.app_id, b.reason, b.source
-      from unnest(?::uuid[], ?::text[], ?::text[]) as r (id, app, msisdn)
-      join lengths on n <= length(r.msisdn)
-      join blocks b on b.digits = left(r.msisdn, n)
-      where b.blocked and (b.prefix or n = length(r.msisdn))
-        and (b.app_id is null or b.app_id = r.app)
-        and (b.expires_at is null or b.expires_at > ?)
-      order by r.id, n desc
+      select id, digits, prefix, app_id, reason, source
+      from match_blocks(?::uuid[], ?::text[], ?::text[], ?)
       """;
 
   private final JdbcTemplate jdbc;
