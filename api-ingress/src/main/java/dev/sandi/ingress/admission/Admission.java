@@ -2,8 +2,6 @@ package dev.sandi.ingress.admission;
 
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
-import dev.sandi.runtime.Failures;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -14,12 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
@@ -36,26 +31,20 @@ public final class Admission implements SmartLifecycle {
   private static final long RETRY_MILLIS = 250;
   private static final long STOP_MILLIS = 3000;
 
-  /** What waits to be settled while the database is away; beyond it, the newest is forgotten. */
-  private static final int MOST_SETTLEMENTS = 100_000;
-
-  private static final Logger log = LoggerFactory.getLogger(Admission.class);
-
-  private final OutageLog outages = new OutageLog(log, "Requests cannot be admitted");
+  private final OutageLog outages =
+      new OutageLog(LoggerFactory.getLogger(Admission.class), "Requests cannot be admitted");
 
   private final Admissions admissions;
   private final int phase;
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
-  /** Those whom the last round could not tell; they are few, and go first. */
+  /** Those whom the last round could not tell; they go first. */
   private final Queue<Waiting> deferred = new ConcurrentLinkedQueue<>();
 
-  private final Queue<Unsettled> unsettled = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger unsettledCount = new AtomicInteger();
   private final Semaphore work = new Semaphore(0);
   private final ReentrantLock turn = new ReentrantLock();
   private final DistributionSummary batches;
-  private final Counter forgotten;
+  private final Unsettled unsettled;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running;
 
@@ -63,12 +52,10 @@ public final class Admission implements SmartLifecycle {
     this.admissions = admissions;
     this.phase = phase;
     this.batches = metrics.summary("sandi.ingress.admission.batch");
-    this.forgotten = metrics.counter("sandi.ingress.admission.forgotten");
+    this.unsettled = new Unsettled(metrics.counter("sandi.ingress.admission.forgotten"));
   }
 
   private record Waiting(Candidate candidate, CompletableFuture<Decision> decision) {}
-
-  private record Unsettled(Settlement settlement, CompletableFuture<Void> settled) {}
 
   /** Completes with the decision, or fails with a {@link Refusal} 503. */
   public CompletableFuture<Decision> decide(Candidate candidate) {
@@ -102,21 +89,15 @@ public final class Admission implements SmartLifecycle {
   }
 
   private void settle(Settlement settlement, CompletableFuture<Void> settled) {
-    if (unsettledCount.incrementAndGet() > MOST_SETTLEMENTS) {
-      unsettledCount.decrementAndGet();
-      forgotten.increment();
-      settled.complete(null);
-    } else {
-      unsettled.add(new Unsettled(settlement, settled));
-      work.release();
-    }
+    unsettled.add(settlement, settled);
+    work.release();
   }
 
   private void loop() {
     while (running || isAnyWaiting()) {
       try {
         // What could not be settled is tried again by itself; new requests take it along.
-        if (unsettledCount.get() == 0) {
+        if (unsettled.isEmpty()) {
           work.acquire();
         } else {
           work.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
@@ -142,19 +123,20 @@ public final class Admission implements SmartLifecycle {
     List<Waiting> followers = new ArrayList<>();
     List<Waiting> decided = new ArrayList<>();
     List<Optional<Decision>> decisions = new ArrayList<>();
-    List<Unsettled> settling = new ArrayList<>();
+    List<Unsettled.One> settling = List.of();
     RuntimeException failure = null;
     turn.lock();
     try {
       Round round = new Round(admissions.lease());
       take(round, asked, followers);
-      takeUnsettled(settling);
+      settling = unsettled.take(LARGEST_BATCH);
       if (asked.isEmpty() && settling.isEmpty()) {
         return;
       }
       batches.record(asked.size());
-      decisions.addAll(ask(round.asked(), settling.stream().map(Unsettled::settlement).toList()));
-      unsettledCount.addAndGet(-settling.size());
+      decisions.addAll(
+          admissions.decideEach(
+              round.asked(), settling.stream().map(Unsettled.One::settlement).toList()));
       decided.addAll(asked);
       List<Optional<Decision>> first = List.copyOf(decisions);
       for (Waiting follower : followers) {
@@ -172,7 +154,7 @@ public final class Admission implements SmartLifecycle {
       turn.unlock();
     }
     if (failure == null) {
-      settling.forEach(done -> done.settled().complete(null));
+      unsettled.settled(settling);
       for (int i = 0; i < decided.size(); i++) {
         CompletableFuture<Decision> answer = decided.get(i).decision();
         decisions
@@ -182,31 +164,11 @@ public final class Admission implements SmartLifecycle {
       }
     } else {
       outages.tell(failure);
-      settleLater(settling);
+      unsettled.putBack(settling);
       refuse(asked, followers, failure);
     }
     if (isAnyWaiting()) {
       work.release();
-    }
-  }
-
-  /** Empty is what the database cannot take, whatever it is: nobody else has to suffer from it. */
-  private List<Optional<Decision>> ask(List<Candidate> asked, List<Settlement> settled) {
-    try {
-      return admissions.decide(asked, settled).stream().map(Optional::of).toList();
-    } catch (DataIntegrityViolationException e) {
-      if (asked.isEmpty()) {
-        throw e;
-      }
-      if (asked.size() == 1) {
-        log.error("A request cannot be admitted: {}", Failures.describeWithoutData(e));
-        ask(List.of(), settled);
-        return List.of(Optional.empty());
-      }
-      int half = asked.size() / 2;
-      List<Optional<Decision>> decisions = new ArrayList<>(ask(asked.subList(0, half), settled));
-      decisions.addAll(ask(asked.subList(half, asked.size()), List.of()));
-      return decisions;
     }
   }
 
@@ -224,22 +186,8 @@ public final class Admission implements SmartLifecycle {
     }
   }
 
-  private void takeUnsettled(List<Unsettled> settling) {
-    Unsettled next;
-    while (settling.size() < LARGEST_BATCH && (next = unsettled.poll()) != null) {
-      settling.add(next);
-    }
-  }
-
   private boolean isAnyWaiting() {
     return !waiting.isEmpty() || !deferred.isEmpty();
-  }
-
-  private void settleLater(List<Unsettled> settling) {
-    for (Unsettled each : settling) {
-      unsettled.add(new Unsettled(each.settlement(), new CompletableFuture<>()));
-      each.settled().complete(null);
-    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sandi.ingress.admission;
 
 import dev.sandi.ingress.request.QuickDatabase;
+import dev.sandi.runtime.Failures;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.SessionId;
 import java.sql.ResultSet;
@@ -8,10 +9,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -19,6 +25,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * transaction decide about a batch (see {@code R__admit.sql}).
  */
 final class Admissions {
+
+  private static final Logger log = LoggerFactory.getLogger(Admissions.class);
 
   private static final String ADMIT =
       """
@@ -90,6 +98,30 @@ final class Admissions {
         Columns.text(back, s -> key(s.ticket())),
         Columns.text(back, s -> s instanceof Settlement.GivenUp));
     return Arrays.asList(decisions);
+  }
+
+  /**
+   * The same, taken apart if the database refuses a batch for what is in it: empty is what it
+   * cannot take, from which nobody else has to suffer.
+   */
+  List<Optional<Decision>> decideEach(List<Candidate> candidates, List<Settlement> settled) {
+    try {
+      return decide(candidates, settled).stream().map(Optional::of).toList();
+    } catch (DataIntegrityViolationException e) {
+      if (candidates.isEmpty()) {
+        throw e;
+      }
+      if (candidates.size() == 1) {
+        log.error("A request cannot be admitted: {}", Failures.describeWithoutData(e));
+        decide(List.of(), settled);
+        return List.of(Optional.empty());
+      }
+      int half = candidates.size() / 2;
+      List<Optional<Decision>> decisions =
+          new ArrayList<>(decideEach(candidates.subList(0, half), settled));
+      decisions.addAll(decideEach(candidates.subList(half, candidates.size()), List.of()));
+      return decisions;
+    }
   }
 
   private static @Nullable UUID key(Decision.Ticket ticket) {

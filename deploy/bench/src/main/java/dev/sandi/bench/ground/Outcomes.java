@@ -16,8 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -35,12 +37,25 @@ final class Outcomes implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.OTP_LIFECYCLE).stream()
-            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-            .toList();
+    List<TopicPartition> partitions = partitions();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+  }
+
+  /** The processor, which has just started, may still be declaring its topics. */
+  private List<TopicPartition> partitions() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<PartitionInfo> found = consumer.partitionsFor(Topics.OTP_LIFECYCLE);
+    while (found.isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchmarkFailure("The topic " + Topics.OTP_LIFECYCLE + " is not declared.");
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+      found = consumer.partitionsFor(Topics.OTP_LIFECYCLE);
+    }
+    return found.stream()
+        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+        .toList();
   }
 
   /** The outcome of each session, as soon as all are told. */
