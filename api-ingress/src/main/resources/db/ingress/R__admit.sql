@@ -1,3 +1,77 @@
+-- When a number may be sent to again, by what was sent to it in a day, newest first. It may when at most
+-- so many of its sends are left in the hour that their wait is over; the fewer, the shorter it is.
+drop function if exists next_send;
+
+create function next_send(
+  p_now      timestamptz,
+  p_times    timestamptz[],
+  p_in_hour  int,
+  p_waits    int[],
+  p_per_hour int,
+  p_per_day  int
+) returns timestamptz
+language plpgsql stable
+as $$
+declare
+  v_most  int := least(p_in_hour, p_per_hour - 1);
+  v_waits int := cardinality(p_waits);
+  v_left  int;
+  v_next  timestamptz;
+begin
+  if p_in_hour > 0 then
+    for i in 0 .. least(v_most, v_waits) loop
+      v_left := case when i = v_waits then v_most else i end;
+      v_next := least(v_next, coalesce(
+        greatest(
+          case when v_left > 0 and v_waits > 0 then
+            p_times[1] + make_interval(secs => p_waits[least(v_left, v_waits)]) end,
+          case when v_left < p_in_hour then p_times[v_left + 1] + interval '1 hour' end),
+        p_now));
+    end loop;
+  end if;
+  if cardinality(p_times) >= p_per_day then
+    v_next := greatest(v_next, p_times[p_per_day] + interval '24 hours');
+  end if;
+  return v_next;
+end $$;
+
+-- Takes up a session again under its Idempotency-Key. Rare, and a statement of its own: as a part of
+-- admit it would be prepared, with every partition, for each batch.
+drop function if exists renew;
+
+create function renew(
+  p_app        text,
+  p_key        uuid,
+  p_session    uuid,
+  p_attempt    uuid,
+  p_msisdn     text,
+  p_challenge  text,
+  p_time_limit int,
+  p_sandbox    boolean,
+  p_outcome    text,
+  p_user_agent text,
+  p_lease      timestamptz,
+  p_send       uuid,
+  p_tries      int,
+  p_with_otp   boolean
+) returns uuid
+language plpgsql
+as $$
+begin
+  update idempotency set
+    state = 'running', attempt = p_attempt, lease_until = p_lease, send_id = p_send, tries = p_tries,
+    with_otp = p_with_otp
+  where app_id = p_app and key = p_key and session_id = p_session;
+
+  insert into requests as r (app_id, id, msisdn, challenge, http_status, state, state_rank,
+    user_agent, time_limit, sandbox, simulated_outcome, attempt)
+  values (p_app, p_session, p_msisdn, p_challenge, 201, 'requested', 10,
+    p_user_agent, p_time_limit, p_sandbox, p_outcome, p_attempt)
+  on conflict (app_id, id) do update set attempt = excluded.attempt;
+
+  return p_send;
+end $$;
+
 -- Decides about a batch of requests in one round trip; see dev.sandi.ingress.admission.Admissions,
 -- which says what comes in and goes out. In this order: who was done or is given back, then for each
 -- request its Idempotency-Key, the rates of its number, the app's rate, the app's quota. What is
@@ -128,16 +202,17 @@ begin
   with app as materialized (
     select p.id, p.resend_waits as waits, cardinality(p.resend_waits) as most_waits,
       p.sends_per_hour as per_hour, p.sends_per_day as per_day, u.quota - u.used as quota_left,
-      greatest(p.requests_per_second - (
-        select coalesce(sum(t.sends), 0) from unnest(u.recent_at, u.recent_count) as t (at, sends)
-        where t.at > v_micros - 1000000 and t.at <= v_micros + 1000000
-      ), 0)::int as rate_left
+      greatest(p.requests_per_second - w.sends, 0)::int as rate_left,
+      coalesce(w.oldest, v_micros) as oldest
     from (select distinct unnest(p_app) as id) as a
     join apps p on p.id = a.id
     join usage u on u.app_id = a.id
+    cross join lateral (
+      select coalesce(sum(t.sends), 0) as sends, min(t.at) as oldest
+      from unnest(u.recent_at, u.recent_count) as t (at, sends)
+      where t.at > v_micros - 1000000 and t.at <= v_micros + 1000000
+    ) as w
   ),
-  -- A number may be sent to when at most so many of its sends are left in the hour that their wait is
-  -- over; the fewer, the shorter it is.
   timed as (
     select r.number, r.app, r.msisdn, k.session_id as old_session, k.send_id as old_send,
       k.attempt as old_attempt, k.tries as old_tries, k.with_otp as old_with_otp,
@@ -145,20 +220,8 @@ begin
       a.per_hour, a.per_day, a.rate_left, a.quota_left,
       case
         when c.standing = 'running' then k.lease_until
-        when s.in_day > 0 then greatest(
-          case when s.in_hour > 0 then (
-            select min(coalesce(
-              greatest(
-                case when n.left > 0 and a.most_waits > 0 then
-                  s.times[1] + make_interval(secs => a.waits[least(n.left, a.most_waits)::int])
-                end,
-                case when n.left < s.in_hour then s.times[(n.left + 1)::int] + interval '1 hour' end),
-              v_now))
-            from (select least(s.in_hour, a.per_hour - 1) as most) as w
-            cross join lateral generate_series(0, least(w.most, a.most_waits)) as i
-            cross join lateral (select case when i = a.most_waits then w.most else i end as left) as n
-          ) end,
-          case when s.in_day >= a.per_day then s.times[a.per_day] + interval '24 hours' end)
+        when s.in_day > 0 then
+          next_send(v_now, s.times, s.in_hour::int, a.waits, a.per_hour, a.per_day)
       end as until
     from (
       select n as number, p_app[n] as app, ('1' || p_msisdn[n])::bigint as msisdn, p_key[n] as key
@@ -223,13 +286,11 @@ begin
     from decided d where d.counts and d.verdict = 'admitted'
   ),
   listed as (
-    insert into requests as r (app_id, id, msisdn, challenge, http_status, state, state_rank,
-      user_agent, time_limit, sandbox, simulated_outcome, attempt)
-    select d.app, coalesce(d.old_session, p_id[d.number]), p_msisdn[d.number],
-      p_challenge[d.number], 201, 'requested', 10, p_user_agent[d.number], p_time_limit[d.number],
-      p_sandbox[d.number], p_outcome[d.number], case when d.old_session is not null then p_id[d.number] end
-    from decided d where d.verdict in ('admitted', 'resumed')
-    on conflict (app_id, id) do update set attempt = excluded.attempt
+    insert into requests (app_id, id, msisdn, challenge, http_status, state, state_rank,
+      user_agent, time_limit, sandbox, simulated_outcome)
+    select d.app, p_id[d.number], p_msisdn[d.number], p_challenge[d.number], 201, 'requested', 10,
+      p_user_agent[d.number], p_time_limit[d.number], p_sandbox[d.number], p_outcome[d.number]
+    from decided d where d.standing = 'new' and d.verdict = 'admitted'
   ),
   used as (
     update usage u set
@@ -258,28 +319,27 @@ begin
       p_with_otp[d.number], v_now + p_lease, v_now + interval '24 hours'
     from decided d
     where d.standing = 'new' and d.verdict = 'admitted' and p_key[d.number] is not null
-  ),
-  renewed as (
-    update idempotency i set
-      state = 'running', attempt = p_id[d.number], lease_until = v_now + p_lease,
-      send_id = case when d.counts then p_id[d.number] else i.send_id end,
-      tries = case when d.counts then d.in_hour + 1 else i.tries end,
-      with_otp = p_with_otp[d.number]
-    from decided d
-    where i.app_id = d.app and i.key = p_key[d.number] and i.session_id = d.old_session
-      and (d.standing = 'resumed' or (d.standing = 'retried' and d.verdict = 'admitted'))
   )
   select d.number,
     case when d.verdict = 'resumed' then 'admitted' else d.verdict end,
     coalesce(d.old_session, p_id[d.number]),
-    case when d.standing = 'resumed' then d.old_send when d.counts then p_id[d.number] end,
+    case
+      when d.standing = 'resumed' or d.standing = 'retried' and d.verdict = 'admitted' then
+        renew(d.app, p_key[d.number], d.old_session, p_id[d.number], p_msisdn[d.number],
+          p_challenge[d.number], p_time_limit[d.number], p_sandbox[d.number], p_outcome[d.number],
+          p_user_agent[d.number], v_now + p_lease,
+          case when d.counts then p_id[d.number] else d.old_send end,
+          case when d.counts then d.in_hour + 1 else d.old_tries end, p_with_otp[d.number])
+      when d.counts then p_id[d.number]
+    end,
     case when d.verdict = 'replayed' then d.old_attempt else p_id[d.number] end,
     case when d.verdict in ('replayed', 'resumed') then d.old_tries else d.in_hour + 1 end,
     case when d.verdict = 'replayed' then d.old_with_otp else p_with_otp[d.number] end,
     case
       when d.verdict in ('number_limited', 'running')
         then (extract(epoch from d.until - v_now) * 1000000)::bigint
-      when d.verdict = 'app_limited' then 1000000
+      when d.verdict = 'app_limited'
+        then (select a.oldest + 1000000 - v_micros from app a where a.id = d.app)
     end,
     greatest(d.rate_left - d.app_rank, 0),
     greatest(d.per_hour - d.in_hour - (d.verdict = 'admitted')::int, 0)::bigint,

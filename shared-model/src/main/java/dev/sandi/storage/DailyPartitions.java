@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +51,11 @@ public final class DailyPartitions {
   private final Clock clock;
   private final List<String> tables;
   private final Duration retention;
+  private final Map<String, String> storage;
 
   /**
+   * With the server's storage parameters.
+   *
    * @param tables the partitioned tables, in the schema of the connection
    * @param retention how long a day is kept after it has ended
    */
@@ -61,6 +65,22 @@ public final class DailyPartitions {
       Clock clock,
       List<String> tables,
       Duration retention) {
+    this(jdbc, transactions, clock, tables, retention, Map.of());
+  }
+
+  /**
+   * With storage parameters for new partitions; a partitioned table itself cannot have any.
+   *
+   * @param storage by table, as in {@code create table … with (…)}: {@code fillfactor = 70}
+   */
+  public DailyPartitions(
+      JdbcTemplate jdbc,
+      TransactionOperations transactions,
+      Clock clock,
+      List<String> tables,
+      Duration retention,
+      Map<String, String> storage) {
+    this.storage = Map.copyOf(storage);
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.clock = clock;
@@ -147,7 +167,8 @@ public final class DailyPartitions {
   /** Attaching locks the parent less than {@code create table … partition of} would. */
   private void create(String table, LocalDate day) {
     String partition = name(table, day);
-    jdbc.execute("create table %s (like %s including all)".formatted(partition, table));
+    String with = storage.containsKey(table) ? " with (" + storage.get(table) + ")" : "";
+    jdbc.execute("create table %s (like %s including all)%s".formatted(partition, table, with));
     jdbc.execute(
         "alter table %s attach partition %s for values from ('%s') to ('%s')"
             .formatted(table, partition, bound(day), bound(day.plusDays(1))));

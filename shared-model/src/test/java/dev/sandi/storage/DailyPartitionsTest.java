@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -69,6 +70,29 @@ class DailyPartitionsTest {
         .startsWith("visit_20260110")
         .contains("visit_20260118")
         .endsWith("visit_20260121");
+  }
+
+  @Test
+  void givesADayTheStorageParametersOfItsTable() {
+    // When
+    new DailyPartitions(
+            schema.jdbc(),
+            schema.transactions(),
+            clock,
+            List.of("visit"),
+            Duration.ofDays(30),
+            Map.of("visit", "fillfactor = 70, autovacuum_enabled = false"))
+        .maintain();
+
+    // Then
+    assertThat(
+            schema
+                .jdbc()
+                .queryForObject(
+                    "select array_to_string(reloptions, ' ') from pg_class "
+                        + "where oid = to_regclass('visit_20260118')",
+                    String.class))
+        .isEqualTo("fillfactor=70 autovacuum_enabled=false");
   }
 
   @Test

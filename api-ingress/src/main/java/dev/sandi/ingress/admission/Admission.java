@@ -4,6 +4,7 @@ import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +46,13 @@ public final class Admission implements SmartLifecycle {
   private final ReentrantLock turn = new ReentrantLock();
   private final DistributionSummary batches;
   private final Unsettled unsettled;
+  private final Floods floods;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running;
 
   Admission(Admissions admissions, MeterRegistry metrics, int phase) {
     this.admissions = admissions;
+    this.floods = new Floods(admissions::moment);
     this.phase = phase;
     this.batches = metrics.summary("sandi.ingress.admission.batch");
     this.unsettled = new Unsettled(metrics.counter("sandi.ingress.admission.forgotten"));
@@ -61,6 +64,10 @@ public final class Admission implements SmartLifecycle {
   public CompletableFuture<Decision> decide(Candidate candidate) {
     if (candidate.key() == null && candidate.blocked()) {
       return CompletableFuture.completedFuture(new Decision.Blocked());
+    }
+    Optional<Decision> refused = floods.refuse(candidate);
+    if (refused.isPresent()) {
+      return CompletableFuture.completedFuture(refused.get());
     }
     CompletableFuture<Decision> decision = new CompletableFuture<>();
     waiting.add(new Waiting(candidate, decision));
@@ -127,6 +134,7 @@ public final class Admission implements SmartLifecycle {
     RuntimeException failure = null;
     turn.lock();
     try {
+      Instant before = admissions.moment();
       Round round = new Round(admissions.lease());
       take(round, asked, followers);
       settling = unsettled.take(LARGEST_BATCH);
@@ -147,6 +155,10 @@ public final class Admission implements SmartLifecycle {
         } else {
           deferred.add(follower);
         }
+      }
+      for (int i = 0; i < decided.size(); i++) {
+        Candidate candidate = decided.get(i).candidate();
+        decisions.get(i).ifPresent(decision -> floods.note(candidate, decision, before));
       }
     } catch (RuntimeException e) {
       failure = e;

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,12 @@ class AdmissionConfiguration {
 
   /** Rates look back a day, and so do keys; an hour is for clocks that differ. */
   private static final Duration RETENTION = Duration.ofHours(25);
+
+  /**
+   * Tables that are looked into by their keys alone, with plans that ask no statistics, and are
+   * gone tomorrow. A key's row is changed once, soon, in the place that is left for it.
+   */
+  private static final String WITHOUT_VACUUM = "autovacuum_enabled = false";
 
   /** A request is answered, or its client is gone, well before it is taken for dead. */
   private static final Duration LEASE_MARGIN = Duration.ofSeconds(2);
@@ -46,7 +53,12 @@ class AdmissionConfiguration {
   WakeableLoop admissionPartitionsLoop(
       JdbcTemplate jdbc, TransactionTemplate transactions, Clock clock) {
     return new DailyPartitions(
-            jdbc, transactions, clock, List.of("sends", "idempotency"), RETENTION)
+            jdbc,
+            transactions,
+            clock,
+            List.of("sends", "idempotency"),
+            RETENTION,
+            Map.of("sends", WITHOUT_VACUUM, "idempotency", WITHOUT_VACUUM + ", fillfactor = 60"))
         .loop("ingress-admission-partitions", MessagingConfiguration.WORKERS_PHASE);
   }
 }

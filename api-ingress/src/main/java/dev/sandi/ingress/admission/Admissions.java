@@ -55,6 +55,12 @@ final class Admissions {
     return lease;
   }
 
+  /** Now, to measure spans of the time that rates are measured by. */
+  Instant moment() {
+    Instant now = time.now();
+    return now == null ? Instant.EPOCH.plusNanos(System.nanoTime()) : now;
+  }
+
   /**
    * Notes what was settled, then decides; the decisions are in the order of the candidates.
    *
@@ -137,7 +143,8 @@ final class Admissions {
       case "replayed" -> new Decision.Replayed(ticket(row, candidate));
       case "running" -> new Decision.Running(wait);
       case "conflict" -> new Decision.KeyReused();
-      case "number_limited", "app_limited" -> new Decision.Limited(wait, left(row));
+      case "number_limited" -> new Decision.Limited(wait, left(row));
+      case "app_limited" -> new Decision.AppLimited(wait, left(row));
       case "blocked" -> new Decision.Blocked();
       case "quota_used" -> new Decision.QuotaUsed(left(row));
       default -> throw new IllegalStateException("unknown outcome " + row.getString("outcome"));

@@ -26,12 +26,21 @@ public sealed interface Decision {
   record KeyReused() implements Decision {}
 
   /**
-   * A rate holds it back.
+   * A rate of its number holds it back.
    *
    * @param retryAfter after exactly this long, or a second if that is longer, it would be admitted,
    *     if nothing else is sent meanwhile
    */
   record Limited(Duration retryAfter, Allowance left) implements Decision {}
+
+  /**
+   * The app's rate holds it back.
+   *
+   * @param retryAfter after exactly this long there is room in it again, if nothing else is sent
+   *     meanwhile
+   * @param left null if the rates of its number were not looked at
+   */
+  record AppLimited(Duration retryAfter, @Nullable Allowance left) implements Decision {}
 
   /** Its number is blocked. */
   record Blocked() implements Decision {}

@@ -40,8 +40,9 @@ public final class RateLimitHeaders {
   }
 
   /**
-   * 429, for what a rate holds back: beside what is left, what is used up and for how many seconds
-   * ({@code t}). {@code msisdn-resend} is the growing wait between two sends to a number.
+   * 429, for what a rate of its number holds back: beside what is left, what is used up and for how
+   * many seconds ({@code t}). {@code msisdn-resend} is the growing wait between two sends to a
+   * number.
    */
   public static Refusal refusal(Decision.Limited limited, Limits limits) {
     Decision.Allowance left = limited.left();
@@ -53,6 +54,14 @@ public final class RateLimitHeaders {
             LIMIT,
             left(left)
                 + (isResend ? ", \"msisdn-resend\";r=0;t=" + refusal.header("Retry-After") : ""));
+  }
+
+  /** 429, for what the app's rate holds back. */
+  public static Refusal refusal(Decision.AppLimited limited, Limits limits) {
+    Decision.Allowance left = limited.left();
+    return Refusal.rateLimited(limited.retryAfter())
+        .header(POLICY, policy(limits))
+        .header(LIMIT, left == null ? item("app", 0) : left(left));
   }
 
   private static String item(String policy, long left) {

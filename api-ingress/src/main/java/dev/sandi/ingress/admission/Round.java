@@ -67,7 +67,11 @@ final class Round {
       // Nobody was sent since, so it is refused for the same.
       return Optional.ofNullable(first)
           .flatMap(decisions::get)
-          .filter(d -> d instanceof Decision.Limited || d instanceof Decision.QuotaUsed);
+          .filter(
+              d ->
+                  d instanceof Decision.Limited
+                      || d instanceof Decision.AppLimited
+                      || d instanceof Decision.QuotaUsed);
     }
     Integer first = byKey.get(key(candidate));
     return first == null

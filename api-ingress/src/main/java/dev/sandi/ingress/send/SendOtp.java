@@ -123,6 +123,9 @@ final class SendOtp {
     if (decision instanceof Decision.Limited limited) {
       return RateLimitHeaders.refusal(limited, app.limits());
     }
+    if (decision instanceof Decision.AppLimited limited) {
+      return RateLimitHeaders.refusal(limited, app.limits());
+    }
     if (decision instanceof Decision.Blocked) {
       return Refusal.blocked();
     }

@@ -107,15 +107,16 @@ class AdmissionProperties {
       } else if (step instanceof Step.Ask ask) {
         String msisdn = NUMBERS.get(ask.whom().get(0) % NUMBERS.size());
         Decision decision = admissions.decide(List.of(candidate(app, msisdn)), List.of()).get(0);
-        if (decision instanceof Decision.Limited limited
-            && now.plus(limited.retryAfter()).isBefore(end.plusSeconds(90_000))) {
+        Duration wait = waitOf(decision);
+        if (wait != null && now.plus(wait).isBefore(end.plusSeconds(90_000))) {
           // When
           Instant refusedAt = now;
-          if (limited.retryAfter().compareTo(SECOND) > 0) {
-            now = refusedAt.plus(limited.retryAfter()).minusMillis(1);
+          boolean byApp = decision instanceof Decision.AppLimited;
+          if (byApp || wait.compareTo(SECOND) > 0) {
+            now = refusedAt.plus(wait).minusMillis(1);
             Decision early = admissions.decide(List.of(candidate(app, msisdn)), List.of()).get(0);
-            assertThat(early).isInstanceOf(Decision.Limited.class);
-            now = refusedAt.plus(limited.retryAfter());
+            assertThat(early).hasSameClassAs(decision);
+            now = refusedAt.plus(wait);
           } else {
             // The header has whole seconds, and after one there is always room in the app's rate.
             now = refusedAt.plus(SECOND);
@@ -175,13 +176,20 @@ class AdmissionProperties {
       assertThat(expected.isAdmitted()).isTrue();
       assertThat(admitted.left().hour()).isEqualTo(expected.hourLeft());
       assertThat(admitted.left().day()).isEqualTo(expected.dayLeft());
-    } else if (decision instanceof Decision.Limited limited) {
-      assertThat(limited.retryAfter()).isEqualTo(expected.retryAfter());
+    } else if (waitOf(decision) != null) {
+      assertThat(waitOf(decision)).isEqualTo(expected.retryAfter());
     } else {
       assertThat(decision).isInstanceOf(Decision.QuotaUsed.class);
       assertThat(expected.isAdmitted()).isFalse();
       assertThat(expected.retryAfter()).isNull();
     }
+  }
+
+  private static @Nullable Duration waitOf(Decision decision) {
+    if (decision instanceof Decision.Limited limited) {
+      return limited.retryAfter();
+    }
+    return decision instanceof Decision.AppLimited limited ? limited.retryAfter() : null;
   }
 
   private void giveBack(Admissions admissions, List<App> apps, int which) {

@@ -86,8 +86,11 @@ final class ReferenceLimits {
   }
 
   private Optional<Duration> waitOfApp(Instant now) {
-    long inSecond = admitted.stream().filter(at -> at.isAfter(now.minus(SECOND))).count();
-    return inSecond >= limits.requestsPerSecond() ? Optional.of(SECOND) : Optional.empty();
+    List<Instant> inSecond =
+        admitted.stream().filter(at -> at.isAfter(now.minus(SECOND))).sorted().toList();
+    return inSecond.size() >= limits.requestsPerSecond()
+        ? Optional.of(Duration.between(now, inSecond.get(0).plus(SECOND)))
+        : Optional.empty();
   }
 
   /** The newest first. */

@@ -10,7 +10,9 @@ import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.ingress.testing.Told;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.AppId;
 import dev.sandi.value.SessionId;
+import dev.sandi.value.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +59,36 @@ class RecentRequestsTest {
     assertThat(data.get(1).get("msisdn").asString()).isEqualTo("62812******90");
     assertThat(answer.json().get("next_cursor").isNull()).isTrue();
     assertThat(answer.body()).doesNotContain("6281234567890");
+  }
+
+  @Test
+  void showsTheFirstHundredThatWereRefusedInASecond() {
+    // Given: a loop that takes no notice of its answers
+    Customer other = ingress.customer();
+    Instant at = Instant.now();
+    RefusedRequests refused = ingress.bean(RefusedRequests.class);
+
+    // When
+    IntStream.range(0, 150).forEach(i -> refused.add(refused(customer, at)));
+    refused.add(refused(customer, at.plusSeconds(1)));
+    refused.add(refused(other, at));
+
+    // Then
+    await().until(() -> ids("/v2/otp?limit=100"), ids -> ids.size() == 100);
+    await().until(() -> other.get("/v2/otp").json().get("data").size() == 1);
+    assertThat(
+            ingress
+                .jdbc()
+                .queryForObject(
+                    "select count(*) from requests where app_id = ?",
+                    Long.class,
+                    customer.app()))
+        .isEqualTo(101);
+  }
+
+  private static RefusedRequest refused(Customer customer, Instant at) {
+    return new RefusedRequest(
+        UuidV7.at(at), new AppId(customer.app()), null, null, 429, "rate_limited", "curl/8", at);
   }
 
   @ParameterizedTest
