@@ -2,6 +2,7 @@ package dev.sandi.ingress.admission;
 
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -45,7 +46,8 @@ public final class Admission implements SmartLifecycle {
   private final Semaphore work = new Semaphore(0);
   private final ReentrantLock turn = new ReentrantLock();
   private final DistributionSummary batches;
-  private final Unsettled unsettled;
+  private final Unsettled<Settlement> unsettled;
+  private final AnsweredKeys answered;
   private final Floods floods;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running;
@@ -55,7 +57,9 @@ public final class Admission implements SmartLifecycle {
     this.floods = new Floods(admissions::moment);
     this.phase = phase;
     this.batches = metrics.summary("sandi.ingress.admission.batch");
-    this.unsettled = new Unsettled(metrics.counter("sandi.ingress.admission.forgotten"));
+    Counter forgotten = metrics.counter("sandi.ingress.admission.forgotten");
+    this.unsettled = new Unsettled<>(forgotten);
+    this.answered = new AnsweredKeys(admissions, forgotten, phase);
   }
 
   private record Waiting(Candidate candidate, CompletableFuture<Decision> decision) {}
@@ -81,13 +85,9 @@ public final class Admission implements SmartLifecycle {
    * @return completes when it is noted, or cannot be for now; never fails
    */
   public CompletableFuture<Void> done(Decision.Ticket ticket) {
-    CompletableFuture<Void> noted = new CompletableFuture<>();
-    if (ticket.candidate().key() == null) {
-      noted.complete(null);
-    } else {
-      settle(new Settlement.Done(ticket), noted);
-    }
-    return noted;
+    return ticket.candidate().key() == null
+        ? CompletableFuture.completedFuture(null)
+        : answered.add(ticket);
   }
 
   /** Gives back what a request took that was not published. */
@@ -130,7 +130,7 @@ public final class Admission implements SmartLifecycle {
     List<Waiting> followers = new ArrayList<>();
     List<Waiting> decided = new ArrayList<>();
     List<Optional<Decision>> decisions = new ArrayList<>();
-    List<Unsettled.One> settling = List.of();
+    List<Unsettled.One<Settlement>> settling = List.of();
     RuntimeException failure = null;
     turn.lock();
     try {
@@ -226,6 +226,7 @@ public final class Admission implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    answered.start();
     for (int i = 0; i < THREADS; i++) {
       Thread thread = new Thread(this::loop, "ingress-admission-" + i);
       thread.setDaemon(true);
@@ -255,6 +256,7 @@ public final class Admission implements SmartLifecycle {
       before = left();
       decideWaiting();
     } while (left() > 0 && left() < before && System.nanoTime() < end);
+    answered.stop();
   }
 
   private int left() {

@@ -1,16 +1,13 @@
 package dev.sandi.ingress.admission;
 
-/** What became of a request that was admitted, or may have been. */
+/** What a request took, or may have taken, that was not published. */
 sealed interface Settlement {
 
   Decision.Ticket ticket();
 
-  /** It is published. Told only of requests with a key: their answer is now the one to repeat. */
-  record Done(Decision.Ticket ticket) implements Settlement {}
-
   /**
-   * It is not: what it took is given back. Giving back twice gives back once, and what has been
-   * taken over by a later request with the same key is not given back.
+   * What it took is given back. Giving back twice gives back once, and what has been taken over by
+   * a later request with the same key is not given back.
    */
   record GivenBack(Decision.Ticket ticket) implements Settlement {}
 

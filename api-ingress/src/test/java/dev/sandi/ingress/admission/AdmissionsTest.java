@@ -55,7 +55,7 @@ class AdmissionsTest {
     Decision.Ticket cutOff = admitted(candidate(KEY));
     time.advance(LEASE);
     Decision.Ticket repeated = admitted(candidate(KEY));
-    settle(new Settlement.Done(repeated));
+    admissions.answered(List.of(repeated));
 
     // When
     settle(new Settlement.GivenBack(cutOff));
