@@ -72,31 +72,10 @@ begin
   return p_send;
 end $$;
 
--- Notes that the sessions of keys are published: from now on they are answered as they were. Beside the
--- admission of others, and without its lock; whoever holds a row takes up the session anew, and is
--- waited for only so long that two statements that wait for each other do not end in time.
-drop function if exists answered;
-
-create function answered(p_app text[], p_key uuid[], p_session uuid[]) returns void
-language plpgsql
-set lock_timeout = '100ms'
-set plan_cache_mode = force_generic_plan
-set enable_seqscan = off
-set enable_bitmapscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set jit = off
-as $$
-begin
-  update idempotency i set state = 'done'
-  from unnest(p_app, p_key, p_session) as d (app, key, session)
-  where i.app_id = d.app and i.key = d.key and i.session_id = d.session;
-end $$;
-
 -- Decides about a batch of requests in one round trip; see dev.sandi.ingress.admission.Admissions,
--- which says what comes in and goes out. In this order: what is given back, then for each request its
--- Idempotency-Key, the rates of its number, the app's rate, the app's quota. What is admitted is
--- counted and listed.
+-- which says what comes in and goes out. In this order: who was done or is given back, then for each
+-- request its Idempotency-Key, the rates of its number, the app's rate, the app's quota. What is
+-- admitted is counted and listed.
 --
 -- No two requests of a batch have a key in common, nor a number that counts: dev.sandi.ingress.
 -- admission.Round sees to it. Nothing is counted for a request that is refused. All requests of an
@@ -123,6 +102,9 @@ create function admit(
   p_sandbox      boolean[],
   p_outcome      text[],
   p_user_agent   text[],
+  p_done_app     text[],
+  p_done_key     uuid[],
+  p_done_session uuid[],
   p_back_app     text[],
   p_back_msisdn  text[],
   p_back_attempt uuid[],
@@ -158,6 +140,12 @@ begin
   v_micros := (extract(epoch from v_now) * 1000000)::bigint;
   v_since := (lpad(to_hex((v_micros - 90000000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
   v_until := (lpad(to_hex((v_micros + 3600000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
+
+  if cardinality(p_done_key) > 0 then
+    update idempotency i set state = 'done'
+    from unnest(p_done_app, p_done_key, p_done_session) as d (app, key, session)
+    where i.app_id = d.app and i.key = d.key and i.session_id = d.session;
+  end if;
 
   if cardinality(p_back_app) > 0 then
     v_ahead := (lpad(to_hex((v_micros + 86400000000) / 1000), 12, '0') || '00000000000000000000')::uuid;

@@ -2,7 +2,6 @@ package dev.sandi.ingress.admission;
 
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -46,8 +45,7 @@ public final class Admission implements SmartLifecycle {
   private final Semaphore work = new Semaphore(0);
   private final ReentrantLock turn = new ReentrantLock();
   private final DistributionSummary batches;
-  private final Unsettled<Settlement> unsettled;
-  private final AnsweredKeys answered;
+  private final Unsettled unsettled;
   private final Floods floods;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running;
@@ -57,9 +55,7 @@ public final class Admission implements SmartLifecycle {
     this.floods = new Floods(admissions::moment);
     this.phase = phase;
     this.batches = metrics.summary("sandi.ingress.admission.batch");
-    Counter forgotten = metrics.counter("sandi.ingress.admission.forgotten");
-    this.unsettled = new Unsettled<>(forgotten);
-    this.answered = new AnsweredKeys(admissions, forgotten, phase);
+    this.unsettled = new Unsettled(metrics.counter("sandi.ingress.admission.forgotten"));
   }
 
   private record Waiting(Candidate candidate, CompletableFuture<Decision> decision) {}
@@ -85,9 +81,13 @@ public final class Admission implements SmartLifecycle {
    * @return completes when it is noted, or cannot be for now; never fails
    */
   public CompletableFuture<Void> done(Decision.Ticket ticket) {
-    return ticket.candidate().key() == null
-        ? CompletableFuture.completedFuture(null)
-        : answered.add(ticket);
+    CompletableFuture<Void> noted = new CompletableFuture<>();
+    if (ticket.candidate().key() == null) {
+      noted.complete(null);
+    } else {
+      settle(new Settlement.Done(ticket), noted);
+    }
+    return noted;
   }
 
   /** Gives back what a request took that was not published. */
@@ -130,7 +130,7 @@ public final class Admission implements SmartLifecycle {
     List<Waiting> followers = new ArrayList<>();
     List<Waiting> decided = new ArrayList<>();
     List<Optional<Decision>> decisions = new ArrayList<>();
-    List<Unsettled.One<Settlement>> settling = List.of();
+    List<Unsettled.One> settling = List.of();
     RuntimeException failure = null;
     turn.lock();
     try {
@@ -226,7 +226,6 @@ public final class Admission implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    answered.start();
     for (int i = 0; i < THREADS; i++) {
       Thread thread = new Thread(this::loop, "ingress-admission-" + i);
       thread.setDaemon(true);
@@ -256,7 +255,6 @@ public final class Admission implements SmartLifecycle {
       before = left();
       decideWaiting();
     } while (left() > 0 && left() < before && System.nanoTime() < end);
-    answered.stop();
   }
 
   private int left() {

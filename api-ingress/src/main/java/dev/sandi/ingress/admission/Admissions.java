@@ -33,10 +33,9 @@ final class Admissions {
       select * from admit(?, make_interval(secs => ?),
         ?::text[], ?::text[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[],
         ?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::boolean[], ?::text[], ?::text[],
+        ?::text[], ?::uuid[], ?::uuid[],
         ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::boolean[])
       """;
-
-  private static final String ANSWERED = "select answered(?::text[], ?::uuid[], ?::uuid[])";
 
   private final JdbcTemplate jdbc;
   private final AdmissionTime time;
@@ -63,11 +62,15 @@ final class Admissions {
   }
 
   /**
-   * Gives back, then decides; the decisions are in the order of the candidates.
+   * Notes what was settled, then decides; the decisions are in the order of the candidates.
    *
    * @param candidates of one {@link Round}
    */
-  List<Decision> decide(List<Candidate> candidates, List<Settlement> back) {
+  List<Decision> decide(List<Candidate> candidates, List<Settlement> settled) {
+    List<Decision.Ticket> done =
+        settled.stream().filter(Settlement.Done.class::isInstance).map(Settlement::ticket).toList();
+    List<Settlement> back =
+        settled.stream().filter(each -> !(each instanceof Settlement.Done)).toList();
     Instant now = time.now();
     Decision[] decisions = new Decision[candidates.size()];
     jdbc.query(
@@ -91,6 +94,9 @@ final class Admissions {
         Columns.text(candidates, c -> c.listing().sandbox()),
         Columns.text(candidates, c -> c.listing().outcome()),
         Columns.text(candidates, c -> c.listing().userAgent()),
+        Columns.text(done, t -> t.candidate().app()),
+        Columns.text(done, Admissions::key),
+        Columns.text(done, Decision.Ticket::session),
         Columns.text(back, s -> s.ticket().candidate().app()),
         Columns.text(back, s -> s.ticket().candidate().msisdn().digits()),
         Columns.text(back, s -> s.ticket().attempt()),
@@ -104,34 +110,24 @@ final class Admissions {
    * The same, taken apart if the database refuses a batch for what is in it: empty is what it
    * cannot take, from which nobody else has to suffer.
    */
-  List<Optional<Decision>> decideEach(List<Candidate> candidates, List<Settlement> back) {
+  List<Optional<Decision>> decideEach(List<Candidate> candidates, List<Settlement> settled) {
     try {
-      return decide(candidates, back).stream().map(Optional::of).toList();
+      return decide(candidates, settled).stream().map(Optional::of).toList();
     } catch (DataIntegrityViolationException e) {
       if (candidates.isEmpty()) {
         throw e;
       }
       if (candidates.size() == 1) {
         log.error("A request cannot be admitted: {}", Failures.describeWithoutData(e));
-        decide(List.of(), back);
+        decide(List.of(), settled);
         return List.of(Optional.empty());
       }
       int half = candidates.size() / 2;
       List<Optional<Decision>> decisions =
-          new ArrayList<>(decideEach(candidates.subList(0, half), back));
+          new ArrayList<>(decideEach(candidates.subList(0, half), settled));
       decisions.addAll(decideEach(candidates.subList(half, candidates.size()), List.of()));
       return decisions;
     }
-  }
-
-  /** Notes that these are published. A ticket whose session was taken up anew changes nothing. */
-  void answered(List<Decision.Ticket> tickets) {
-    jdbc.query(
-        ANSWERED,
-        row -> {},
-        Columns.text(tickets, t -> t.candidate().app()),
-        Columns.text(tickets, Admissions::key),
-        Columns.text(tickets, Decision.Ticket::session));
   }
 
   private static @Nullable UUID key(Decision.Ticket ticket) {

@@ -1,13 +1,16 @@
 package dev.sandi.ingress.admission;
 
-/** What a request took, or may have taken, that was not published. */
+/** What became of a request that was admitted, or may have been. */
 sealed interface Settlement {
 
   Decision.Ticket ticket();
 
+  /** It is published. Told only of requests with a key: their answer is now the one to repeat. */
+  record Done(Decision.Ticket ticket) implements Settlement {}
+
   /**
-   * What it took is given back. Giving back twice gives back once, and what has been taken over by
-   * a later request with the same key is not given back.
+   * It is not: what it took is given back. Giving back twice gives back once, and what has been
+   * taken over by a later request with the same key is not given back.
    */
   record GivenBack(Decision.Ticket ticket) implements Settlement {}
 

@@ -8,17 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * What became of admitted requests and is not noted yet.
- *
- * @param <T> what is to be noted
- */
-final class Unsettled<T> {
+/** What became of admitted requests and is not noted yet. */
+final class Unsettled {
 
   /** While the database is away; beyond it, the newest is forgotten. */
   private static final int MOST = 100_000;
 
-  private final Queue<One<T>> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<One> queue = new ConcurrentLinkedQueue<>();
 
   /** Taken ones too, until they are settled. */
   private final AtomicInteger count = new AtomicInteger();
@@ -32,37 +28,37 @@ final class Unsettled<T> {
   /**
    * @param settled completes when it is noted, or cannot be for now
    */
-  record One<T>(T settlement, CompletableFuture<Void> settled) {}
+  record One(Settlement settlement, CompletableFuture<Void> settled) {}
 
-  void add(T settlement, CompletableFuture<Void> settled) {
+  void add(Settlement settlement, CompletableFuture<Void> settled) {
     if (count.incrementAndGet() > MOST) {
       count.decrementAndGet();
       forgotten.increment();
       settled.complete(null);
     } else {
-      queue.add(new One<>(settlement, settled));
+      queue.add(new One(settlement, settled));
     }
   }
 
   /** Takes the oldest; each is to be {@link #settled} or {@link #putBack}. */
-  List<One<T>> take(int most) {
-    List<One<T>> taken = new ArrayList<>();
-    One<T> next;
+  List<One> take(int most) {
+    List<One> taken = new ArrayList<>();
+    One next;
     while (taken.size() < most && (next = queue.poll()) != null) {
       taken.add(next);
     }
     return taken;
   }
 
-  void settled(List<One<T>> taken) {
+  void settled(List<One> taken) {
     count.addAndGet(-taken.size());
     taken.forEach(one -> one.settled().complete(null));
   }
 
   /** To be tried again; nobody waits for it any longer. */
-  void putBack(List<One<T>> taken) {
-    for (One<T> one : taken) {
-      queue.add(new One<>(one.settlement(), new CompletableFuture<>()));
+  void putBack(List<One> taken) {
+    for (One one : taken) {
+      queue.add(new One(one.settlement(), new CompletableFuture<>()));
       one.settled().complete(null);
     }
   }

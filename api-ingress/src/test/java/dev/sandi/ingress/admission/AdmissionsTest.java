@@ -55,7 +55,7 @@ class AdmissionsTest {
     Decision.Ticket cutOff = admitted(candidate(KEY));
     time.advance(LEASE);
     Decision.Ticket repeated = admitted(candidate(KEY));
-    admissions.answered(List.of(repeated));
+    settle(new Settlement.Done(repeated));
 
     // When
     settle(new Settlement.GivenBack(cutOff));

@@ -80,7 +80,9 @@ class RecentRequestsTest {
             ingress
                 .jdbc()
                 .queryForObject(
-                    "select count(*) from requests where app_id = ?", Long.class, customer.app()))
+                    "select count(*) from requests where app_id = ?",
+                    Long.class,
+                    customer.app()))
         .isEqualTo(101);
   }
 
