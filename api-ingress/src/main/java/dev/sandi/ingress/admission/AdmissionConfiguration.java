@@ -58,7 +58,7 @@ class AdmissionConfiguration {
             clock,
             List.of("sends", "idempotency"),
             RETENTION,
-            Map.of("sends", WITHOUT_VACUUM, "idempotency", WITHOUT_VACUUM + ", fillfactor = 60"))
+            Map.of("sends", WITHOUT_VACUUM, "idempotency", WITHOUT_VACUUM + ", fillfactor = 50"))
         .loop("ingress-admission-partitions", MessagingConfiguration.WORKERS_PHASE);
   }
 }

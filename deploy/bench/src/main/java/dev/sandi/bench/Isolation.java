@@ -15,6 +15,8 @@ final class Isolation {
   static void measure(Run run) {
     Side modest = Side.send(run.installation(), Apps.UNLIMITED);
     Side greedy = Side.send(run.installation(), Apps.GREEDY);
+    // Refusals are another way through the code than what was warmed up before.
+    run.flatOut(greedy, run.settings().warmup().dividedBy(6));
     run.progress().tell("Isolation: %d/s alone, then beside %d/s of another", MODEST, GREEDY);
     Series alone = new Series();
     Series beside = new Series();
