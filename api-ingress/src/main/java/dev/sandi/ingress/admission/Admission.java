@@ -128,13 +128,9 @@ public final class Admission implements SmartLifecycle {
   private void decideWaiting() {
     List<Waiting> asked = new ArrayList<>();
     List<Waiting> followers = new ArrayList<>();
-    List<Waiting> decided = new ArrayList<>();
-    List<Optional<Decision>> decisions = new ArrayList<>();
     List<Unsettled.One> settling = List.of();
-    RuntimeException failure = null;
     turn.lock();
     try {
-      Instant before = admissions.moment();
       Round round = new Round(admissions.lease());
       take(round, asked, followers);
       settling = unsettled.take(LARGEST_BATCH);
@@ -142,46 +138,51 @@ public final class Admission implements SmartLifecycle {
         return;
       }
       batches.record(asked.size());
-      decisions.addAll(
+      Instant before = admissions.moment();
+      List<Optional<Decision>> decisions =
           admissions.decideEach(
-              round.asked(), settling.stream().map(Unsettled.One::settlement).toList()));
-      decided.addAll(asked);
-      List<Optional<Decision>> first = List.copyOf(decisions);
+              round.asked(),
+              settling.stream().map(Unsettled.One::settlement).toList(),
+              this::endTurn);
+      endTurn();
+      unsettled.settled(settling);
+      for (int i = 0; i < asked.size(); i++) {
+        answer(asked.get(i), decisions.get(i), before);
+      }
       for (Waiting follower : followers) {
-        Optional<Decision> decision = round.follow(follower.candidate(), first);
+        Optional<Decision> decision = round.follow(follower.candidate(), decisions);
         if (decision.isPresent()) {
-          decided.add(follower);
-          decisions.add(decision);
+          answer(follower, decision, before);
         } else {
           deferred.add(follower);
         }
       }
-      for (int i = 0; i < decided.size(); i++) {
-        Candidate candidate = decided.get(i).candidate();
-        decisions.get(i).ifPresent(decision -> floods.note(candidate, decision, before));
-      }
     } catch (RuntimeException e) {
-      failure = e;
-    } finally {
-      turn.unlock();
-    }
-    if (failure == null) {
-      unsettled.settled(settling);
-      for (int i = 0; i < decided.size(); i++) {
-        CompletableFuture<Decision> answer = decided.get(i).decision();
-        decisions
-            .get(i)
-            .ifPresentOrElse(
-                answer::complete, () -> answer.completeExceptionally(Refusal.unavailable()));
-      }
-    } else {
-      outages.tell(failure);
+      outages.tell(e);
       unsettled.putBack(settling);
-      refuse(asked, followers, failure);
+      refuse(asked, followers, e);
+    } finally {
+      endTurn();
     }
     if (isAnyWaiting()) {
       work.release();
     }
+  }
+
+  /** The next batch may go to the database while the answer about this one is read. */
+  private void endTurn() {
+    if (turn.isHeldByCurrentThread()) {
+      turn.unlock();
+    }
+  }
+
+  private void answer(Waiting one, Optional<Decision> decision, Instant before) {
+    decision.ifPresentOrElse(
+        decided -> {
+          floods.note(one.candidate(), decided, before);
+          one.decision().complete(decided);
+        },
+        () -> one.decision().completeExceptionally(Refusal.unavailable()));
   }
 
   /** Fills a round, with those first that the last one could not tell. */

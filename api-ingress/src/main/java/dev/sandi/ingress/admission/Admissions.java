@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
 
 /**
  * What was admitted: usage of apps, sends to numbers, answers to keys. One round trip and one
@@ -65,20 +66,27 @@ final class Admissions {
    * Notes what was settled, then decides; the decisions are in the order of the candidates.
    *
    * @param candidates of one {@link Round}
+   * @param decided called once the database has decided, before its answer is read
    */
-  List<Decision> decide(List<Candidate> candidates, List<Settlement> settled) {
+  List<Decision> decide(List<Candidate> candidates, List<Settlement> settled, Runnable decided) {
     List<Decision.Ticket> done =
         settled.stream().filter(Settlement.Done.class::isInstance).map(Settlement::ticket).toList();
     List<Settlement> back =
         settled.stream().filter(each -> !(each instanceof Settlement.Done)).toList();
     Instant now = time.now();
     Decision[] decisions = new Decision[candidates.size()];
+    ResultSetExtractor<Decision[]> reading =
+        rows -> {
+          decided.run();
+          while (rows.next()) {
+            int index = rows.getInt("number") - 1;
+            decisions[index] = decision(rows, candidates.get(index));
+          }
+          return decisions;
+        };
     jdbc.query(
         ADMIT,
-        row -> {
-          int index = row.getInt("number") - 1;
-          decisions[index] = decision(row, candidates.get(index));
-        },
+        reading,
         now == null ? null : Columns.time(now),
         lease.toMillis() / 1000.0,
         Columns.text(candidates, Candidate::app),
@@ -106,13 +114,18 @@ final class Admissions {
     return Arrays.asList(decisions);
   }
 
+  List<Decision> decide(List<Candidate> candidates, List<Settlement> settled) {
+    return decide(candidates, settled, () -> {});
+  }
+
   /**
    * The same, taken apart if the database refuses a batch for what is in it: empty is what it
    * cannot take, from which nobody else has to suffer.
    */
-  List<Optional<Decision>> decideEach(List<Candidate> candidates, List<Settlement> settled) {
+  List<Optional<Decision>> decideEach(
+      List<Candidate> candidates, List<Settlement> settled, Runnable decided) {
     try {
-      return decide(candidates, settled).stream().map(Optional::of).toList();
+      return decide(candidates, settled, decided).stream().map(Optional::of).toList();
     } catch (DataIntegrityViolationException e) {
       if (candidates.isEmpty()) {
         throw e;
@@ -124,8 +137,9 @@ final class Admissions {
       }
       int half = candidates.size() / 2;
       List<Optional<Decision>> decisions =
-          new ArrayList<>(decideEach(candidates.subList(0, half), settled));
-      decisions.addAll(decideEach(candidates.subList(half, candidates.size()), List.of()));
+          new ArrayList<>(decideEach(candidates.subList(0, half), settled, () -> {}));
+      decisions.addAll(
+          decideEach(candidates.subList(half, candidates.size()), List.of(), () -> {}));
       return decisions;
     }
   }

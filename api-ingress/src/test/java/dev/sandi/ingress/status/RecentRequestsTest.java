@@ -80,9 +80,7 @@ class RecentRequestsTest {
             ingress
                 .jdbc()
                 .queryForObject(
-                    "select count(*) from requests where app_id = ?",
-                    Long.class,
-                    customer.app()))
+                    "select count(*) from requests where app_id = ?", Long.class, customer.app()))
         .isEqualTo(101);
   }
 
