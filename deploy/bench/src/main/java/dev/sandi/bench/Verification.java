@@ -21,6 +21,9 @@ final class Verification {
   /** One guess of so many is wrong where they are mixed. */
   private static final int WRONG = 5;
 
+  /** In the warm-up, so that what is still slow is not drowned. */
+  private static final int FEW_CONNECTIONS = 16;
+
   private static final int ROWS = 3;
   private static final int SLICES = 6;
 
@@ -108,10 +111,11 @@ final class Verification {
     if (slice.isZero()) {
       return;
     }
-    run.progress().tell("Warming up, %d s a side", run.settings().warmup().toSeconds());
+    run.progress().tell("Warming up, %d s", run.settings().warmup().toSeconds());
     for (int i = 0; i < SLICES; i++) {
-      run.flatOut(sides.noOp(), slice);
-      load(i % 2 == 0 ? sides.whole() : sides.mixed(WRONG), slice);
+      Side side = i % 2 == 0 ? sides.whole() : sides.mixed(WRONG);
+      run.load(side, FEW_CONNECTIONS, pace, slice);
+      run.flatOut(sides.noOp(), slice.dividedBy(SLICES));
     }
   }
 
