@@ -83,8 +83,7 @@ class AutomaticBlockTest {
 
   /** Those of the neighbourhood that hold, as administrators see them. */
   private List<JsonNode> blocks() {
-    Answer page =
-        pipeline.administer("GET", "/blocks?app=demo&active=true&q=" + neighbourhood, "");
+    Answer page = pipeline.administer("GET", "/blocks?app=demo&active=true&q=" + neighbourhood, "");
     return StreamSupport.stream(page.body().get("data").spliterator(), false).toList();
   }
 }

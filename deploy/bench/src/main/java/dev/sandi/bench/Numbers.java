@@ -2,7 +2,10 @@ package dev.sandi.bench;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Nine digits each, in an order in which neighbours in time are no neighbours as numbers: always the same ones. */
+/**
+ * Nine digits each, in an order in which neighbours in time are no neighbours as numbers: always
+ * the same ones.
+ */
 final class Numbers {
 
   /** One for the whole run: a number that is asked for twice would have to wait. */
