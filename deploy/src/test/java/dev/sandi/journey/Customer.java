@@ -92,7 +92,7 @@ record Customer(RunningService ingress, RunningService processor, String app, St
     return HttpRequest.newBuilder(uri).header("App-ID", app).header("API-Key", key);
   }
 
-  private static Answer exchange(HttpRequest.Builder request) {
+  static Answer exchange(HttpRequest.Builder request) {
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofString());
       return new Answer(response.statusCode(), JSON.readTree(response.body()));

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandi.dispatcher.CallbackDispatcherApplication;
 import dev.sandi.ingress.ApiIngressApplication;
 import dev.sandi.ingress.app.LocalApps;
+import dev.sandi.journey.Customer.Answer;
 import dev.sandi.processor.OtpProcessorApplication;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,23 +71,26 @@ final class Pipeline implements AutoCloseable {
 
   /** Makes a number one of an app's test numbers. */
   void addTestNumber(String app, String msisdn, String code, String outcome) {
-    var put =
-        HttpRequest.newBuilder(
-                ingress.uri("/admin/v1/apps/%s/test-numbers/%s".formatted(app, msisdn)))
+    Answer answer =
+        administer(
+            "PUT",
+            "/apps/%s/test-numbers/%s".formatted(app, msisdn),
+            "{\"otp\":\"%s\",\"outcome\":\"%s\"}".formatted(code, outcome));
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+  }
+
+  /**
+   * What an administrator does.
+   *
+   * @param path below {@code /admin/v1}
+   * @param body JSON; empty if there is none
+   */
+  Answer administer(String method, String path, String body) {
+    return Customer.exchange(
+        HttpRequest.newBuilder(ingress.uri("/admin/v1" + path))
             .header("Authorization", "Bearer " + LocalApps.ADMIN_TOKEN)
             .header("Content-Type", "application/json")
-            .PUT(
-                BodyPublishers.ofString(
-                    "{\"otp\":\"%s\",\"outcome\":\"%s\"}".formatted(code, outcome)))
-            .build();
-    try {
-      var answer = HttpClient.newHttpClient().send(put, BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+            .method(method, BodyPublishers.ofString(body)));
   }
 
   /** Moves the clock that all three services go by. */

@@ -93,7 +93,11 @@ public final class OutboxRelay {
     if (published.failure() != null) {
       throw new PublishFailedException(published.failure());
     }
-    return published.rows() == batchSize ? WakeableLoop.Next.AT_ONCE : WakeableLoop.Next.WHEN_WOKEN;
+    if (published.rows() == batchSize) {
+      return WakeableLoop.Next.AT_ONCE;
+    }
+    // A batch costs five round trips and a wait for the disk, however few events it has.
+    return published.rows() > 0 ? WakeableLoop.Next.TOGETHER : WakeableLoop.Next.WHEN_WOKEN;
   }
 
   private record Published(int rows, @org.jspecify.annotations.Nullable Throwable failure) {}

@@ -21,6 +21,11 @@ public final class WakeableLoop implements SmartLifecycle {
   public enum Next {
     /** There is more: go on. */
     AT_ONCE,
+    /**
+     * As {@link #WHEN_WOKEN}, but not before ten milliseconds are over, so that what comes
+     * meanwhile is worked on together.
+     */
+    TOGETHER,
     /** Wait until somebody calls {@link #wake()}, or the safety net's time. */
     WHEN_WOKEN
   }
@@ -32,6 +37,7 @@ public final class WakeableLoop implements SmartLifecycle {
   }
 
   private static final Logger log = LoggerFactory.getLogger(WakeableLoop.class);
+  private static final int GATHER_MILLIS = 10;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -108,7 +114,10 @@ public final class WakeableLoop implements SmartLifecycle {
           log.info("{} goes on", name);
           pause = Duration.ZERO;
         }
-        if (next == Next.WHEN_WOKEN) {
+        if (next == Next.TOGETHER && running.get()) {
+          TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+        }
+        if (next != Next.AT_ONCE) {
           await(safetyNet);
         }
       } catch (InterruptedException e) {

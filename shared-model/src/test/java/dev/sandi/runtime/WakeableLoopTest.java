@@ -89,6 +89,24 @@ class WakeableLoopTest {
   }
 
   @Test
+  void worksTogetherOnWhatComesWithinAMoment() {
+    // Given
+    long begun = System.nanoTime();
+    start(NEVER, () -> Next.TOGETHER);
+
+    // When
+    while (System.nanoTime() - begun < Duration.ofMillis(200).toNanos()) {
+      loop.wake();
+    }
+    int worked = rounds.get();
+    long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+
+    // Then: and what came last is not missed
+    assertThat(worked).isLessThanOrEqualTo((int) millis / 10 + 1);
+    await().atMost(Duration.ofSeconds(2)).until(() -> rounds.get() > worked);
+  }
+
+  @Test
   void goesOnAtOnceWhileThereIsMore() {
     // When
     start(NEVER, () -> rounds.get() < 1000 ? Next.AT_ONCE : Next.WHEN_WOKEN);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to send a code that is asking for admission.
  *
- * @param session names this attempt, and is the session that it becomes, unless its key already
- *     stands for one
+ * @param session names this attempt ({@link AttemptId}), and is the session that it becomes, unless
+ *     its key already stands for one
  * @param free whether it meets no rate and costs no quota
  * @param blocked whether its number is blocked: it is not sent, but its key may have been answered
  *     before

@@ -68,6 +68,11 @@ public sealed interface Decision {
       return new Ticket(other, session, send, attempt, tries, withOtp);
     }
 
+    /** SMS segments that the answer names. */
+    public int segments() {
+      return AttemptId.segments(attempt);
+    }
+
     /** From when its times count. */
     public Instant at() {
       return attempt.startedAt();

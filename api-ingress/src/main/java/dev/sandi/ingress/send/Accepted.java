@@ -39,7 +39,7 @@ record Accepted(
         ticket.session(),
         ticket.withOtp() && code != null ? code.reveal() : null,
         ticket.tries(),
-        order.segments(),
+        ticket.segments(),
         ticket.at().plus(order.timeLimit().duration()));
   }
 

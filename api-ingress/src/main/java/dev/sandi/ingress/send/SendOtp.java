@@ -5,6 +5,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.admission.Admission;
+import dev.sandi.ingress.admission.AttemptId;
 import dev.sandi.ingress.admission.Candidate;
 import dev.sandi.ingress.admission.Decision;
 import dev.sandi.ingress.admission.IdempotencyKey;
@@ -92,7 +93,8 @@ final class SendOtp {
     return new Candidate(
         app.id(),
         request.order().msisdn(),
-        SessionId.at(request.arrival().at().truncatedTo(ChronoUnit.MILLIS)),
+        AttemptId.at(
+            request.arrival().at().truncatedTo(ChronoUnit.MILLIS), request.order().segments()),
         free,
         !free
             && app.enforcesBlocks()

@@ -14,11 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -44,8 +41,9 @@ final class Processor {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT)
           .followRedirects(HttpClient.Redirect.NEVER)
-          // Its default goes on in the common pool, which others of this JVM may hold.
-          .executor(Executors.newCachedThreadPool(daemons()))
+          // Nothing that follows an answer waits, so it needs no thread: handing each step to one
+          // costs more than the step. (The default is the common pool, which others may hold.)
+          .executor(Runnable::run)
           .build();
 
   private final URI url;
@@ -90,12 +88,6 @@ final class Processor {
               outages.tell(failure);
               return CompletableFuture.failedFuture(Refusal.unavailable());
             });
-  }
-
-  private static ThreadFactory daemons() {
-    CustomizableThreadFactory threads = new CustomizableThreadFactory("ingress-verify-");
-    threads.setDaemon(true);
-    return threads;
   }
 
   private static byte[] body(AppId app, Guess guess, boolean simulated) {

@@ -20,6 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class VerifyController implements VerifyApi {
 
+  static final String PATH = "/v2/otp/verify";
+
   /** If the processor does not say: the window of its budget of guesses. */
   private static final Duration WINDOW = Duration.ofMinutes(15);
 
@@ -38,7 +40,7 @@ final class VerifyController implements VerifyApi {
 
   @Override
   @PostMapping(
-      path = "/v2/otp/verify",
+      path = PATH,
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   public CompletableFuture<ResponseEntity<Verified>> verify(HttpServletRequest http) {
@@ -48,7 +50,7 @@ final class VerifyController implements VerifyApi {
   /** The same in the sandbox, for any app. */
   @Override
   @PostMapping(
-      path = "/v2/otp/verify/sandbox",
+      path = PATH + "/sandbox",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   public CompletableFuture<ResponseEntity<Verified>> verifyInSandbox(HttpServletRequest http) {

@@ -1,5 +1,6 @@
 package dev.sandi.bench;
 
+import dev.sandi.crypto.Sealer;
 import dev.sandi.event.AppChanged;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.Event;
@@ -10,6 +11,7 @@ import dev.sandi.messaging.EventRecords;
 import dev.sandi.value.AppId;
 import dev.sandi.value.ChallengeName;
 import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.Secret;
 import dev.sandi.value.SessionId;
 import dev.sandi.value.SmsTemplate;
 import dev.sandi.value.TimeLimit;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,12 +30,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that wait for a processor, and what it tells of them. */
 final class Backlog implements AutoCloseable {
 
+  /** The modes of an app's checks that spare it all of them. */
+  static final Map<String, String> UNCHECKED =
+      Map.of(
+          "blocked", "off",
+          "spam", "off",
+          "sequential", "off",
+          "conversion", "off",
+          "geography", "off");
+
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int LONGEST_SECONDS = 86_400;
   private static final String SOURCE = "/sandi/bench";
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -76,24 +90,46 @@ final class Backlog implements AutoCloseable {
   /** Requests of one app to numbers all over a country. */
   void fill(String app, int requests) {
     for (int i = 0; i < requests; i++) {
-      Instant now = Instant.now();
-      publish(
-          new OtpRequested(
-              SessionId.at(now),
-              new AppId(app),
-              false,
-              new PhoneNumber("628" + random.nextLong(1_000_000_000L, 10_000_000_000L)),
-              ChallengeName.DEFAULT,
-              SmsTemplate.DEFAULT,
-              null,
-              TimeLimit.DEFAULT,
-              null,
-              now,
-              "bench",
-              null),
-          now);
+      String msisdn = "628" + random.nextLong(1_000_000_000L, 10_000_000_000L);
+      request(app, SessionId.at(Instant.now()), msisdn, null, TimeLimit.DEFAULT);
     }
     producer.flush();
+  }
+
+  /**
+   * Requests of one app with codes of its own, which can be verified for as long as any run lasts.
+   *
+   * @param numbers the number of each, behind {@code 628}, and its code
+   */
+  void fillWithOwnCodes(String app, Numbers numbers, int requests) {
+    Sealer sealer = ProcessorInstallation.sealer();
+    for (int i = 0; i < requests; i++) {
+      String digits = String.format(Locale.ROOT, "%09d", numbers.next());
+      SessionId session = SessionId.at(Instant.now());
+      String sealed = sealer.seal(Secret.of(digits), session.toString());
+      request(app, session, "628" + digits, sealed, new TimeLimit(LONGEST_SECONDS));
+    }
+    producer.flush();
+  }
+
+  private void request(
+      String app, SessionId session, String msisdn, @Nullable String sealedCode, TimeLimit limit) {
+    Instant now = session.startedAt();
+    publish(
+        new OtpRequested(
+            session,
+            new AppId(app),
+            false,
+            new PhoneNumber(msisdn),
+            ChallengeName.DEFAULT,
+            SmsTemplate.DEFAULT,
+            sealedCode,
+            limit,
+            null,
+            now,
+            "bench",
+            null),
+        now);
   }
 
   private void publish(Event event, Instant now) {
@@ -124,6 +160,20 @@ final class Backlog implements AutoCloseable {
       }
     }
     return new Drained((System.nanoTime() - first) / 1e9, refused);
+  }
+
+  /** Waits until as many messages have reached their handsets. */
+  void awaitDelivery(int messages) {
+    long begun = System.nanoTime();
+    int delivered = 0;
+    while (delivered < messages) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new BenchmarkFailure(delivered + " of " + messages + " messages are delivered.");
+      }
+      for (ConsumerRecord<byte[], byte[]> record : told.poll(POLL)) {
+        delivered += type(record).equals(EventType.OTP_DELIVERED.wireName()) ? 1 : 0;
+      }
+    }
   }
 
   private static String type(ConsumerRecord<byte[], byte[]> record) {

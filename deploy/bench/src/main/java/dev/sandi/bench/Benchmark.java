@@ -1,5 +1,6 @@
 package dev.sandi.bench;
 
+import dev.sandi.event.Topics;
 import dev.sandi.local.LocalFailure;
 import java.util.Set;
 
@@ -29,6 +30,9 @@ public final class Benchmark {
     if (INGRESS.stream().anyMatch(settings::wants)) {
       measureIngress(settings, progress, table);
     }
+    if (settings.wants("verify")) {
+      Verification.measure(settings, progress, table);
+    }
     System.out.printf(
         "%nJDK %s, %d cores, %d connections, %d x %d s, warm-up %d s a side%n%n%s%n",
         System.getProperty("java.version"),
@@ -46,7 +50,7 @@ public final class Benchmark {
     Thread hook = new Thread(installation::close, "end");
     Runtime.getRuntime().addShutdownHook(hook);
     Apps.addTo(installation.postgres());
-    try (Topic topic = new Topic(installation.bootstrapServers())) {
+    try (Topic topic = new Topic(Topics.OTP_REQUESTED, installation.bootstrapServers())) {
       measure(new Run(settings, installation, topic, progress, table));
     }
     Runtime.getRuntime().removeShutdownHook(hook);

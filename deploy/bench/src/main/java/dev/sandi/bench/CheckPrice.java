@@ -2,8 +2,6 @@ package dev.sandi.bench;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * How fast waiting requests become messages with all checks and without any: the same processor,
@@ -19,8 +17,6 @@ final class CheckPrice {
 
   private static final String WITH = "with-checks";
   private static final String WITHOUT = "without-checks";
-  private static final Set<String> CHECKS =
-      Set.of("blocked", "spam", "sequential", "conversion", "geography");
 
   private final Settings settings;
   private final Progress progress;
@@ -53,9 +49,7 @@ final class CheckPrice {
   }
 
   private void measure(Table table) {
-    Map<String, String> off = new TreeMap<>();
-    CHECKS.forEach(check -> off.put(check, "off"));
-    backlog.set(WITHOUT, off);
+    backlog.set(WITHOUT, Backlog.UNCHECKED);
     backlog.set(WITH, Map.of());
     progress.tell("Checks: warming up");
     for (int i = 0; i < 2; i++) {
@@ -108,7 +102,7 @@ final class CheckPrice {
   }
 
   private long[] usage() {
-    String[] words = processor.ask("usage").split(" ", 2);
+    String[] words = processor.ask("usage").split(" ", 3);
     return new long[] {Long.parseLong(words[0]), Long.parseLong(words[1])};
   }
 }

@@ -43,7 +43,7 @@ final class Connection implements AutoCloseable {
     return connection;
   }
 
-  void ask(RequestTemplate request, long whenDue) throws IOException {
+  void ask(Requests request, long whenDue) throws IOException {
     request.next(out);
     due = whenDue;
     asked = true;

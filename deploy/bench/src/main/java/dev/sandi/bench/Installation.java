@@ -1,15 +1,11 @@
 package dev.sandi.bench;
 
-import dev.sandi.local.Directories;
 import dev.sandi.local.LocalPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URI;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A broker, a database, the ingress and the bare endpoint, as processes of this machine. Both
@@ -17,60 +13,33 @@ import java.util.List;
  */
 final class Installation implements AutoCloseable {
 
-  /** 32 bytes, for what nobody reads. */
-  private static final String SEALING_KEY = "b1:c2FuZGktdGVzdC1zZWFsaW5nLWtleS0zMi1ieXRlcyE=";
+  /** Where nobody listens: most measures need no processor. */
+  private static final URI NO_PROCESSOR = URI.create("http://127.0.0.1:1");
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final LocalPostgres postgres;
-  private final ChildProcess broker;
+  private final Backends backends;
   private final ChildProcess ingress;
-  private final String bootstrapServers;
   private final int ingressPort;
   private final int noOpPort;
 
-  private Installation(Settings settings) throws IOException {
-    Path dir = Files.createTempDirectory(settings.dir(), "sandi-bench-");
-    parts.push(() -> Directories.delete(dir));
-    Path data = dir.resolve("postgres");
-    parts.push(() -> LocalPostgres.erase(data));
-    this.postgres = LocalPostgres.start(data, 0);
-    parts.push(postgres);
-    this.broker = child(BrokerProcess.class, List.of("-Xms1g", "-Xmx1g"), List.of(dir + "/kafka"));
-    this.bootstrapServers = broker.hear();
+  private Installation(Settings settings, Backends backends, URI processor) {
+    this.backends = backends;
     List<String> jvm = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
     jvm.addAll(settings.jvm());
-    this.ingress = child(IngressProcess.class, jvm, arguments());
+    List<String> args = new ArrayList<>(backends.arguments());
+    args.add("--sandi.processor-url=" + processor);
+    this.ingress = backends.child(IngressProcess.class, jvm, args);
     String[] ports = ingress.hear().split(" ", 2);
     this.ingressPort = Integer.parseInt(ports[0]);
     this.noOpPort = Integer.parseInt(ports[1]);
   }
 
   static Installation start(Settings settings) {
-    try {
-      return new Installation(settings);
-    } catch (IOException e) {
-      throw new BenchmarkFailure(settings.dir() + " cannot be written.", e);
-    }
+    return new Installation(settings, Backends.start(settings.dir(), Map.of()), NO_PROCESSOR);
   }
 
-  private ChildProcess child(Class<?> main, List<String> jvm, List<String> args) {
-    ChildProcess child = ChildProcess.start(main, jvm, args);
-    parts.push(child);
-    return child;
-  }
-
-  private List<String> arguments() {
-    return List.of(
-        "--server.port=0",
-        "--server.address=127.0.0.1",
-        "--spring.datasource.url=" + postgres.jdbcUrl(),
-        "--spring.datasource.password=" + LocalPostgres.PASSWORD,
-        "--spring.datasource.hikari.data-source-properties.socketFactory="
-            + RoundTrips.class.getName(),
-        "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-        "--sandi.keys.sealing=" + SEALING_KEY,
-        "--sandi.internal-token=token-of-a-benchmark",
-        "--sandi.processor-url=http://127.0.0.1:1");
+  /** Starts the ingress beside a processor. */
+  static Installation on(Backends backends, ProcessorInstallation processor, Settings settings) {
+    return new Installation(settings, backends, processor.uri(""));
   }
 
   int ingressPort() {
@@ -82,11 +51,11 @@ final class Installation implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return bootstrapServers;
+    return backends.bootstrapServers();
   }
 
   LocalPostgres postgres() {
-    return postgres;
+    return backends.postgres();
   }
 
   /** What has been used so far. */
@@ -94,19 +63,19 @@ final class Installation implements AutoCloseable {
     String[] roundTrips = ingress.ask("usage").split(" ", 2);
     return new Usage(
         cpu(ingress.handle()),
-        cpu(broker.handle()),
+        cpu(backends.broker().handle()),
         postgresCpu(),
         cpu(ProcessHandle.current()),
         Long.parseLong(roundTrips[0]),
         Long.parseLong(roundTrips[1]));
   }
 
-  private static double cpu(ProcessHandle process) {
+  static double cpu(ProcessHandle process) {
     return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(0.0);
   }
 
   private double postgresCpu() {
-    try (var connection = postgres.superuser();
+    try (var connection = postgres().superuser();
         var statement = connection.createStatement();
         var row = statement.executeQuery("select pg_backend_pid()")) {
       row.next();
@@ -121,12 +90,6 @@ final class Installation implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        System.err.println("Something of the run is left behind: " + e);
-      }
-    }
+    backends.close();
   }
 }

@@ -19,20 +19,20 @@ final class Load implements AutoCloseable {
   private static final long LONGEST_PARK = 100_000;
 
   private final InetSocketAddress server;
-  private final RequestTemplate request;
+  private final Requests request;
   private final Selector selector;
   private final Deque<Connection> idle = new ArrayDeque<>();
   private int asked;
   private long lastAnswer;
 
-  private Load(InetSocketAddress server, RequestTemplate request) throws IOException {
+  private Load(InetSocketAddress server, Requests request) throws IOException {
     this.server = server;
     this.request = request;
     this.selector = Selector.open();
   }
 
   /** Puts an endpoint under load for a while, and waits for the last answers. */
-  static Tally run(int port, RequestTemplate request, int connections, Pace pace, Duration length) {
+  static Tally run(int port, Requests request, int connections, Pace pace, Duration length) {
     InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (Load load = new Load(server, request)) {
       for (int i = 0; i < connections; i++) {

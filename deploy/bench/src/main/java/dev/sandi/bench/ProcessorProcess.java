@@ -69,7 +69,7 @@ final class ProcessorProcess {
       case "pause" -> intake().pause();
       case "resume" -> intake().resume();
       case "usage" -> {
-        return RoundTrips.ofIntake() + " " + batches();
+        return RoundTrips.ofIntake() + " " + batches() + " " + RoundTrips.ofHttp();
       }
       default -> throw new IllegalArgumentException(line);
     }

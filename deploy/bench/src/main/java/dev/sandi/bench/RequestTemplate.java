@@ -6,31 +6,24 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A request, built once. Only the digits of its number change from one to the next, so that writing
  * one costs a copy.
  */
-final class RequestTemplate {
+final class RequestTemplate implements Requests {
 
-  /** Stands for nine digits that no other request has. */
+  /** Stands for nine digits, by default such as no other request has. */
   static final String NUMBER = "#########";
-
-  /** Has no factor in common with 10^9: neighbours in time are no neighbours as numbers. */
-  private static final long STRIDE = 387_420_489;
-
-  private static final long NUMBERS = 1_000_000_000;
-
-  /** One for the whole run: a number that is asked for twice would have to wait. */
-  private static final AtomicLong COUNT = new AtomicLong();
 
   private final byte[] bytes;
   private final int[] places;
+  private final Numbers numbers;
 
-  private RequestTemplate(byte[] bytes, int[] places) {
+  private RequestTemplate(byte[] bytes, int[] places, Numbers numbers) {
     this.bytes = bytes;
     this.places = places;
+    this.numbers = numbers;
   }
 
   static RequestTemplate post(int port, String path, Map<String, String> headers, String body) {
@@ -45,17 +38,25 @@ final class RequestTemplate {
       places.add(at);
     }
     return new RequestTemplate(
-        text.getBytes(US_ASCII), places.stream().mapToInt(Integer::intValue).toArray());
+        text.getBytes(US_ASCII),
+        places.stream().mapToInt(Integer::intValue).toArray(),
+        Numbers.FRESH);
   }
 
-  int length() {
+  /** The same about certain numbers. */
+  RequestTemplate about(Numbers others) {
+    return new RequestTemplate(bytes, places, others);
+  }
+
+  @Override
+  public int length() {
     return bytes.length;
   }
 
-  /** Puts the next request into an empty buffer, ready to be read. */
-  void next(ByteBuffer buffer) {
+  @Override
+  public void next(ByteBuffer buffer) {
     buffer.clear().put(bytes);
-    long number = COUNT.incrementAndGet() % NUMBERS * STRIDE % NUMBERS;
+    long number = numbers.next();
     for (int i = NUMBER.length() - 1; i >= 0; i--) {
       byte digit = (byte) ('0' + number % 10);
       number /= 10;

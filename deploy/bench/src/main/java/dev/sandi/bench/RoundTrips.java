@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.SocketFactory;
 
@@ -27,6 +28,11 @@ public final class RoundTrips extends SocketFactory {
 
   private static final LongAdder OF_INTAKE = new LongAdder();
 
+  /** Threads of Tomcat, native and virtual ones. */
+  private static final List<String> HTTP = List.of("-exec-", "tomcat-handler");
+
+  private static final LongAdder OF_HTTP = new LongAdder();
+
   static long ofRequests() {
     return OF_REQUESTS.sum();
   }
@@ -37,6 +43,11 @@ public final class RoundTrips extends SocketFactory {
 
   static long ofIntake() {
     return OF_INTAKE.sum();
+  }
+
+  /** By requests themselves, whichever connection they are given. */
+  static long ofHttp() {
+    return OF_HTTP.sum();
   }
 
   @Override
@@ -96,8 +107,11 @@ public final class RoundTrips extends SocketFactory {
           if (written) {
             written = false;
             count.increment();
-            if (Thread.currentThread().getName().contains(INTAKE)) {
+            String thread = Thread.currentThread().getName();
+            if (thread.contains(INTAKE)) {
               OF_INTAKE.increment();
+            } else if (HTTP.stream().anyMatch(thread::contains)) {
+              OF_HTTP.increment();
             }
           }
           return in.read(bytes, offset, length);

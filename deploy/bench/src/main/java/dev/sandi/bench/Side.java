@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param success the status that counts
  */
-record Side(String name, int port, RequestTemplate request, int success) {
+record Side(String name, int port, Requests request, int success) {
 
   private static final String PATH = "/v2/otp/send";
 

@@ -1,6 +1,5 @@
 package dev.sandi.bench;
 
-import dev.sandi.event.Topics;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -10,7 +9,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** The topic of accepted requests: how many it has, and how many the ingress has read. */
+/**
+ * A topic, that of accepted requests for one: how much it has, and how much the ingress has read.
+ */
 final class Topic implements AutoCloseable {
 
   /** What reads it at the ingress, to list what others publish. */
@@ -18,9 +19,11 @@ final class Topic implements AutoCloseable {
 
   private static final int PARTITIONS = 12;
 
+  private final String name;
   private final Admin admin;
 
-  Topic(String bootstrapServers) {
+  Topic(String name, String bootstrapServers) {
+    this.name = name;
     this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
   }
 
@@ -28,7 +31,7 @@ final class Topic implements AutoCloseable {
   long records() {
     Map<TopicPartition, OffsetSpec> ends =
         IntStream.range(0, PARTITIONS)
-            .mapToObj(i -> new TopicPartition(Topics.OTP_REQUESTED, i))
+            .mapToObj(i -> new TopicPartition(name, i))
             .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
     try {
       return admin.listOffsets(ends).all().get().values().stream()
@@ -53,7 +56,7 @@ final class Topic implements AutoCloseable {
               .get()
               .entrySet()
               .stream()
-              .filter(entry -> entry.getKey().topic().equals(Topics.OTP_REQUESTED))
+              .filter(entry -> entry.getKey().topic().equals(name))
               .mapToLong(entry -> entry.getValue() == null ? 0 : entry.getValue().offset())
               .sum();
     } catch (ExecutionException e) {
