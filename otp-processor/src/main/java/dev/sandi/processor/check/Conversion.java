@@ -87,7 +87,7 @@ class Conversion implements Check {
       return Optional.empty();
     }
     Count before = before(question, question.area(), since);
-    double whole = before(question, ALL, since).rate(KNOWN);
+    double whole = whole(question, since, now, lately);
     double least = whole * question.percent() / 100;
     double own = before.rate(KNOWN);
     double usual = own > least ? own : whole;
@@ -101,13 +101,23 @@ class Conversion implements Check {
       return Optional.empty();
     }
     Map<String, Object> evidence = new LinkedHashMap<>();
-    boolean prefix = Character.isDigit(question.area().charAt(0));
+    boolean prefix = question.area().chars().allMatch(Character::isDigit);
     evidence.put(prefix ? "prefix" : "region", question.area() + (prefix ? "*" : ""));
     evidence.put("sent", lately.sent());
     evidence.put("verified", lately.verified());
     evidence.put("hours", question.hours());
     evidence.put("usual_percent", Math.round(usual * 100));
     return Optional.of(new Refusal("low_conversion", evidence));
+  }
+
+  /** Of an owner without a history, what its other areas have just now. */
+  private double whole(Question question, Instant since, Instant now, Count lately) {
+    Count before = before(question, ALL, since);
+    if (before.sent() >= KNOWN) {
+      return before.rate(KNOWN);
+    }
+    Count all = traffic.between(question.owner(), ALL, since, now);
+    return new Count(all.sent() - lately.sent(), all.verified() - lately.verified()).rate(KNOWN);
   }
 
   private Count before(Question question, String area, Instant since) {

@@ -73,6 +73,23 @@ class ConversionTest {
   }
 
   @Test
+  void onTheFirstDayOfAnOwnerAPrefixIsComparedWithTheOthersOfTheDay() {
+    // Given
+    counted("*", 0, 160, 80);
+    counted("628123456", 0, 60, 0);
+    counted("628123457", 0, 60, 40);
+    traffic.ask(owner, NUMBER);
+    traffic.ask(owner, NUMBER + 10_000);
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals).containsOnlyKeys(0);
+    assertThat(refusals.get(0).evidence()).containsEntry("usual_percent", 80L);
+  }
+
+  @Test
   void anOwnerThatNeverVerifiesHasNothingToFallFrom() {
     // Given
     counted("*", 30, 10_000, 0);
