@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** A walk through neighbouring numbers, from Kafka to what becomes of it. */
 @RequiresInfrastructure
@@ -57,6 +58,23 @@ class StoppingAnAttackTest {
     assertThat(blocks().get(0).key()).isEqualTo("demo/" + neighbourhood + "*");
     assertThat(blocks().get(0).expiresAt())
         .isEqualTo(blocks().get(0).changedAt().plus(Duration.ofHours(12)));
+  }
+
+  @Test
+  void aCompanyThatEntersItsCodesIsNotStopped() {
+    // Given
+    for (OtpRequested staff : walk) {
+      OtpRequested request = Requests.to(staff.msisdn());
+      processor.publish(request);
+      await().untilAsserted(() -> assertThat(processor.inbox(staff.msisdn())).hasSize(1));
+
+      // When
+      JsonNode answer = processor.verify(staff.msisdn(), processor.code(staff.msisdn()));
+
+      // Then
+      assertThat(answer.get("outcome").asString()).isEqualTo("verified");
+    }
+    assertThat(blocks()).isEmpty();
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The numbers that an app can choose for its checks, with their bounds and defaults. What each
- * trades is told in {@code deploy/docs/decisions/0015}.
+ * trades is told in {@code deploy/docs/decisions/0013}.
  */
 public enum CheckSetting {
   /** Distinct numbers in the window that are a walk. Fewer stop sooner, and hit families. */
@@ -40,11 +40,11 @@ public enum CheckSetting {
   SPAM_TEMPLATES("spam", "templates", 1, 0, 1),
 
   /** Codes sent below a prefix before their conversion says anything. */
-  CONVERSION_VOLUME("conversion", "volume", 30, 5, 100_000),
+  CONVERSION_VOLUME("conversion", "volume", 20, 5, 100_000),
   /** Codes sent to a country before their conversion says anything. */
-  CONVERSION_COUNTRY_VOLUME("conversion", "country_volume", 200, 5, 1_000_000),
+  CONVERSION_COUNTRY_VOLUME("conversion", "country_volume", 50, 5, 1_000_000),
   /** What counts as now, in hours. */
-  CONVERSION_HOURS("conversion", "hours", 3, 1, 24),
+  CONVERSION_HOURS("conversion", "hours", 24, 1, 24),
   /** Refused is what converts below this percentage of its own history. */
   CONVERSION_PERCENT("conversion", "percent", 25, 1, 90);
 

@@ -6,6 +6,7 @@ import dev.sandi.value.CheckSetting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * More requests of an owner within an hour below a prefix (the number without its last four digits)
- * than a floor, and than a multiple of the busiest hour that the prefix had with this owner.
+ * than a floor, and than a multiple of the busiest hour that the prefix had with this owner. What
+ * counts is what nobody has verified; of all there may be that multiple, whoever enters the codes.
  */
 @Component
 class Bursts {
 
-  private static final Duration WITHIN = Duration.ofHours(1);
+  static final Duration WITHIN = Duration.ofHours(1);
 
   private final TrafficHistory traffic;
 
@@ -32,18 +34,21 @@ class Bursts {
       return Optional.empty();
     }
     Instant since = asked.at().minus(WITHIN);
-    long requests =
+    List<Seen> own =
         view.below(asked.prefix()).stream()
             .filter(s -> s.owner().equals(asked.owner()) && s.at().isAfter(since))
-            .count();
+            .toList();
+    long unverified = own.stream().filter(s -> !s.isVerified(asked.at())).count();
+    int factor = asked.policy().number(CheckSetting.SPAM_BURST_FACTOR);
     long usual = traffic.busiestHour(asked.owner(), prefix(asked));
-    long allowed = Math.max(floor, usual * asked.policy().number(CheckSetting.SPAM_BURST_FACTOR));
-    if (requests <= allowed) {
+    long allowed = Math.max(floor, usual * factor);
+    if (unverified <= allowed && own.size() <= allowed * factor) {
       return Optional.empty();
     }
     Map<String, Object> evidence = new LinkedHashMap<>();
     evidence.put("prefix", prefix(asked) + "*");
-    evidence.put("requests", requests);
+    evidence.put("requests", (long) own.size());
+    evidence.put("unverified", unverified);
     evidence.put("minutes", WITHIN.toMinutes());
     evidence.put("allowed", allowed);
     evidence.put("busiest_hour", usual);

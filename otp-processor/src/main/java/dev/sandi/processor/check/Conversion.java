@@ -15,10 +15,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses prefixes and countries whose codes are hardly ever verified any more, compared with their
- * own history, or the owner's as a whole where they have none. An owner that never verifies here
- * has nothing to fall from, and is never refused.
+ * own history, or with the owner's as a whole where they have none, or none that is better than
+ * what is refused: an attack does not become the history that excuses it. An owner that never
+ * verifies here has nothing to fall from, and is never refused.
  *
- * <p>Recovers by itself: what is refused is not sent, and hours go by.
+ * <p>Recovers by itself: what is refused is not sent, and hours go by. Then a few messages are let
+ * through, and whether they are verified decides.
  */
 @Component
 @Order(3)
@@ -26,11 +28,11 @@ class Conversion implements Check {
 
   private static final String ALL = "*";
 
-  /** Weight of the history, as a Beta prior: a few messages without a verification say nothing. */
-  private static final double PRIOR = 10;
-
   /** Messages before a history counts as one. */
   private static final long KNOWN = 50;
+
+  /** Of an area with a bad record, the part of the volume after which it is judged again. */
+  private static final int AGAIN = 4;
 
   private final TrafficHistory traffic;
   private final Clock clock;
@@ -81,16 +83,25 @@ class Conversion implements Check {
     Instant now = clock.instant();
     Instant since = now.minus(Duration.ofHours(question.hours()));
     Count lately = traffic.between(question.owner(), question.area(), since, now);
-    if (lately.sent() < question.volume()) {
+    if (lately.sent() * AGAIN < question.volume()) {
       return Optional.empty();
     }
-    double usual = usual(question, since);
-    double rate = (lately.verified() + PRIOR * usual) / (lately.sent() + PRIOR);
-    if (rate >= usual * question.percent() / 100) {
+    Count before = before(question, question.area(), since);
+    double whole = whole(question, since, now, lately);
+    double least = whole * question.percent() / 100;
+    double own = before.rate(KNOWN);
+    double usual = own > least ? own : whole;
+    double bar = usual * question.percent() / 100;
+    boolean low = lately.sent() >= question.volume() && Rates.isBelow(lately, bar);
+    boolean lowAgain =
+        before.sent() >= question.volume()
+            && Rates.isBelow(before, bar)
+            && lately.verified() < lately.sent() * bar;
+    if (!low && !lowAgain) {
       return Optional.empty();
     }
     Map<String, Object> evidence = new LinkedHashMap<>();
-    boolean prefix = Character.isDigit(question.area().charAt(0));
+    boolean prefix = question.area().chars().allMatch(Character::isDigit);
     evidence.put(prefix ? "prefix" : "region", question.area() + (prefix ? "*" : ""));
     evidence.put("sent", lately.sent());
     evidence.put("verified", lately.verified());
@@ -99,10 +110,17 @@ class Conversion implements Check {
     return Optional.of(new Refusal("low_conversion", evidence));
   }
 
-  private double usual(Question question, Instant before) {
-    Instant from = before.minus(TrafficHistory.KEPT);
-    Count own = traffic.between(question.owner(), question.area(), from, before);
-    Count usual = own.sent() >= KNOWN ? own : traffic.between(question.owner(), ALL, from, before);
-    return usual.sent() < KNOWN ? 0 : (double) usual.verified() / usual.sent();
+  /** Of an owner without a history, what its other areas have just now. */
+  private double whole(Question question, Instant since, Instant now, Count lately) {
+    Count before = before(question, ALL, since);
+    if (before.sent() >= KNOWN) {
+      return before.rate(KNOWN);
+    }
+    Count all = traffic.between(question.owner(), ALL, since, now);
+    return new Count(all.sent() - lately.sent(), all.verified() - lately.verified()).rate(KNOWN);
+  }
+
+  private Count before(Question question, String area, Instant since) {
+    return traffic.between(question.owner(), area, since.minus(TrafficHistory.KEPT), since);
   }
 }

@@ -27,22 +27,36 @@ public class CountTraffic {
 
   private static final Duration SLICE = Duration.ofMinutes(10);
   private static final Duration RIPE = Duration.ofMinutes(10);
+
+  /** How far back a message is looked for that makes the next one worth a row. */
+  private static final Duration BEFORE = Duration.ofHours(12);
+
   private static final int MOST_SLICES = 6 * 24;
 
   private static final String MARK = "select counted_to from traffic_mark for update skip locked";
 
-  /** By prefix only what comes twice; by the first digits all, which are enough for a region. */
+  /**
+   * By prefix only what does not come once in a while; by the first digits all, which are enough
+   * for a region. What is alone in its slice is looked for among the requests before it, one by one
+   * (limit 1): a plan for all of them at once would read half a day.
+   */
   private static final String COUNT =
       """
-      select coalesce(a.owner, s.app_id) as owner, grouping(left(s.msisdn, -4)) as whole,
-             coalesce(left(s.msisdn, -4), left(s.msisdn, 8)) as area, max(s.msisdn) as example,
-             count(*) as sent, count(s.verified_at) as verified
-      from sessions s left join apps a on a.app_id = s.app_id
-      where s.session_id >= ? and s.session_id < ? and s.sent_at is not null
-        and s.simulated_outcome is null
-      group by grouping sets ((coalesce(a.owner, s.app_id), left(s.msisdn, -4)),
-                              (coalesce(a.owner, s.app_id), left(s.msisdn, 8)))
-      having count(*) > 1 or grouping(left(s.msisdn, -4)) = 1
+      select owner, whole, area, example, sent, verified
+      from (
+        select coalesce(a.owner, s.app_id) as owner, grouping(left(s.msisdn, -4)) as whole,
+               coalesce(left(s.msisdn, -4), left(s.msisdn, 8)) as area, max(s.msisdn) as example,
+               count(*) as sent, count(s.verified_at) as verified
+        from sessions s left join apps a on a.app_id = s.app_id
+        where s.session_id >= ? and s.session_id < ? and s.sent_at is not null
+          and s.simulated_outcome is null
+        group by grouping sets ((coalesce(a.owner, s.app_id), left(s.msisdn, -4)),
+                                (coalesce(a.owner, s.app_id), left(s.msisdn, 8)))) c
+      where sent > 1 or whole = 1
+        or (select true from recent_requests r
+            where r.prefix = nullif(c.area, '')::bigint and r.owner = c.owner
+              and r.session_id >= ? and r.session_id < ?
+            limit 1)
       """;
 
   private static final String ADD =
@@ -119,7 +133,9 @@ public class CountTraffic {
           }
         },
         UuidV7.lowerBound(from),
-        UuidV7.lowerBound(to));
+        UuidV7.lowerBound(to),
+        UuidV7.lowerBound(from.minus(BEFORE)),
+        UuidV7.lowerBound(from));
     List<Row> all = List.copyOf(rows.values());
     jdbc.update(
         ADD,

@@ -3,6 +3,8 @@ package dev.sandi.processor.check;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.CheckSetting;
 import dev.sandi.value.UuidV7;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,8 +45,8 @@ class RecentRequests {
         from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::int[])
              as n (session, owner, number, prefix, requested, asked)
       )
-      select owner, number, session_id, micros
-      from look_back(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?, ?, ?, ?)
+      select owner, number, session_id, micros, verified_micros
+      from look_back(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?, ?, ?, ?, ?)
       """;
 
   private final JdbcTemplate jdbc;
@@ -69,12 +71,7 @@ class RecentRequests {
     return History.of(
         jdbc.query(
             ADD_AND_LOOK_BACK,
-            (row, n) ->
-                new Seen(
-                    row.getString("owner"),
-                    row.getLong("number"),
-                    Instant.EPOCH.plus(row.getLong("micros"), ChronoUnit.MICROS),
-                    row.getObject("session_id", UUID.class)),
+            (row, n) -> seen(row),
             Columns.text(requests, Asked::session),
             Columns.text(requests, Asked::owner),
             Columns.text(requests, Asked::number),
@@ -86,9 +83,20 @@ class RecentRequests {
             Columns.text(looks, LookBack::high),
             Columns.integers(looks, LookBack::few),
             Columns.time(first.minus(LONGEST)),
+            Columns.time(first.minus(Bursts.WITHIN)),
             UuidV7.lowerBound(first.minus(LONGEST).minus(Duration.ofHours(1))),
             UuidV7.lowerBound(last.plus(STALE)),
             History.MOST));
+  }
+
+  private static Seen seen(ResultSet row) throws SQLException {
+    long verified = row.getLong("verified_micros");
+    return new Seen(
+        row.getString("owner"),
+        row.getLong("number"),
+        Instant.EPOCH.plus(row.getLong("micros"), ChronoUnit.MICROS),
+        row.getObject("session_id", UUID.class),
+        verified == 0 ? null : Instant.EPOCH.plus(verified, ChronoUnit.MICROS));
   }
 
   /** In one order everywhere, so that no two wait for each other. */

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +20,9 @@ import org.springframework.stereotype.Component;
  * between what other requests does not matter, nor by which of the owner's apps.
  *
  * <p>A number counts if it was asked for since that long before the request; refused requests count
- * too, so that a walk that goes on stays refused.
+ * too, so that a walk that goes on stays refused. A number whose code was entered since does not: a
+ * company signs up, while who walks never reads a message. Each number is excused by itself alone,
+ * so that some that are in the hands of a fraudster are no cover for others.
  */
 @Component
 @Order(2)
@@ -85,10 +89,22 @@ class SequentialNumbers implements Check {
   /** The most distinct numbers in any window of that width with the request's own in it. */
   private static List<Long> crowd(Asked asked, History.View view, int window, Duration within) {
     Instant since = asked.at().minus(within);
-    List<Long> near =
+    List<Seen> seen =
         view.near(asked.number(), window - 1L).stream()
-            .filter(seen -> seen.owner().equals(asked.owner()) && seen.at().isAfter(since))
+            .filter(one -> one.owner().equals(asked.owner()) && one.at().isAfter(since))
+            .toList();
+    Set<Long> verified =
+        seen.stream()
+            .filter(one -> one.isVerified(asked.at()))
             .map(Seen::number)
+            .collect(Collectors.toSet());
+    if (verified.contains(asked.number())) {
+      return List.of();
+    }
+    List<Long> near =
+        seen.stream()
+            .map(Seen::number)
+            .filter(number -> !verified.contains(number))
             .sorted()
             .distinct()
             .toList();

@@ -112,6 +112,86 @@ class SequentialNumbersTest {
   }
 
   @Test
+  void aCompanyThatEntersItsCodesIsNoWalk() {
+    // Given
+    traffic.step(Duration.ofSeconds(30));
+    LongStream.range(0, 40)
+        .forEach(n -> traffic.askAndVerify("shop", FIRST + n, Duration.ofSeconds(20)));
+    LongStream.range(40, 47).forEach(n -> traffic.ask("shop", FIRST + n));
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void numbersThatWereVerifiedAreNoCoverForThoseThatWereNot() {
+    // Given
+    LongStream.range(0, 30)
+        .forEach(n -> traffic.askAndVerify("shop", FIRST + 2 * n, Duration.ZERO));
+    LongStream.range(0, 10).forEach(n -> traffic.ask("shop", FIRST + 2 * n + 1));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals).containsOnlyKeys(7, 8, 9);
+    assertThat(refusals.get(7).evidence()).containsEntry("distinct", 8);
+  }
+
+  @Test
+  void aVerificationCountsForTheRequestsThatCameAfterIt() {
+    // Given: requests that waited while their neighbours' codes were verified
+    LongStream.range(0, 7)
+        .forEach(n -> traffic.askAndVerify("shop", FIRST + n, Duration.ofMinutes(1)));
+    int waited = traffic.ask("shop", FIRST + 7);
+    traffic.wait(Duration.ofMinutes(1));
+    traffic.ask("shop", FIRST + 8);
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).containsExactly(waited);
+  }
+
+  @Test
+  void whoEnteredACodeIsNotRefusedForAWalkBeside() {
+    // Given
+    traffic.askAndVerify("shop", FIRST + 3, Duration.ZERO);
+    LongStream.range(10, 17).forEach(n -> traffic.ask("shop", FIRST + n));
+    traffic.wait(Duration.ofMinutes(1));
+    int walker = traffic.ask("shop", FIRST + 17);
+    traffic.ask("shop", FIRST + 3);
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).containsExactly(walker);
+  }
+
+  @Test
+  void aNumberThatWasVerifiedForAnotherOwnerCounts() {
+    // Given
+    LongStream.range(0, 7)
+        .forEach(
+            n -> {
+              traffic.askAndVerify("other", FIRST + n, Duration.ZERO);
+              traffic.ask("shop", FIRST + n);
+            });
+    int eighth = traffic.ask("shop", FIRST + 7);
+
+    // When
+    List<Integer> refused = traffic.refusedBy(check);
+
+    // Then
+    assertThat(refused).containsExactly(eighth);
+  }
+
+  @Test
   void whatIsLongAgoDoesNotCount() {
     // Given
     LongStream.range(0, 7).forEach(n -> traffic.ask("shop", FIRST + n));

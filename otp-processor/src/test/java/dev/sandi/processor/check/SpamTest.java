@@ -89,6 +89,36 @@ class SpamTest {
   }
 
   @Test
+  void codesThatAreVerifiedCountForNoBurstButUpToALimit() {
+    // Given: below three times as many as may stay unverified
+    IntStream.range(0, 80)
+        .forEach(n -> traffic.askAndVerify("opened", 6299_12350000L + n * 7L, Duration.ZERO));
+    IntStream.range(0, 20).forEach(n -> traffic.ask("opened", 6299_12355000L + n * 7L));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals.keySet())
+        .containsExactlyElementsOf(IntStream.range(10, 20).boxed().toList());
+    assertThat(refusals.get(10).evidence())
+        .containsEntry("requests", 91L)
+        .containsEntry("unverified", 11L);
+  }
+
+  @Test
+  void whatIsVerifiedIsNoCoverForABurst() {
+    // Given
+    IntStream.range(0, 40)
+        .forEach(n -> traffic.askAndVerify("covered", 6299_12360000L + n * 7L, Duration.ZERO));
+    IntStream.range(0, 40).forEach(n -> traffic.ask("covered", 6299_12365000L + n * 7L));
+
+    // When / Then
+    assertThat(traffic.refusedBy(check))
+        .containsExactlyElementsOf(IntStream.range(30, 40).boxed().toList());
+  }
+
+  @Test
   void theSameSpreadOverHoursIsNoBurst() {
     // Given
     Random random = new Random(5);

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class Traffic {
 
   private final List<Asked> asked = new ArrayList<>();
+  private final List<Seen> before = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-25T10:00:00Z");
   private Duration step = Duration.ofMillis(100);
   private Map<String, Map<String, Object>> settings = Map.of();
@@ -70,6 +71,12 @@ final class Traffic {
     return asked.size() - 1;
   }
 
+  /** A request of another batch, whose code was verified so long after it. */
+  void askAndVerify(String owner, long number, Duration later) {
+    before.add(new Seen(owner, number, now, SessionId.at(now).value(), now.plus(later)));
+    now = now.plus(step);
+  }
+
   List<Asked> asked() {
     return asked;
   }
@@ -80,7 +87,7 @@ final class Traffic {
     asked.forEach(one -> places.put(one.session(), places.size()));
     Map<Integer, Check.Refusal> refusals = new TreeMap<>();
     check
-        .refuse(new Batch(asked, History.of(List.of())))
+        .refuse(new Batch(asked, History.of(before)))
         .forEach((session, refusal) -> refusals.put(places.get(session), refusal));
     return refusals;
   }

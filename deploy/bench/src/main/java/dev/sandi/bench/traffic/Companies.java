@@ -1,6 +1,7 @@
 package dev.sandi.bench.traffic;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
@@ -29,7 +30,8 @@ final class Companies {
       String block = Country.GERMANY.block(draws.any(), 2);
       sources.add(new Moments(mornings(plan, app), at -> morning(person, block, at, draws)));
     }
-    sources.add(onboarding(plan, app));
+    sources.add(signUp(plan, app, "onboarding", Duration.ofHours(1)));
+    sources.add(signUp(plan, app, "onboarding at once", Duration.ofMinutes(5)));
     return sources;
   }
 
@@ -56,15 +58,15 @@ final class Companies {
     return events;
   }
 
-  /** All of a new company sign up within an hour: what a check can hardly tell from an attack. */
-  private static Source onboarding(Plan plan, App app) {
-    Draws draws = plan.draws("onboarding");
-    Person person = new Person(app, Origin.honest("onboarding"), 0.95, draws);
+  /** All of a new company sign up: what a check can hardly tell from an attack at first. */
+  private static Source signUp(Plan plan, App app, String name, Duration within) {
+    Draws draws = plan.draws(name);
+    Person person = new Person(app, Origin.honest(name), 0.95, draws);
     String block = Country.GERMANY.block(draws.any(), 2);
     Instant start = plan.at(0.5).atZone(app.zone()).with(LocalTime.of(10, 0)).toInstant();
     List<Instant> moments = new ArrayList<>();
     for (int i = 0; i < STAFF; i++) {
-      moments.add(start.plusMillis(draws.between(0, 3_600_000)));
+      moments.add(start.plusMillis(draws.between(0, (int) within.toMillis())));
     }
     int[] next = {0};
     return new Moments(moments, at -> person.getsIn(at, Blocks.add(block, next[0]++)));

@@ -87,9 +87,10 @@ class TrafficTest {
             "family",
             "company",
             "onboarding",
+            "onboarding at once",
             "campaign abroad",
             "promo at night");
-    assertThat(names).hasSize(Traffic.attacks().size() + 8);
+    assertThat(names).hasSize(Traffic.attacks().size() + 9);
   }
 
   @Test
