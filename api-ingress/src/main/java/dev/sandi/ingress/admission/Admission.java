@@ -129,44 +129,46 @@ public final class Admission implements SmartLifecycle {
     List<Waiting> asked = new ArrayList<>();
     List<Waiting> followers = new ArrayList<>();
     List<Unsettled.One> settling = List.of();
+    Round round = new Round(admissions.lease());
+    Instant before;
+    List<Optional<Decision>> decisions;
     turn.lock();
     try {
-      Round round = new Round(admissions.lease());
       take(round, asked, followers);
       settling = unsettled.take(LARGEST_BATCH);
       if (asked.isEmpty() && settling.isEmpty()) {
         return;
       }
       batches.record(asked.size());
-      Instant before = admissions.moment();
-      List<Optional<Decision>> decisions =
+      before = admissions.moment();
+      decisions =
           admissions.decideEach(
               round.asked(),
               settling.stream().map(Unsettled.One::settlement).toList(),
               this::endTurn);
-      endTurn();
-      unsettled.settled(settling);
-      for (int i = 0; i < asked.size(); i++) {
-        answer(asked.get(i), decisions.get(i), before);
-      }
-      for (Waiting follower : followers) {
-        Optional<Decision> decision = round.follow(follower.candidate(), decisions);
-        if (decision.isPresent()) {
-          answer(follower, decision, before);
-        } else {
-          deferred.add(follower);
-        }
-      }
     } catch (RuntimeException e) {
       outages.tell(e);
       unsettled.putBack(settling);
       refuse(asked, followers, e);
+      wakeForMore();
+      return;
     } finally {
       endTurn();
     }
-    if (isAnyWaiting()) {
-      work.release();
+    // What is decided here must not be given back for a failure that comes after.
+    unsettled.settled(settling);
+    for (int i = 0; i < asked.size(); i++) {
+      answer(asked.get(i), decisions.get(i), before);
     }
+    for (Waiting follower : followers) {
+      Optional<Decision> decision = round.follow(follower.candidate(), decisions);
+      if (decision.isPresent()) {
+        answer(follower, decision, before);
+      } else {
+        deferred.add(follower);
+      }
+    }
+    wakeForMore();
   }
 
   /** The next batch may go to the database while the answer about this one is read. */
@@ -196,6 +198,12 @@ public final class Admission implements SmartLifecycle {
         && followers.size() < most
         && (next = waiting.poll()) != null) {
       (round.add(next.candidate()) ? asked : followers).add(next);
+    }
+  }
+
+  private void wakeForMore() {
+    if (isAnyWaiting()) {
+      work.release();
     }
   }
 
