@@ -1,8 +1,9 @@
 package dev.sandi.processor;
 
-import dev.sandi.processor.sending.Sms;
-import dev.sandi.processor.sending.SmsGateway;
-import dev.sandi.processor.sending.SubmitResult;
+import dev.sandi.processor.gateway.GatewayStatus;
+import dev.sandi.processor.gateway.Sms;
+import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.value.SessionId;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,26 @@ class HeldGateway implements SmsGateway {
   @Override
   public String name() {
     return "held";
+  }
+
+  @Override
+  public int room() {
+    return 500;
+  }
+
+  @Override
+  public void onRoom(Runnable listener) {
+    // There always is.
+  }
+
+  @Override
+  public GatewayStatus status() {
+    return new GatewayStatus(true, "held", Map.of());
+  }
+
+  @Override
+  public void close() {
+    // Nothing is open.
   }
 
   @Override

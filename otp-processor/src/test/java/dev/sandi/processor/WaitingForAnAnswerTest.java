@@ -8,7 +8,7 @@ import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpVerified;
-import dev.sandi.processor.sending.SubmitResult;
+import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.PhoneNumber;
@@ -85,7 +85,8 @@ class WaitingForAnAnswerTest {
     OtpRequested request = submitted(Requests.to(msisdn));
 
     // When
-    gateway.answer(request.sessionId(), new SubmitResult.Refused("invalid_destination", "11"));
+    gateway.answer(
+        request.sessionId(), new SubmitResult.Refused("invalid_destination", "11", false));
 
     // Then
     awaitTold(request, OtpFailed.class);

@@ -1,6 +1,7 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.processor.ProcessorProperties;
+import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.runtime.ConfigurationException;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,9 @@ import dev.sandi.crypto.Sealer;
 import dev.sandi.crypto.UnsealableException;
 import dev.sandi.processor.ProcessorProperties;
 import dev.sandi.processor.ProcessorProperties.Ambiguous;
+import dev.sandi.processor.gateway.Sms;
+import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
@@ -129,6 +132,7 @@ class SubmitDueMessages {
       Sms sms =
           new Sms(
               message.session(),
+              message.appId(),
               message.msisdn(),
               text,
               message.expiresAt(),
@@ -162,7 +166,8 @@ class SubmitDueMessages {
 
   private Outcome outcome(Claimed message, SmsGateway gateway, SmsText text, SubmitResult result) {
     if (result instanceof SubmitResult.Accepted accepted) {
-      return new Outcome.Sent(message, gateway.name(), accepted.messageId(), text.segments());
+      return new Outcome.Sent(
+          message, gateway.name(), accepted.messageIds().get(0), text.segments());
     }
     if (result instanceof SubmitResult.Refused refused) {
       return new Outcome.Dropped(message, refused.reason(), gateway.name(), refused.detail());

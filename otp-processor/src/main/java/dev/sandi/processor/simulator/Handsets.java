@@ -2,7 +2,7 @@ package dev.sandi.processor.simulator;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sandi.crypto.Sealer;
-import dev.sandi.processor.sending.Sms;
+import dev.sandi.processor.gateway.Sms;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.Secret;

@@ -1,15 +1,17 @@
 package dev.sandi.processor.simulator;
 
+import dev.sandi.processor.gateway.GatewayStatus;
+import dev.sandi.processor.gateway.Sms;
+import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.processor.sending.DeliveryReport;
-import dev.sandi.processor.sending.Sms;
-import dev.sandi.processor.sending.SmsGateway;
-import dev.sandi.processor.sending.SubmitResult;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.value.SimulatedOutcome;
 import dev.sandi.value.UuidV7;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +73,26 @@ class SimulatorGateway implements SmsGateway {
   }
 
   @Override
+  public int room() {
+    return BATCH;
+  }
+
+  @Override
+  public void onRoom(Runnable listener) {
+    // There always is.
+  }
+
+  @Override
+  public GatewayStatus status() {
+    return new GatewayStatus(true, "simulated handsets", Map.of());
+  }
+
+  @Override
+  public void close() {
+    // Its loop ends with the service.
+  }
+
+  @Override
   public CompletionStage<SubmitResult> submit(Sms sms) {
     Pending pending =
         new Pending(UuidV7.at(clock.instant()), sms, new CompletableFuture<SubmitResult>());
@@ -109,9 +131,11 @@ class SimulatorGateway implements SmsGateway {
     SimulatedOutcome outcome = pending.sms().simulatedOutcome();
     String messageId = pending.messageId().toString();
     if (outcome == SimulatedOutcome.FAILED) {
-      pending.answer().complete(new SubmitResult.Refused("operator_refused", "simulated"));
+      pending.answer().complete(new SubmitResult.Refused("operator_refused", "simulated", false));
     } else if (outcome == SimulatedOutcome.UNREACHABLE) {
-      pending.answer().complete(new SubmitResult.Refused("operator_unreachable", "simulated"));
+      pending
+          .answer()
+          .complete(new SubmitResult.Refused("operator_unreachable", "simulated", false));
     } else {
       pending.answer().complete(new SubmitResult.Accepted(messageId));
     }

@@ -1,6 +1,7 @@
-package dev.sandi.processor.sending;
+package dev.sandi.processor.gateway;
 
 import dev.sandi.value.InvalidValueException;
+import java.util.List;
 
 /** What a gateway said to a message. */
 public sealed interface SubmitResult {
@@ -8,12 +9,24 @@ public sealed interface SubmitResult {
   /**
    * The gateway took it.
    *
-   * @param messageId the gateway's id, which its delivery report repeats; at most 255 printable
-   *     characters
+   * @param messageIds the gateway's ids, one for each part that is reported on, which delivery
+   *     reports repeat; each of at most 255 printable characters
    */
-  record Accepted(String messageId) implements SubmitResult {
+  record Accepted(List<String> messageIds) implements SubmitResult {
 
     public Accepted {
+      messageIds = List.copyOf(messageIds);
+      if (messageIds.isEmpty()) {
+        throw new InvalidValueException("a message that was taken should have an id");
+      }
+      messageIds.forEach(Accepted::require);
+    }
+
+    public Accepted(String messageId) {
+      this(List.of(messageId));
+    }
+
+    private static void require(String messageId) {
       if (messageId.isEmpty()
           || messageId.length() > 255
           || messageId.chars().anyMatch(Character::isISOControl)) {
@@ -27,8 +40,9 @@ public sealed interface SubmitResult {
    *
    * @param reason a stable slug
    * @param detail the gateway's own code or words
+   * @param elsewhere whether another gateway may take it: no, if the message itself is wrong
    */
-  record Refused(String reason, String detail) implements SubmitResult {}
+  record Refused(String reason, String detail, boolean elsewhere) implements SubmitResult {}
 
   /** The gateway did not take it, and may take it later. */
   record Unavailable(String detail) implements SubmitResult {}
