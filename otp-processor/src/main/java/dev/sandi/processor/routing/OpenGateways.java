@@ -1,0 +1,28 @@
+package dev.sandi.processor.routing;
+
+import dev.sandi.processor.gateway.GatewayStatus;
+import java.util.Optional;
+
+/** The gateways as this copy has them open, for whoever operates them. */
+public interface OpenGateways {
+
+  /** Of a copy that has none open. */
+  OpenGateways NONE =
+      new OpenGateways() {
+        @Override
+        public Optional<GatewayStatus> status(String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> breaker(String name) {
+          return Optional.empty();
+        }
+      };
+
+  /** How a gateway is; empty if it is not open here. */
+  Optional<GatewayStatus> status(String name);
+
+  /** State of its circuit breaker: {@code closed}, {@code open} or {@code half_open}. */
+  Optional<String> breaker(String name);
+}
