@@ -5,6 +5,7 @@ import dev.sandi.processor.routing.Route.Candidate;
 import dev.sandi.processor.routing.StoredDefinitions.Stored;
 import dev.sandi.value.InvalidValueException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -46,7 +47,11 @@ public class Definitions implements SmartInitializingSingleton {
   enum Source {
     BUILT_IN,
     FILE,
-    STORED
+    STORED;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -83,8 +88,7 @@ public class Definitions implements SmartInitializingSingleton {
    * @throws InvalidValueException naming the field and the rule that it breaks
    */
   public long put(GatewayDefinition gateway) {
-    requireOwn(gateway.name());
-    kinds.check(gateway);
+    check(gateway);
     return inOneGo(
         version -> {
           stored.put(gateway);
@@ -93,16 +97,27 @@ public class Definitions implements SmartInitializingSingleton {
   }
 
   /**
+   * Says what is wrong with a gateway, and stores nothing.
+   *
+   * @throws InvalidValueException naming the field and the rule that it breaks
+   */
+  void check(GatewayDefinition gateway) {
+    Rule.check(
+        !gateway.name().equals(GatewayDefinition.SIMULATOR), "name", "simulator is built in");
+    kinds.check(gateway);
+  }
+
+  /**
    * Forgets a stored gateway; one of the file that it stood in front of is there again.
    *
    * @return the new version; empty if none of that name is stored
-   * @throws GatewayInUseException if something names it
+   * @throws GatewayInUseException if something names it, or it is not stored but there
    */
   public OptionalLong delete(String gateway) {
-    requireOwn(gateway);
     return inOneGo(
         version -> {
           if (!stored.delete(gateway)) {
+            requireNoOther(gateway);
             return OptionalLong.empty();
           }
           requireUnused(gateway);
@@ -179,6 +194,15 @@ public class Definitions implements SmartInitializingSingleton {
     return usual.isEmpty() ? Route.NONE : Route.to(List.of(new Candidate(usual)));
   }
 
+  private void requireNoOther(String gateway) {
+    if (gateway.equals(GatewayDefinition.SIMULATOR)) {
+      throw new GatewayInUseException("it is built in");
+    }
+    if (file.gateways().containsKey(gateway)) {
+      throw new GatewayInUseException("sandi.processor.gateways-file defines it");
+    }
+  }
+
   private void requireUnused(String gateway) {
     Configured configured = read();
     if (configured.gateway(gateway).isPresent()) {
@@ -211,10 +235,5 @@ public class Definitions implements SmartInitializingSingleton {
     if (expected.isPresent() && expected.getAsLong() != current) {
       throw new VersionMismatchException(current);
     }
-  }
-
-  private static void requireOwn(String name) {
-    Rule.check(
-        !name.equals(GatewayDefinition.SIMULATOR), "name", "simulator is built in, as it is");
   }
 }

@@ -20,7 +20,7 @@ class GatewayKinds {
   /**
    * Says what is wrong with a definition.
    *
-   * @throws InvalidValueException naming {@code kind}, or {@code settings} and what its kind said
+   * @throws InvalidValueException naming {@code kind}, or {@code settings} and what its kind says
    */
   void check(GatewayDefinition gateway) {
     Optional<GatewayKind> kind =
@@ -32,7 +32,7 @@ class GatewayKinds {
     try {
       kind.get().check(gateway.settings());
     } catch (InvalidValueException e) {
-      throw new InvalidValueException("settings: " + e.getMessage());
+      throw new InvalidValueException(Rule.below("settings", String.valueOf(e.getMessage())));
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -25,9 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Notation {
 
   private static final TypeReference<List<Object>> LIST = new TypeReference<>() {};
-
-  /** How {@link Rule} begins: with a field below the one where Jackson was. */
-  private static final Pattern FIELD = Pattern.compile("[a-z_]+(\\[[0-9]+])?: .*");
 
   private final JsonMapper json =
       JsonMapper.builder()
@@ -58,10 +54,7 @@ final class Notation {
     try {
       return reading.get();
     } catch (JacksonException e) {
-      String rule = rule(e);
-      String path = path(field, e);
-      String separator = path.isEmpty() ? "" : FIELD.matcher(rule).matches() ? "." : ": ";
-      throw new InvalidValueException(path + separator + rule);
+      throw new InvalidValueException(Rule.below(path(field, e), rule(e)));
     }
   }
 
@@ -72,6 +65,15 @@ final class Notation {
 
   String text(Object written) {
     return json.writeValueAsString(written);
+  }
+
+  /**
+   * Reads the body of a request.
+   *
+   * @throws InvalidValueException naming the field and the rule that it breaks
+   */
+  <T> T body(byte[] text, Class<T> type) {
+    return checked("", () -> json.readValue(text, type));
   }
 
   List<Object> list(String text) {

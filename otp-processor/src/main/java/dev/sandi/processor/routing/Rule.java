@@ -6,12 +6,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rules of fields; what breaks one is told as {@code field: rule}. */
 final class Rule {
 
+  /** How what is told begins, if it names a field. */
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.\\[\\]-]+: .*");
+
   private Rule() {}
+
+  /** What is told of something that is below a field. */
+  static String below(String field, String rule) {
+    if (field.isEmpty()) {
+      return rule;
+    }
+    return field + (FIELD.matcher(rule).matches() ? "." : ": ") + rule;
+  }
 
   static void check(boolean holds, String field, String rule) {
     if (!holds) {

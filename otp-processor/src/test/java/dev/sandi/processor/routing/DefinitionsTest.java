@@ -109,7 +109,7 @@ class DefinitionsTest {
     assertThatThrownBy(
             () -> definitions.put(fake("one", Map.of("host", "h", "password", "hunter2"))))
         .isInstanceOf(InvalidValueException.class)
-        .hasMessageStartingWith("settings: password: should name a variable")
+        .hasMessageStartingWith("settings.password: should name a variable")
         .hasMessageNotContaining("hunter2");
   }
 
@@ -172,9 +172,10 @@ class DefinitionsTest {
     // When / Then
     assertThatThrownBy(() -> definitions.put(fake("simulator", Map.of("host", "h"))))
         .isInstanceOf(InvalidValueException.class)
-        .hasMessage("name: simulator is built in, as it is");
+        .hasMessage("name: simulator is built in");
     assertThatThrownBy(() -> definitions.delete("simulator"))
-        .isInstanceOf(InvalidValueException.class);
+        .isInstanceOf(GatewayInUseException.class)
+        .hasMessage("it is built in");
   }
 
   @Test
@@ -190,6 +191,18 @@ class DefinitionsTest {
         .isInstanceOf(GatewayInUseException.class)
         .hasMessage("routes[1] names it");
     assertThat(definitions.read().gateway("one")).isPresent();
+  }
+
+  @Test
+  void aGatewayThatOnlyTheFileDefinesCannotBeDeleted() {
+    // Given
+    Definitions copy =
+        Copy.withFile("gateways: [{name: one, kind: fake, settings: {host: of-the-file}}]");
+
+    // When / Then
+    assertThatThrownBy(() -> copy.delete("one"))
+        .isInstanceOf(GatewayInUseException.class)
+        .hasMessage("sandi.processor.gateways-file defines it");
   }
 
   @Test
