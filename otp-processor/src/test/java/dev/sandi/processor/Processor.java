@@ -199,7 +199,7 @@ public final class Processor implements AutoCloseable {
         HttpRequest.newBuilder(service.uri(path)).header("Authorization", "Bearer " + token));
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return service.uri(path);
   }
 
