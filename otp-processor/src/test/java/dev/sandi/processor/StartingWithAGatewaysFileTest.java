@@ -38,7 +38,6 @@ class StartingWithAGatewaysFileTest {
   void settingsThatTheirKindRefusesStopTheStart() {
     // When / Then
     assertThatThrownBy(() -> start("gateways: [{name: of-file, kind: fake}]").close())
-        .rootCause()
         .isInstanceOf(ConfigurationException.class)
         .hasMessageEndingWith(
             "gateways.yaml: gateways[0].settings: host should be the name of a host");
