@@ -1,14 +1,20 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.processor.sending.Submissions.Claimed;
+import java.util.List;
 
 /** How one claim of a message ended. */
 sealed interface Outcome {
 
   Claimed message();
 
-  /** A gateway took it. */
-  record Sent(Claimed message, String gateway, String messageId, int segments) implements Outcome {}
+  /**
+   * A gateway took it.
+   *
+   * @param messageIds the gateway's ids of its parts
+   */
+  record Sent(Claimed message, String gateway, List<String> messageIds, int segments)
+      implements Outcome {}
 
   /**
    * It is not sent, and will not be.

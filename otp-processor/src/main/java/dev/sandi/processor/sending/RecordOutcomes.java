@@ -7,6 +7,7 @@ import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpVerified;
 import dev.sandi.messaging.Outbox;
+import dev.sandi.processor.report.GatewayMessages;
 import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.processor.sending.Submissions.Postponed;
 import dev.sandi.processor.session.SessionRow;
@@ -43,6 +44,7 @@ class RecordOutcomes {
   private final TransactionOperations transactions;
   private final Submissions submissions;
   private final Sessions sessions;
+  private final GatewayMessages messages;
   private final Outbox outbox;
   private final Clock clock;
   private final Queue<Outcome> waiting = new ConcurrentLinkedQueue<>();
@@ -54,11 +56,13 @@ class RecordOutcomes {
       TransactionOperations transactions,
       Submissions submissions,
       Sessions sessions,
+      GatewayMessages messages,
       Outbox outbox,
       Clock clock) {
     this.transactions = transactions;
     this.submissions = submissions;
     this.sessions = sessions;
+    this.messages = messages;
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -126,10 +130,11 @@ class RecordOutcomes {
                         new Sessions.Sent(
                             o.message().session().value(),
                             o.gateway(),
-                            o.messageId(),
+                            o.messageIds().get(0),
                             o.segments(),
                             now))
                 .toList());
+    messages.add(sent.stream().map(outcome -> taken(outcome, now)).toList());
     for (SessionRow row : rows) {
       Outcome.Sent outcome = Objects.requireNonNull(bySession.get(row.id().value()));
       events.add(
@@ -138,13 +143,22 @@ class RecordOutcomes {
               new OtpSent(
                   row.session(),
                   outcome.gateway(),
-                  outcome.messageId(),
+                  outcome.messageIds().get(0),
                   outcome.segments(),
                   now,
                   row.expiresAt()),
               now));
       tellEnd(row, now, events);
     }
+  }
+
+  private static GatewayMessages.Taken taken(Outcome.Sent outcome, Instant now) {
+    return new GatewayMessages.Taken(
+        outcome.message().session(),
+        outcome.gateway(),
+        outcome.messageIds(),
+        outcome.message().msisdn(),
+        now);
   }
 
   private void recordDropped(List<Outcome.Dropped> dropped, Instant now, List<Envelope> events) {

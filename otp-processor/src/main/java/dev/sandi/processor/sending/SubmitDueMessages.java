@@ -166,8 +166,7 @@ class SubmitDueMessages {
 
   private Outcome outcome(Claimed message, SmsGateway gateway, SmsText text, SubmitResult result) {
     if (result instanceof SubmitResult.Accepted accepted) {
-      return new Outcome.Sent(
-          message, gateway.name(), accepted.messageIds().get(0), text.segments());
+      return new Outcome.Sent(message, gateway.name(), accepted.messageIds(), text.segments());
     }
     if (result instanceof SubmitResult.Refused refused) {
       return new Outcome.Dropped(message, refused.reason(), gateway.name(), refused.detail());

@@ -92,6 +92,12 @@ public class Sessions {
       returning\s"""
           + SessionRow.COLUMNS;
 
+  private static final String LOCK =
+      "select "
+          + SessionRow.COLUMNS
+          + " from sessions where session_id = any (?::uuid[])"
+          + " order by session_id for no key update";
+
   private final JdbcTemplate jdbc;
 
   Sessions(JdbcTemplate jdbc) {
@@ -178,6 +184,18 @@ public class Sessions {
                 + " where session_id = any (?::uuid[]) and state = 'accepted'",
             UUID.class,
             (Object) array(ids)));
+  }
+
+  /** Locks sessions until the transaction ends, in an order in which nobody waits in a circle. */
+  public List<SessionRow> lock(Collection<UUID> ids) {
+    return ids.isEmpty() ? List.of() : jdbc.query(LOCK, SessionRow::read, (Object) array(ids));
+  }
+
+  /** Locks those of the sessions that nobody else has locked. */
+  public List<SessionRow> lockFree(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.query(LOCK + " skip locked", SessionRow::read, (Object) array(ids));
   }
 
   /** The gateway took the messages; a session whose code ended meanwhile has two events to tell. */
