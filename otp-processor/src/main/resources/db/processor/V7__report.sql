@@ -89,3 +89,50 @@ set enable_bitmapscan = off
 as $$
   select * from gateway_messages g where g.session_id = any (sessions) order by g.id, g.part
 $$;
+
+-- What became of the messages of one minute, counted anew while they are young.
+create table gateway_figures (
+  minute    timestamptz not null,
+  gateway   text        not null,
+  country   text        not null,
+  taken     bigint      not null,
+  reported  bigint      not null,
+  delivered bigint      not null,
+  verified  bigint      not null,
+  primary key (minute, gateway, country)
+);
+
+-- Up to when it is counted; one row.
+create table gateway_figures_mark (
+  one        boolean     not null primary key default true check (one),
+  counted_to timestamptz
+);
+
+insert into gateway_figures_mark default values;
+
+-- By gateway and country, of the messages of some minutes. A code that was sent twice and verified
+-- is the merit of the newer message. Sessions are looked up one by one: a plan for all at once would
+-- read whole days.
+create function count_gateway_messages(lows uuid[], highs uuid[])
+returns table (n int, gateway text, country text,
+               taken bigint, reported bigint, delivered bigint, verified bigint)
+language sql stable
+set enable_seqscan = off
+set enable_bitmapscan = off
+as $$
+  select r.n::int, c.*
+  from unnest(lows, highs) with ordinality as r (low, high, n)
+  cross join lateral (
+    select g.gateway, g.country, count(*), count(g.reported_at),
+           count(*) filter (where g.delivered and (g.parts = 1 or not exists (
+             select from gateway_messages o
+             where o.id = g.id and o.part > 0 and o.delivered is not true))),
+           count(*) filter (where
+             (select s.verified_at is not null from sessions s where s.session_id = g.session_id)
+             and not exists (
+               select from gateway_messages o
+               where o.session_id = g.session_id and o.id > g.id))
+    from gateway_messages g
+    where g.id >= r.low and g.id < r.high and g.part = 0
+    group by g.gateway, g.country) c
+$$;

@@ -80,7 +80,8 @@ public final class Processor implements AutoCloseable {
     all.putAll(properties);
     this.service =
         RunningService.start(
-            OtpProcessorApplication.application().sources(TestClock.class, HeldGateway.class),
+            OtpProcessorApplication.application()
+                .sources(TestClock.class, HeldGateway.class, ResendingSubmissions.class),
             infrastructure.database().jdbcUrl(),
             infrastructure.broker().bootstrapServers(),
             all);

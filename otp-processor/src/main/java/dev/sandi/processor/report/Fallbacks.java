@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -154,11 +155,12 @@ public class Fallbacks {
   }
 
   /** Those of the sessions whose message is on its way to a gateway. */
-  List<SessionId> underWay(Collection<SessionId> sessions) {
+  Set<SessionId> underWay(Collection<SessionId> sessions) {
     return sessions.isEmpty()
-        ? List.of()
-        : jdbc.query(
-            UNDER_WAY, (row, n) -> new SessionId(row.getObject(1, UUID.class)), array(sessions));
+        ? Set.of()
+        : jdbc.queryForList(UNDER_WAY, UUID.class, array(sessions)).stream()
+            .map(SessionId::new)
+            .collect(Collectors.toSet());
   }
 
   void resent(List<Resent> messages, Instant lookAt) {

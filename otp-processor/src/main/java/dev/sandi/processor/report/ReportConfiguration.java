@@ -62,6 +62,12 @@ class ReportConfiguration {
   @Bean
   WakeableLoop resendUnreportedLoop(ResendUnreported resend) {
     return new WakeableLoop(
-        "processor-resend-unreported", Duration.ofMillis(500), PHASE, resend::resendDue);
+        "processor-resend-unreported", Duration.ofMillis(250), PHASE, resend::resendDue);
+  }
+
+  @Bean
+  WakeableLoop figuresLoop(GatewayFigures figures) {
+    return new WakeableLoop(
+        "processor-gateway-figures", Duration.ofSeconds(1), PHASE, figures::count);
   }
 }

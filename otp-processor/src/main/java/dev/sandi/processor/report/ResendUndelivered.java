@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,6 +44,8 @@ class ResendUndelivered {
         sessions.lock(negative.stream().map(finding -> finding.session().value()).toList()).stream()
             .collect(Collectors.toMap(SessionRow::id, Function.identity()));
     Map<SessionId, Kept> kept = fallbacks.lock(rows.keySet());
+    Set<SessionId> underWay =
+        fallbacks.underWay(kept.values().stream().filter(Kept::resent).map(Kept::session).toList());
     List<Kept> again = new ArrayList<>();
     List<Resent> resent = new ArrayList<>();
     List<SessionId> ended = new ArrayList<>();
@@ -51,7 +54,7 @@ class ResendUndelivered {
       Undelivered report = (Undelivered) finding.report();
       SessionRow row = rows.get(finding.session());
       Kept fallback = kept.get(finding.session());
-      if (fallback != null && fallback.resent()) {
+      if (underWay.contains(finding.session())) {
         resent.add(new Resent(finding.session(), report));
       } else if (row != null && fallback != null && mayResend(fallback, finding, row, now)) {
         again.add(fallback);
@@ -84,6 +87,9 @@ class ResendUndelivered {
   }
 
   private static boolean mayResend(Kept kept, Finding finding, SessionRow row, Instant now) {
-    return finding.newest() && kept.fallback().whenUndelivered() && isOpen(row, now);
+    return finding.newest()
+        && !kept.resent()
+        && kept.fallback().whenUndelivered()
+        && isOpen(row, now);
   }
 }

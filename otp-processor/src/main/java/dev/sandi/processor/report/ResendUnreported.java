@@ -10,7 +10,6 @@ import dev.sandi.value.SessionId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,8 +74,7 @@ class ResendUnreported {
       return 0;
     }
     Set<SessionId> underWay =
-        new HashSet<>(
-            fallbacks.underWay(kept.stream().filter(Kept::resent).map(Kept::session).toList()));
+        fallbacks.underWay(kept.stream().filter(Kept::resent).map(Kept::session).toList());
     List<Kept> again = new ArrayList<>();
     List<Postponed> later = new ArrayList<>();
     List<Kept> ended = new ArrayList<>();
