@@ -11,6 +11,7 @@ import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpUndelivered;
 import dev.sandi.processor.gateway.GatewayReport;
 import dev.sandi.processor.gateway.SubmitResult;
+import dev.sandi.storage.Columns;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.PhoneNumber;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @RequiresInfrastructure
 class MatchingReportsTest {
@@ -109,6 +111,29 @@ class MatchingReportsTest {
 
     // Then
     messages.assertTold(request, OtpSent.class, OtpUndelivered.class);
+  }
+
+  @Test
+  void theFirstOfTwoReportsThatComeBeforeTheAnswerHolds() {
+    // Given: the first one was looked for in vain already, and the second one is due before it
+    OtpRequested request = messages.submitted(Requests.to(msisdn));
+    messages.undelivered(id);
+    await().untilAsserted(() -> assertThat(postponed()).isOne());
+    processor
+        .bean(JdbcTemplate.class)
+        .update(
+            "insert into delivery_reports (gateway, message_id, delivered, received_at, look_at)"
+                + " values (?, ?, true, ?, ?)",
+            GATEWAY,
+            id,
+            Columns.time(Processor.CLOCK.instant()),
+            Columns.time(Processor.CLOCK.instant().plusMillis(1)));
+
+    // When
+    messages.accept(request, id);
+
+    // Then
+    messages.awaitTold(request, OtpSent.class, OtpUndelivered.class);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -30,7 +31,7 @@ class WaitingReports {
       """
       select id, gateway, message_id, delivered, reason, network_code, received_at
       from delivery_reports
-      where look_at <= ? order by look_at, id limit ? for update skip locked
+      where look_at <= ? order by look_at limit ? for update skip locked
       """;
 
   private static final String EXPEDITE =
@@ -76,9 +77,14 @@ class WaitingReports {
         Columns.text(reports, GatewayReport::networkCode));
   }
 
-  /** Locks reports that are due and that nobody else has, the oldest first. */
+  /**
+   * Locks reports that are due and that nobody else has, in the order in which they came: what was
+   * looked at before is due later than what has just come.
+   */
   List<Waiting> due(Instant now, int most) {
-    return jdbc.query(DUE, WaitingReports::read, Columns.time(now), most);
+    return jdbc.query(DUE, WaitingReports::read, Columns.time(now), most).stream()
+        .sorted(Comparator.comparingLong(Waiting::id))
+        .toList();
   }
 
   /** Has the reports of these messages looked at now: what they wait for is on record. */
