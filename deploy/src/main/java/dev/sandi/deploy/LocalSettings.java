@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param fresh whether to start empty
  * @param minFreeDisk in MiB
  * @param kafka the address of a broker that is not ours to start
+ * @param gateways a file that defines gateways and routes; without one, every SMS goes to the
+ *     simulated handset
  * @param json whether to log one JSON object per line
  */
 record LocalSettings(
@@ -19,6 +21,7 @@ record LocalSettings(
     int minFreeDisk,
     Optional<DatabaseAddress> database,
     Optional<String> kafka,
+    Optional<Path> gateways,
     boolean json) {
 
   static LocalSettings from(SettingsSource source) {
@@ -29,6 +32,7 @@ record LocalSettings(
         source.number("sandi.min-free-disk", 512, 0, Integer.MAX_VALUE),
         DatabaseAddress.from(source),
         source.text("sandi.kafka.bootstrap"),
+        source.text("sandi.gateways").map(file -> Path.of(file).toAbsolutePath().normalize()),
         wantsJson(source));
   }
 

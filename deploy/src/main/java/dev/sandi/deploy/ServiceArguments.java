@@ -19,6 +19,7 @@ record ServiceArguments(LocalSettings settings, Backends backends, LocalKeys key
     // A static member: the next run goes on where a killed one stopped, without waiting for its
     // end.
     arguments.add("--spring.kafka.consumer.properties.group.instance.id=local");
+    settings.gateways().ifPresent(file -> arguments.add("--sandi.processor.gateways-file=" + file));
     arguments.addAll(keys.arguments());
     arguments.addAll(backends.arguments(service.schema()));
     return List.copyOf(arguments);

@@ -80,7 +80,8 @@ public final class Processor implements AutoCloseable {
     all.putAll(properties);
     this.service =
         RunningService.start(
-            OtpProcessorApplication.application().sources(TestClock.class, HeldGateway.class),
+            OtpProcessorApplication.application()
+                .sources(TestClock.class, HeldGateway.class, Peers.class),
             infrastructure.database().jdbcUrl(),
             infrastructure.broker().bootstrapServers(),
             all);
@@ -199,7 +200,7 @@ public final class Processor implements AutoCloseable {
         HttpRequest.newBuilder(service.uri(path)).header("Authorization", "Bearer " + token));
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return service.uri(path);
   }
 

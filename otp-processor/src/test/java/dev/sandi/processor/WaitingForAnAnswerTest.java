@@ -41,7 +41,9 @@ class WaitingForAnAnswerTest {
                 "sandi.processor.gateway",
                 "held",
                 "sandi.processor.submit-lease",
-                LEASE.toMinutes() + "m"));
+                LEASE.toMinutes() + "m",
+                "sandi.processor.stall",
+                "1d"));
     gateway = processor.bean(HeldGateway.class);
   }
 

@@ -1,6 +1,7 @@
 package dev.sandi.event;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SMS was handed to a gateway, which took it.
@@ -9,6 +10,9 @@ import java.time.Instant;
  * @param messageId the gateway's id of the message, which its delivery report repeats
  * @param segments number of SMS segments that are billed
  * @param expiresAt until when the code can be verified
+ * @param latencyMs from the submit to the gateway's answer, in milliseconds
+ * @param attempt which SMS of the session this is, from 1: the same code may be sent once more over
+ *     another gateway
  */
 public record OtpSent(
     Session session,
@@ -16,7 +20,9 @@ public record OtpSent(
     String messageId,
     int segments,
     Instant sentAt,
-    Instant expiresAt)
+    Instant expiresAt,
+    @Nullable Long latencyMs,
+    @Nullable Integer attempt)
     implements LifecycleEvent {
 
   public OtpSent {
@@ -25,5 +31,15 @@ public record OtpSent(
     Required.of(messageId, "message_id");
     Required.of(sentAt, "sent_at");
     Required.of(expiresAt, "expires_at");
+  }
+
+  public OtpSent(
+      Session session,
+      String gateway,
+      String messageId,
+      int segments,
+      Instant sentAt,
+      Instant expiresAt) {
+    this(session, gateway, messageId, segments, sentAt, expiresAt, null, null);
   }
 }

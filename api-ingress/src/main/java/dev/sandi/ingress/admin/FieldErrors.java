@@ -47,4 +47,9 @@ public final class FieldErrors {
     Fault fault = status == 400 ? Fault.INVALID_PARAMETERS : Fault.INVALID_FIELDS;
     return fault.refusal(errors.get(0).message()).detail("errors", List.copyOf(errors));
   }
+
+  /** What to answer if it is a fault with one message. */
+  public Refusal refusal(Fault fault) {
+    return fault.refusal().detail("errors", List.copyOf(errors));
+  }
 }

@@ -8,6 +8,7 @@ import static dev.sandi.ingress.problem.Fault.NO_ADMINISTRATION;
 import static dev.sandi.ingress.problem.Fault.PAYLOAD_TOO_LARGE;
 import static dev.sandi.ingress.problem.Fault.RATE_LIMITED;
 import static dev.sandi.ingress.problem.Fault.REQUEST_TIMEOUT;
+import static dev.sandi.ingress.problem.Fault.ROUTES_TOO_LARGE;
 import static dev.sandi.ingress.problem.Fault.UNAVAILABLE;
 import static dev.sandi.ingress.problem.Fault.UNSUPPORTED_MEDIA_TYPE;
 
@@ -95,6 +96,10 @@ final class DescribeEndpoints implements GlobalOperationCustomizer {
         AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Refuses.class);
     if (refuses != null) {
       faults.addAll(Arrays.asList(refuses.value()));
+    }
+    if (faults.contains(ROUTES_TOO_LARGE)) {
+      // Bodies of this endpoint may be longer.
+      faults.remove(PAYLOAD_TOO_LARGE);
     }
     return faults;
   }

@@ -74,6 +74,9 @@ enum ProblemForm {
       if (fault == Fault.INVALID_FIELDS) {
         body.put("errors", List.of(Map.of("field", "name", "message", fault.message())));
       }
+      if (fault == Fault.GATEWAY_IN_USE) {
+        body.put("errors", List.of(Map.of("field", "name", "message", "routes[1] names it")));
+      }
       return body;
     }
 
@@ -93,7 +96,9 @@ enum ProblemForm {
       error.setRequired(List.of("field", "message"));
       schema.addProperty(
           "errors",
-          new ArraySchema().items(error).description("All that is wrong, with `invalid_fields`"));
+          new ArraySchema()
+              .items(error)
+              .description("All that is wrong, with `invalid_fields`; why, with `gateway_in_use`"));
       ObjectSchema report = new ObjectSchema();
       report.setDescription("What was done of an import before it broke off");
       report.setAdditionalProperties(true);

@@ -43,6 +43,7 @@ public enum Fault {
   KEY_NOT_FOUND(404, "key_not_found", "Key not found"),
   WEBHOOK_SECRET_NOT_FOUND(404, "webhook_secret_not_found", "Webhook secret not found"),
   TEMPLATE_NOT_FOUND(404, "template_not_found", "Template not found"),
+  GATEWAY_NOT_FOUND(404, "gateway_not_found", "Gateway not found"),
   BLOCK_NOT_FOUND(404, "block_not_found", "Block not found"),
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "Method not allowed"),
   NOT_ACCEPTABLE(406, "not_acceptable", "Answers are application/json only"),
@@ -60,9 +61,12 @@ public enum Fault {
   TOO_MANY_WEBHOOK_SECRETS(409, "too_many_webhook_secrets", "An app signs with at most 5 secrets"),
   QUOTA_NOT_ADDED(
       409, "quota_not_added", "The app has no limit, or it would be more than 1000000000000"),
+  GATEWAY_IN_USE(409, "gateway_in_use", "The gateway cannot be deleted"),
   IMPORT_RUNNING(409, "import_running", "Another import is running"),
   PRECONDITION_FAILED(412, "precondition_failed", "The app was changed by somebody else"),
+  ROUTES_CHANGED(412, "precondition_failed", "Gateways or routes were changed by somebody else"),
   PAYLOAD_TOO_LARGE(413, "payload_too_large", "Body should be at most 16 KiB"),
+  ROUTES_TOO_LARGE(413, "payload_too_large", "Body should be at most 256 KiB"),
   FILE_TOO_LARGE(413, "payload_too_large", "Body should be at most ", "200 MiB"),
   NO_CSV(415, "unsupported_media_type", "Content-Type should be text/csv in UTF-8"),
   UNSUPPORTED_MEDIA_TYPE(

@@ -1,5 +1,6 @@
 package dev.sandi.ingress.request;
 
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
@@ -58,6 +59,22 @@ public final class JsonBody {
   public static JsonBody of(HttpServletRequest request) {
     requireUtf8(request);
     return parse(BodyBytes.of(request, MAX_BYTES));
+  }
+
+  /**
+   * Reads the body of a request that may be longer than usual.
+   *
+   * @param most bytes
+   * @param tooLong what is wrong with one that is longer
+   * @throws Refusal as above
+   */
+  public static JsonBody of(HttpServletRequest request, int most, Fault tooLong) {
+    requireUtf8(request);
+    try {
+      return parse(BodyBytes.of(request, most));
+    } catch (Refusal refusal) {
+      throw refusal.status() == 413 ? tooLong.refusal() : refusal;
+    }
   }
 
   private static void requireUtf8(HttpServletRequest request) {

@@ -53,6 +53,8 @@ final class Details {
       put("gateway", sent.gateway());
       put("message_id", sent.messageId());
       put("segments", sent.segments());
+      put("latency_ms", sent.latencyMs());
+      put("attempt", sent.attempt());
     } else if (event instanceof OtpDelivered delivered) {
       put("gateway", delivered.gateway());
       put("message_id", delivered.messageId());

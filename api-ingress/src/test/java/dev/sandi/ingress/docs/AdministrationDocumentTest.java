@@ -44,6 +44,7 @@ class AdministrationDocumentTest {
   private static final String TEST_NUMBER = TEST_NUMBERS + "/{msisdn}";
   private static final String TEMPLATES = APP + "/templates";
   private static final String TEMPLATE = TEMPLATES + "/{name}";
+  private static final String GATEWAY = "/gateways/{name}";
   private static final String SECRETS = APP + "/webhook-secrets";
   private static final String SECRET = SECRETS + "/{secret}";
 
@@ -86,6 +87,8 @@ class AdministrationDocumentTest {
     add(
         "GET /sessions/{session}/checks",
         request("/sessions/01a21427-d7d7-7a35-b190-add06d32a473/checks").GET());
+    gateways();
+    routes();
     ask("GET", "/audit", "?limit=5", null);
     ask("GET", "/audit", "?cursor=x", null);
   }
@@ -183,6 +186,28 @@ class AdministrationDocumentTest {
             .header("Content-Type", "text/csv")
             .header("Accept", "image/png")
             .POST(BodyPublishers.noBody()));
+  }
+
+  private static void gateways() {
+    ask("GET", "/gateways", "", null);
+    add("GET " + GATEWAY, request("/gateways/one").GET());
+    add("PUT " + GATEWAY, json("PUT", "/gateways/one", "{\"kind\":\"smpp\"}"));
+    add("PUT " + GATEWAY, json("PUT", "/gateways/ONE", "{\"kind\":\"smpp\"}"));
+    add("POST " + GATEWAY + "/check", json("POST", "/gateways/one/check", "{\"kind\":\"smpp\"}"));
+    add("DELETE " + GATEWAY, request("/gateways/one").DELETE());
+    add("DELETE " + GATEWAY, request("/gateways/spare").DELETE());
+  }
+
+  private static void routes() {
+    String none = "{\"routes\":[]}";
+    ask("GET", "/routes", "", null);
+    ask("PUT", "/routes", "", none);
+    add("PUT /routes", json("PUT", "/routes", none).header("If-Match", "\"7\""));
+    add("PUT /routes", json("PUT", "/routes", none).header("If-Match", "\"6\""));
+    ask("PUT", "/routes", "", "{\"routes\":[\"" + "x".repeat(300_000) + "\"]}");
+    add("DELETE /routes", request("/routes").DELETE());
+    ask("GET", "/routes/explain", "?app=shop&msisdn=6281234567890", null);
+    ask("GET", "/routes/explain", "?app=shop&msisdn=x", null);
   }
 
   private static void csv(String query, String type, String file) {

@@ -38,6 +38,7 @@ public final class FakeProcessor implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final List<Question> questions = new CopyOnWriteArrayList<>();
+  private volatile Behaviour definitions;
   private volatile Behaviour behaviour = answering(200, "{\"outcome\":\"not_found\"}");
 
   FakeProcessor() {
@@ -64,6 +65,11 @@ public final class FakeProcessor implements AutoCloseable {
     behaviour = next;
   }
 
+  /** How it answers about gateways and routes; null for as usual. */
+  public void behaveAboutDefinitions(Behaviour next) {
+    definitions = next;
+  }
+
   public List<Question> questions() {
     return questions;
   }
@@ -74,13 +80,18 @@ public final class FakeProcessor implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       questions.add(
           new Question(
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               exchange.getRequestHeaders().getFirst("Authorization"),
-              new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
-      if (exchange.getRequestURI().getPath().startsWith("/internal/v1/sessions/")) {
+              body));
+      if (definitions != null && FakeDefinitions.knows(exchange.getRequestURI().getPath())) {
+        definitions.answer(exchange);
+      } else if (FakeDefinitions.knows(exchange.getRequestURI().getPath())) {
+        FakeDefinitions.answering(body).answer(exchange);
+      } else if (exchange.getRequestURI().getPath().startsWith("/internal/v1/sessions/")) {
         answering(200, CHECKS).answer(exchange);
       } else {
         behaviour.answer(exchange);

@@ -49,6 +49,7 @@ final class CallbackBody {
       data.put("message_id", sent.messageId());
       data.put("segments", sent.segments());
       data.put("expires_at", sent.expiresAt().toString());
+      putIfPresent(data, "attempt", sent.attempt());
     } else if (event instanceof OtpRejected rejected) {
       data.put("check", rejected.check());
       data.put("reason", rejected.reason());
@@ -73,7 +74,7 @@ final class CallbackBody {
     }
   }
 
-  private static void putIfPresent(Map<String, Object> data, String name, @Nullable String value) {
+  private static void putIfPresent(Map<String, Object> data, String name, @Nullable Object value) {
     if (value != null) {
       data.put(name, value);
     }

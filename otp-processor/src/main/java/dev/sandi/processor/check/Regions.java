@@ -13,10 +13,10 @@ import java.util.Map;
  * Where numbers belong, by the numbering plans that libphonenumber knows. Remembered by block and
  * length: plans give numbers out by many thousands.
  */
-final class Regions {
+public final class Regions {
 
   /** Of numbers that belong nowhere, such as those of satellites, or to no plan. */
-  static final String NOWHERE = "ZZ";
+  public static final String NOWHERE = "ZZ";
 
   private static final int SHORT = 10;
   private static final int REMEMBERED = 50_000;
@@ -36,7 +36,7 @@ final class Regions {
   private Regions() {}
 
   /** What a range of numbers is for. */
-  enum Kind {
+  public enum Kind {
     USUAL,
     /** Calls to it are paid for by the minute, and somebody earns by them. */
     PREMIUM,
@@ -49,14 +49,19 @@ final class Regions {
    *
    * @param region as in ISO 3166, or {@value #NOWHERE}
    */
-  record Place(String region, Kind kind) {}
+  public record Place(String region, Kind kind) {}
 
   /** Long numbers by one of the hundred thousand that share their first digits. */
-  static Place of(PhoneNumber msisdn) {
+  public static Place of(PhoneNumber msisdn) {
     String digits = msisdn.digits();
     String block =
         digits.length() < SHORT ? digits : digits.substring(0, digits.length() - 5) + "55555";
     return PLACES.computeIfAbsent(block, Regions::find);
+  }
+
+  /** Whether there is a numbering plan of a country, by its code in ISO 3166. */
+  public static boolean isRegion(String code) {
+    return PLANS.getSupportedRegions().contains(code);
   }
 
   private static Place find(String digits) {

@@ -44,8 +44,17 @@ public sealed interface SubmitResult {
    */
   record Refused(String reason, String detail, boolean elsewhere) implements SubmitResult {}
 
-  /** The gateway did not take it, and may take it later. */
-  record Unavailable(String detail) implements SubmitResult {}
+  /**
+   * The gateway did not take it, and may take it later.
+   *
+   * @param busy whether it only asked for less at a time, which is no fault
+   */
+  record Unavailable(String detail, boolean busy) implements SubmitResult {
+
+    public Unavailable(String detail) {
+      this(detail, false);
+    }
+  }
 
   /** The gateway may or may not have taken it: its answer never came. */
   record Ambiguous(String detail) implements SubmitResult {}

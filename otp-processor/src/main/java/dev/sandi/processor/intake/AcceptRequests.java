@@ -10,7 +10,7 @@ import dev.sandi.processor.check.RunChecks;
 import dev.sandi.processor.code.ExpireCodes;
 import dev.sandi.processor.code.IssueCodes;
 import dev.sandi.processor.code.IssueCodes.Issued;
-import dev.sandi.processor.sending.Submissions;
+import dev.sandi.processor.sending.QueueMessages;
 import dev.sandi.processor.sending.Submitter;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
@@ -41,7 +41,7 @@ class AcceptRequests {
   private final RunChecks checks;
   private final IssueCodes codes;
   private final ExpireCodes expiry;
-  private final Submissions submissions;
+  private final QueueMessages messages;
   private final Submitter submitter;
   private final Outbox outbox;
   private final Clock clock;
@@ -52,7 +52,7 @@ class AcceptRequests {
       RunChecks checks,
       IssueCodes codes,
       ExpireCodes expiry,
-      Submissions submissions,
+      QueueMessages messages,
       Submitter submitter,
       Outbox outbox,
       Clock clock) {
@@ -61,7 +61,7 @@ class AcceptRequests {
     this.checks = checks;
     this.codes = codes;
     this.expiry = expiry;
-    this.submissions = submissions;
+    this.messages = messages;
     this.submitter = submitter;
     this.outbox = outbox;
     this.clock = clock;
@@ -102,11 +102,11 @@ class AcceptRequests {
     }
     Map<SessionId, Decision> refused = checks.refuse(toBeChecked(fresh), passedOver);
     reject(refused);
-    Issued issued =
-        codes.issue(
-            fresh.stream().filter(r -> !refused.containsKey(r.event().sessionId())).toList());
+    List<Request> admitted =
+        fresh.stream().filter(r -> !refused.containsKey(r.event().sessionId())).toList();
+    Issued issued = codes.issue(admitted);
     expiry.tell(issued.superseded());
-    submissions.add(issued.codes(), clock.instant());
+    messages.queue(admitted, issued.codes());
   }
 
   /** A chosen outcome is what becomes of a test: no check may bring about another one. */

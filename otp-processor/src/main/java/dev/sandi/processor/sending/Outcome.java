@@ -1,27 +1,43 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.processor.sending.Submissions.Claimed;
+import java.time.Duration;
+import java.util.List;
 
 /** How one claim of a message ended. */
 sealed interface Outcome {
 
   Claimed message();
 
-  /** A gateway took it. */
-  record Sent(Claimed message, String gateway, String messageId, int segments) implements Outcome {}
+  /**
+   * A gateway took it.
+   *
+   * @param messageIds the gateway's ids of its parts
+   * @param latency from the submit to the answer
+   */
+  record Sent(Claimed message, List<String> messageIds, int segments, Duration latency)
+      implements Outcome {}
 
   /**
    * It is not sent, and will not be.
    *
    * @param reason a stable slug
    */
-  record Dropped(Claimed message, String reason, String gateway, String detail)
-      implements Outcome {}
+  record Dropped(Claimed message, String reason, String detail) implements Outcome {}
 
   /**
    * It is tried again.
    *
    * @param perhapsSent whether it was perhaps sent
+   * @param way by whom, and when
    */
-  record Retry(Claimed message, boolean perhapsSent) implements Outcome {}
+  record Retry(Claimed message, boolean perhapsSent, Way way) implements Outcome {}
+
+  /**
+   * The way of a message from here.
+   *
+   * @param tried gateways that were of no avail
+   * @param atOnce whether it need not wait
+   */
+  record Way(String gateway, List<String> tried, boolean atOnce) {}
 }

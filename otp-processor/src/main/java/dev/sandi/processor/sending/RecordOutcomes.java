@@ -7,6 +7,8 @@ import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpVerified;
 import dev.sandi.messaging.Outbox;
+import dev.sandi.processor.report.Fallbacks;
+import dev.sandi.processor.report.GatewayMessages;
 import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.processor.sending.Submissions.Postponed;
 import dev.sandi.processor.session.SessionRow;
@@ -24,7 +26,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -43,32 +44,36 @@ class RecordOutcomes {
   private final TransactionOperations transactions;
   private final Submissions submissions;
   private final Sessions sessions;
+  private final GatewayMessages messages;
+  private final Fallbacks fallbacks;
+  private final RouteMessages route;
   private final Outbox outbox;
   private final Clock clock;
-  private final Queue<Outcome> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean behind;
   private volatile Runnable wake = () -> {};
-  private volatile IntConsumer recorded = count -> {};
 
   RecordOutcomes(
       TransactionOperations transactions,
       Submissions submissions,
       Sessions sessions,
+      GatewayMessages messages,
+      Fallbacks fallbacks,
+      RouteMessages route,
       Outbox outbox,
       Clock clock) {
     this.transactions = transactions;
     this.submissions = submissions;
     this.sessions = sessions;
+    this.messages = messages;
+    this.fallbacks = fallbacks;
+    this.route = route;
     this.outbox = outbox;
     this.clock = clock;
   }
 
   void onAdded(Runnable listener) {
     this.wake = listener;
-  }
-
-  void onRecorded(IntConsumer listener) {
-    this.recorded = listener;
   }
 
   /**
@@ -79,26 +84,36 @@ class RecordOutcomes {
     return behind;
   }
 
-  void add(Outcome outcome) {
-    waiting.add(outcome);
+  private record Waiting(Outcome outcome, Runnable recorded) {}
+
+  /**
+   * Records an outcome, soon.
+   *
+   * @param recorded is told when it is in the database
+   */
+  void add(Outcome outcome, Runnable recorded) {
+    waiting.add(new Waiting(outcome, recorded));
     wake.run();
   }
 
   /** Records one batch. Only the recorder's loop calls it. */
   Next recordWaiting() {
-    List<Outcome> batch = waiting.stream().limit(BATCH).toList();
+    List<Waiting> batch = waiting.stream().limit(BATCH).toList();
     if (batch.isEmpty()) {
       behind = false;
       return Next.WHEN_WOKEN;
     }
     try {
-      transactions.executeWithoutResult(status -> record(batch));
+      transactions.executeWithoutResult(
+          status -> record(batch.stream().map(Waiting::outcome).toList()));
     } catch (RuntimeException e) {
       behind = true;
       throw e;
     }
-    batch.forEach(done -> waiting.remove());
-    recorded.accept(batch.size());
+    for (Waiting done : batch) {
+      waiting.remove();
+      done.recorded().run();
+    }
     return Next.AT_ONCE;
   }
 
@@ -118,33 +133,49 @@ class RecordOutcomes {
     submissions.deleteSent(sent.stream().map(Outcome.Sent::message).toList());
     Map<UUID, Outcome.Sent> bySession = new HashMap<>();
     sent.forEach(outcome -> bySession.put(outcome.message().session().value(), outcome));
-    List<SessionRow> rows =
-        sessions.sent(
-            bySession.values().stream()
-                .map(
-                    o ->
-                        new Sessions.Sent(
-                            o.message().session().value(),
-                            o.gateway(),
-                            o.messageId(),
-                            o.segments(),
-                            now))
-                .toList());
-    for (SessionRow row : rows) {
+    List<Sessions.SentRow> rows =
+        sessions.sent(bySession.values().stream().map(outcome -> sent(outcome, now)).toList());
+    messages.add(sent.stream().map(outcome -> taken(outcome, now)).toList());
+    fallbacks.add(
+        sent.stream().flatMap(outcome -> route.fallback(outcome.message(), now).stream()).toList());
+    for (Sessions.SentRow sentRow : rows) {
+      SessionRow row = sentRow.session();
       Outcome.Sent outcome = Objects.requireNonNull(bySession.get(row.id().value()));
       events.add(
           envelope(
               row,
               new OtpSent(
                   row.session(),
-                  outcome.gateway(),
-                  outcome.messageId(),
+                  outcome.message().gateway(),
+                  outcome.messageIds().get(0),
                   outcome.segments(),
                   now,
-                  row.expiresAt()),
+                  row.expiresAt(),
+                  outcome.latency().toMillis(),
+                  sentRow.sends()),
               now));
       tellEnd(row, now, events);
     }
+  }
+
+  private static Sessions.Sent sent(Outcome.Sent outcome, Instant now) {
+    Claimed message = outcome.message();
+    return new Sessions.Sent(
+        message.session().value(),
+        message.gateway(),
+        outcome.messageIds().get(0),
+        outcome.segments(),
+        now,
+        message.resend());
+  }
+
+  private static GatewayMessages.Taken taken(Outcome.Sent outcome, Instant now) {
+    return new GatewayMessages.Taken(
+        outcome.message().session(),
+        outcome.message().gateway(),
+        outcome.messageIds(),
+        outcome.message().msisdn(),
+        now);
   }
 
   private void recordDropped(List<Outcome.Dropped> dropped, Instant now, List<Envelope> events) {
@@ -166,7 +197,11 @@ class RecordOutcomes {
                   envelope(
                       row,
                       new OtpFailed(
-                          row.session(), reason, outcome.gateway(), outcome.detail(), now),
+                          row.session(),
+                          reason,
+                          outcome.message().gateway(),
+                          outcome.detail(),
+                          now),
                       now));
             }
             tellEnd(row, now, events);
@@ -182,10 +217,13 @@ class RecordOutcomes {
     if (retries.isEmpty()) {
       return;
     }
-    submissions.postpone(
-        retries.stream()
-            .map(r -> new Postponed(r.message(), now.plus(pause(r.message())), r.perhapsSent()))
-            .toList());
+    submissions.postpone(retries.stream().map(r -> postponed(r, now)).toList());
+  }
+
+  private static Postponed postponed(Outcome.Retry retry, Instant now) {
+    Instant until = retry.way().atOnce() ? now : now.plus(pause(retry.message()));
+    return new Postponed(
+        retry.message(), until, retry.perhapsSent(), retry.way().gateway(), retry.way().tried());
   }
 
   /** Whoever ended the code before this moment left the telling to us. */

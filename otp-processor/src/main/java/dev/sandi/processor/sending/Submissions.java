@@ -1,5 +1,6 @@
 package dev.sandi.processor.sending;
 
+import dev.sandi.processor.report.ResendsMessages;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.AndroidHash;
 import dev.sandi.value.AppId;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,25 +27,47 @@ import org.springframework.stereotype.Repository;
  * known as perhaps sent.
  */
 @Repository
-public class Submissions {
+class Submissions {
 
   private static final String ADD =
       """
-      insert into submissions (session_id, code_id, due_at)
-      select session, code, ? from unnest(?::uuid[], ?::uuid[]) as n (session, code)
+      insert into submissions (session_id, code_id, gateway, due_at)
+      select session, code, gateway, ?
+      from unnest(?::uuid[], ?::uuid[], ?::text[]) as n (session, code, gateway)
       """;
 
-  private static final String CLAIM =
+  /** A message that is on its way already is not sent once more. */
+  private static final String RESEND =
+      """
+      insert into submissions (session_id, code_id, tried, resend, due_at)
+      select session, code, string_to_array(tried, ' '), true, ?
+      from unnest(?::uuid[], ?::uuid[], ?::text[]) as n (session, code, tried)
+      on conflict (session_id) do nothing
+      """;
+
+  private static final String CLAIM_DUE =
       """
       with due as (
         select session_id, claim_id is not null as perhaps_sent from submissions
-        where due_at <= ? order by due_at limit ? for update skip locked
-      ), claimed as (
+        where gateway = ? and due_at <= ? order by due_at limit ? for update skip locked
+      )""";
+
+  private static final String CLAIM_THESE =
+      """
+      with due as (
+        select session_id, claim_id is not null as perhaps_sent from submissions
+        where session_id = any (?::uuid[]) and due_at <= ? for update skip locked
+      )""";
+
+  private static final String CLAIM =
+      """
+      , claimed as (
         update submissions s set claim_id = ?, attempt = s.attempt + 1, due_at = ?
         from due where s.session_id = due.session_id
-        returning s.session_id, s.code_id, s.attempt, due.perhaps_sent
+        returning s.session_id, s.code_id, s.attempt, s.gateway, s.tried, s.resend,
+                  due.perhaps_sent
       )
-      select c.session_id, c.code_id, c.attempt, c.perhaps_sent,
+      select c.session_id, c.code_id, c.attempt, c.gateway, c.tried, c.resend, c.perhaps_sent,
              s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.simulated_outcome,
              s.expires_at, s.web_otp, s.android_hash,
              h.sealed_code, h.code_id is distinct from c.code_id as superseded
@@ -65,9 +87,11 @@ public class Submissions {
 
   private static final String POSTPONE =
       """
-      update submissions s set due_at = p.due, claim_id = case when p.keep then s.claim_id end
-      from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[])
-           as p (session, claim, due, keep)
+      update submissions s
+      set due_at = p.due, claim_id = case when p.keep then s.claim_id end, gateway = p.gateway,
+          tried = string_to_array(p.tried, ' ')
+      from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[], ?::text[], ?::text[])
+           as p (session, claim, due, keep, gateway, tried)
       where s.session_id = p.session and s.claim_id = p.claim
       """;
 
@@ -81,6 +105,9 @@ public class Submissions {
    * A message that belongs to this copy until its lease runs out.
    *
    * @param attempt number of the claim, from 1
+   * @param gateway by whom it is to be sent
+   * @param tried gateways that were of no avail
+   * @param resend whether one of those took it
    * @param perhapsSent an earlier claim ended without an answer
    * @param simulatedOutcome what the simulated handset does, if that was chosen
    * @param sealedCode absent when the code has ended
@@ -91,6 +118,9 @@ public class Submissions {
       UUID codeId,
       UUID claim,
       int attempt,
+      String gateway,
+      List<String> tried,
+      boolean resend,
       boolean perhapsSent,
       AppId appId,
       PhoneNumber msisdn,
@@ -109,29 +139,58 @@ public class Submissions {
     }
   }
 
-  /** A message to be submitted later. */
-  record Postponed(Claimed message, Instant until, boolean perhapsSent) {}
+  /** A message to be submitted later, and by whom. */
+  record Postponed(
+      Claimed message, Instant until, boolean perhapsSent, String gateway, List<String> tried) {}
 
-  /** Adds messages, by session with the code that it carries, to the caller's transaction. */
-  public void add(Map<UUID, UUID> codes, Instant now) {
-    if (codes.isEmpty()) {
-      return;
-    }
-    List<Map.Entry<UUID, UUID>> rows = List.copyOf(codes.entrySet());
+  /**
+   * A message that nobody has claimed yet.
+   *
+   * @param code the code that it carries
+   */
+  record Fresh(SessionId session, UUID code, String gateway) {}
+
+  /** Adds messages to the caller's transaction. */
+  void add(List<Fresh> messages, Instant now) {
     jdbc.update(
         ADD,
         Columns.time(now),
-        Columns.text(rows, Map.Entry::getKey),
-        Columns.text(rows, Map.Entry::getValue));
+        Columns.text(messages, Fresh::session),
+        Columns.text(messages, Fresh::code),
+        Columns.text(messages, Fresh::gateway));
   }
 
-  List<Claimed> claim(Instant now, Instant leasedUntil, int most) {
+  /** Puts messages that were sent on their way again, in the caller's transaction. */
+  void resend(List<ResendsMessages.Resend> messages, Instant now) {
+    jdbc.update(
+        RESEND,
+        Columns.time(now),
+        Columns.text(messages, ResendsMessages.Resend::session),
+        Columns.text(messages, ResendsMessages.Resend::code),
+        Columns.text(messages, message -> String.join(" ", message.tried())));
+  }
+
+  /** Claims messages of a gateway that are due, those first that have waited longest. */
+  List<Claimed> claim(String gateway, Instant now, Instant leasedUntil, int most) {
     UUID claim = UUID.randomUUID();
     return jdbc.query(
-        CLAIM,
+        CLAIM_DUE + CLAIM,
         (row, n) -> claimed(row, claim),
+        gateway,
         Columns.time(now),
         most,
+        claim,
+        Columns.time(leasedUntil));
+  }
+
+  /** Claims those of the messages that are due. */
+  List<Claimed> claim(List<SessionId> messages, Instant now, Instant leasedUntil) {
+    UUID claim = UUID.randomUUID();
+    return jdbc.query(
+        CLAIM_THESE + CLAIM,
+        (row, n) -> claimed(row, claim),
+        Columns.text(messages, SessionId::value),
+        Columns.time(now),
         claim,
         Columns.time(leasedUntil));
   }
@@ -160,7 +219,9 @@ public class Submissions {
         Columns.text(messages, p -> p.message().session()),
         Columns.text(messages, p -> p.message().claim()),
         Columns.text(messages, Postponed::until),
-        Columns.text(messages, Postponed::perhapsSent));
+        Columns.text(messages, Postponed::perhapsSent),
+        Columns.text(messages, Postponed::gateway),
+        Columns.text(messages, message -> String.join(" ", message.tried())));
   }
 
   private static Claimed claimed(ResultSet row, UUID claim) throws SQLException {
@@ -170,6 +231,9 @@ public class Submissions {
         row.getObject("code_id", UUID.class),
         claim,
         row.getInt("attempt"),
+        row.getString("gateway"),
+        List.of((String[]) row.getArray("tried").getArray()),
+        row.getBoolean("resend"),
         row.getBoolean("perhaps_sent"),
         new AppId(row.getString("app_id")),
         new PhoneNumber(row.getString("msisdn")),

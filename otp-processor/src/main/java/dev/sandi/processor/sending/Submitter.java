@@ -18,9 +18,10 @@ public class Submitter implements SmartLifecycle {
   private final SubmitDueMessages submit;
   private final WakeableLoop submitLoop;
   private final WakeableLoop recordLoop;
+  private final WakeableLoop followLoop;
   private volatile boolean running;
 
-  Submitter(SubmitDueMessages submit, RecordOutcomes outcomes) {
+  Submitter(SubmitDueMessages submit, RecordOutcomes outcomes, RunningGateways gateways) {
     this.submit = submit;
     this.submitLoop =
         new WakeableLoop("processor-submitter", SAFETY_NET, getPhase(), submit::submitDue);
@@ -35,6 +36,9 @@ public class Submitter implements SmartLifecycle {
               return next;
             });
     outcomes.onAdded(recordLoop::wake);
+    gateways.onRoom(submitLoop::wake);
+    this.followLoop =
+        new WakeableLoop("processor-gateways", SAFETY_NET, getPhase(), gateways::follow);
   }
 
   /** Something is due: a transaction that added messages has committed. */
@@ -42,16 +46,24 @@ public class Submitter implements SmartLifecycle {
     submitLoop.wake();
   }
 
+  /** Something is due whose gateway is still to be chosen. */
+  void route() {
+    submit.lookForStranded();
+    submitLoop.wake();
+  }
+
   @Override
   public void start() {
     recordLoop.start();
     submitLoop.start();
+    followLoop.start();
     running = true;
   }
 
   @Override
   public void stop() {
     running = false;
+    followLoop.stop();
     submit.close();
     submitLoop.stop();
     recordLoop.stop();

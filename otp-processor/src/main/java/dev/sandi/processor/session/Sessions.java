@@ -64,11 +64,13 @@ public class Sessions {
       update sessions s
       set state = case when s.verified_at is not null then 'verified'
                        when s.ended_at is not null then 'expired' else 'sent' end,
-          gateway = r.gateway, message_id = r.message_id, segments = r.segments, sent_at = r.sent_at
-      from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[])
-           as r (id, gateway, message_id, segments, sent_at)
-      where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.state = 'accepted'
-      returning\s"""
+          gateway = r.gateway, message_id = r.message_id, segments = r.segments, sent_at = r.sent_at,
+          sends = s.sends + 1
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::boolean[])
+           as r (id, gateway, message_id, segments, sent_at, resend)
+      where s.session_id = r.id and s.session_id = any (?::uuid[])
+        and s.state = case when r.resend then 'sent' else 'accepted' end
+      returning sends,\s"""
           + SessionRow.COLUMNS;
 
   private static final String DELIVERED =
@@ -92,6 +94,12 @@ public class Sessions {
       returning\s"""
           + SessionRow.COLUMNS;
 
+  private static final String LOCK =
+      "select "
+          + SessionRow.COLUMNS
+          + " from sessions where session_id = any (?::uuid[])"
+          + " order by session_id for no key update";
+
   private final JdbcTemplate jdbc;
 
   Sessions(JdbcTemplate jdbc) {
@@ -110,8 +118,20 @@ public class Sessions {
     }
   }
 
-  /** A gateway took a message. */
-  public record Sent(UUID id, String gateway, String messageId, int segments, Instant at) {}
+  /**
+   * A gateway took a message.
+   *
+   * @param resend whether another gateway took it before
+   */
+  public record Sent(
+      UUID id, String gateway, String messageId, int segments, Instant at, boolean resend) {}
+
+  /**
+   * A session whose message was sent.
+   *
+   * @param sends how often, by now
+   */
+  public record SentRow(SessionRow session, int sends) {}
 
   /** A handset does not get a message, for a reason that is a stable slug. */
   public record Undelivered(UUID id, String reason) {}
@@ -180,16 +200,29 @@ public class Sessions {
             (Object) array(ids)));
   }
 
+  /** Locks sessions until the transaction ends, in an order in which nobody waits in a circle. */
+  public List<SessionRow> lock(Collection<UUID> ids) {
+    return ids.isEmpty() ? List.of() : jdbc.query(LOCK, SessionRow::read, (Object) array(ids));
+  }
+
+  /** Locks those of the sessions that nobody else has locked. */
+  public List<SessionRow> lockFree(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.query(LOCK + " skip locked", SessionRow::read, (Object) array(ids));
+  }
+
   /** The gateway took the messages; a session whose code ended meanwhile has two events to tell. */
-  public List<SessionRow> sent(List<Sent> sent) {
+  public List<SentRow> sent(List<Sent> sent) {
     return jdbc.query(
         SENT,
-        SessionRow::read,
+        (row, n) -> new SentRow(SessionRow.read(row, n), row.getInt("sends")),
         Columns.text(sent, Sent::id),
         Columns.text(sent, Sent::gateway),
         Columns.text(sent, Sent::messageId),
         Columns.integers(sent, Sent::segments),
         Columns.text(sent, Sent::at),
+        Columns.text(sent, Sent::resend),
         Columns.text(sent, Sent::id));
   }
 

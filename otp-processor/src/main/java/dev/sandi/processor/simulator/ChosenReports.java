@@ -1,7 +1,7 @@
 package dev.sandi.processor.simulator;
 
-import dev.sandi.processor.sending.DeliveryReport;
-import dev.sandi.processor.sending.RecordDeliveryReports;
+import dev.sandi.processor.report.DeliveryReport;
+import dev.sandi.processor.report.RecordDeliveryReports;
 import dev.sandi.processor.session.Sessions;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.storage.Columns;

@@ -4,7 +4,7 @@ import dev.sandi.processor.gateway.GatewayStatus;
 import dev.sandi.processor.gateway.Sms;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.gateway.SubmitResult;
-import dev.sandi.processor.sending.DeliveryReport;
+import dev.sandi.processor.report.DeliveryReport;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.value.SimulatedOutcome;
 import dev.sandi.value.UuidV7;

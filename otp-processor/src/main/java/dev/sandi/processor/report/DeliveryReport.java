@@ -1,4 +1,4 @@
-package dev.sandi.processor.sending;
+package dev.sandi.processor.report;
 
 import dev.sandi.value.SessionId;
 import org.jspecify.annotations.Nullable;

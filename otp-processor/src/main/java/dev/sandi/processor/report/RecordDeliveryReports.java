@@ -1,4 +1,4 @@
-package dev.sandi.processor.sending;
+package dev.sandi.processor.report;
 
 import dev.sandi.event.Envelope;
 import dev.sandi.event.LifecycleEvent;
@@ -11,11 +11,13 @@ import dev.sandi.value.SessionId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -27,25 +29,60 @@ public class RecordDeliveryReports {
 
   private final TransactionOperations transactions;
   private final Sessions sessions;
+  private final Fallbacks fallbacks;
+  private final ResendUndelivered resend;
   private final Outbox outbox;
   private final Clock clock;
 
   RecordDeliveryReports(
-      TransactionOperations transactions, Sessions sessions, Outbox outbox, Clock clock) {
+      TransactionOperations transactions,
+      Sessions sessions,
+      Fallbacks fallbacks,
+      ResendUndelivered resend,
+      Outbox outbox,
+      Clock clock) {
     this.transactions = transactions;
     this.sessions = sessions;
+    this.fallbacks = fallbacks;
+    this.resend = resend;
     this.outbox = outbox;
     this.clock = clock;
   }
 
-  /** Returns the sessions that took their report; one that is not known as sent yet does not. */
+  /**
+   * Records what gateways say by session, which is final. Returns the sessions that took their
+   * report; one that is not known as sent yet does not. The first report of a session holds.
+   */
   public Set<SessionId> record(List<DeliveryReport> reports) {
-    Map<SessionId, DeliveryReport> bySession = new LinkedHashMap<>();
-    reports.forEach(report -> bySession.put(report.session(), report));
-    return Objects.requireNonNull(transactions.execute(status -> record(bySession)));
+    Map<SessionId, Finding> bySession = new LinkedHashMap<>();
+    reports.forEach(report -> bySession.putIfAbsent(report.session(), Finding.of(report)));
+    return Objects.requireNonNull(
+        transactions.execute(status -> settle(List.copyOf(bySession.values()))));
   }
 
-  private Set<SessionId> record(Map<SessionId, DeliveryReport> reports) {
+  /**
+   * Records findings, at most one of a session, in the caller's transaction: tells them, or sends
+   * again what was not delivered.
+   */
+  Set<SessionId> settle(List<Finding> findings) {
+    Set<SessionId> taken = new HashSet<>();
+    List<DeliveryReport> delivered =
+        findings.stream().filter(f -> !f.isNegative()).map(Finding::report).toList();
+    Set<SessionId> arrived = tell(delivered);
+    fallbacks.endDelivered(arrived);
+    taken.addAll(arrived);
+    List<Finding> negative = findings.stream().filter(Finding::isNegative).toList();
+    taken.addAll(tell(resend.resend(negative, clock.instant())));
+    return taken;
+  }
+
+  /** Tells reports, at most one of a session, and returns the sessions that it is news of. */
+  Set<SessionId> tell(List<? extends DeliveryReport> told) {
+    if (told.isEmpty()) {
+      return Set.of();
+    }
+    Map<SessionId, DeliveryReport> reports =
+        told.stream().collect(Collectors.toMap(DeliveryReport::session, Function.identity()));
     Instant now = clock.instant();
     List<SessionRow> rows = new ArrayList<>();
     rows.addAll(

@@ -1,0 +1,126 @@
+package dev.sandi.processor.report;
+
+import dev.sandi.processor.gateway.GatewayReport;
+import dev.sandi.processor.gateway.GatewayReport.State;
+import dev.sandi.processor.report.GatewayMessages.MessageKey;
+import dev.sandi.storage.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Reports whose message was not found yet. */
+@Repository
+class WaitingReports {
+
+  private static final String ADD =
+      """
+      insert into delivery_reports
+        (gateway, message_id, delivered, reason, network_code, received_at, look_at)
+      select gateway, message_id, delivered, reason, code, ?, ?
+      from unnest(?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[]) with ordinality
+           as r (gateway, message_id, delivered, reason, code, n)
+      order by n
+      """;
+
+  private static final String DUE =
+      """
+      select id, gateway, message_id, delivered, reason, network_code, received_at
+      from delivery_reports
+      where look_at <= ? order by look_at limit ? for update skip locked
+      """;
+
+  private static final String EXPEDITE =
+      """
+      update delivery_reports d set look_at = ?
+      where d.id in (
+        select r.id from delivery_reports r
+        join unnest(?::text[], ?::text[]) as m (gateway, message_id)
+          on r.gateway = m.gateway and r.message_id = m.message_id
+        where r.look_at > ?
+        for update of r skip locked)
+      """;
+
+  private static final String POSTPONE =
+      """
+      update delivery_reports d set look_at = p.look_at
+      from unnest(?::bigint[], ?::timestamptz[]) as p (id, look_at)
+      where d.id = p.id
+      """;
+
+  private static final String DELETE = "delete from delivery_reports where id = any (?::bigint[])";
+
+  private final JdbcTemplate jdbc;
+
+  WaitingReports(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  record Waiting(long id, GatewayReport report, Instant receivedAt) {}
+
+  /** A report to be looked at again. */
+  record Postponed(long id, Instant until) {}
+
+  void add(List<GatewayReport> reports, Instant now) {
+    jdbc.update(
+        ADD,
+        Columns.time(now),
+        Columns.time(now),
+        Columns.text(reports, GatewayReport::gateway),
+        Columns.text(reports, GatewayReport::messageId),
+        Columns.text(reports, report -> report.state() == State.DELIVERED),
+        Columns.text(reports, GatewayReport::reason),
+        Columns.text(reports, GatewayReport::networkCode));
+  }
+
+  /**
+   * Locks reports that are due and that nobody else has, in the order in which they came: what was
+   * looked at before is due later than what has just come.
+   */
+  List<Waiting> due(Instant now, int most) {
+    return jdbc.query(DUE, WaitingReports::read, Columns.time(now), most).stream()
+        .sorted(Comparator.comparingLong(Waiting::id))
+        .toList();
+  }
+
+  /** Has the reports of these messages looked at now: what they wait for is on record. */
+  void expedite(List<MessageKey> messages, Instant now) {
+    if (!messages.isEmpty()) {
+      jdbc.update(
+          EXPEDITE,
+          Columns.time(now),
+          Columns.text(messages, MessageKey::gateway),
+          Columns.text(messages, MessageKey::messageId),
+          Columns.time(now));
+    }
+  }
+
+  void postpone(List<Postponed> reports) {
+    if (!reports.isEmpty()) {
+      jdbc.update(
+          POSTPONE, Columns.text(reports, Postponed::id), Columns.text(reports, Postponed::until));
+    }
+  }
+
+  void delete(List<Waiting> reports) {
+    if (!reports.isEmpty()) {
+      jdbc.update(DELETE, (Object) Columns.text(reports, Waiting::id));
+    }
+  }
+
+  private static Waiting read(ResultSet row, int number) throws SQLException {
+    return new Waiting(
+        row.getLong("id"),
+        new GatewayReport(
+            row.getString("gateway"),
+            row.getString("message_id"),
+            row.getBoolean("delivered") ? State.DELIVERED : State.UNDELIVERED,
+            row.getString("reason"),
+            row.getString("network_code")),
+        row.getObject("received_at", OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,179 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.processor.ProcessorProperties;
+import dev.sandi.processor.check.Regions;
+import dev.sandi.processor.report.Fallbacks.Fallback;
+import dev.sandi.processor.routing.Figures;
+import dev.sandi.processor.routing.Route;
+import dev.sandi.processor.sending.Outcome.Way;
+import dev.sandi.processor.sending.Submissions.Claimed;
+import dev.sandi.value.AppId;
+import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Chooses the gateway of each message: by its route, and by which gateways are worth a try now. All
+ * copies put the gateways of a message into the same order.
+ */
+@Component
+class RouteMessages {
+
+  /** Sandboxes and test numbers never reach a real gateway, whatever is configured. */
+  private static final String SIMULATOR = "simulator";
+
+  /** Of a message that no gateway can take: it is looked at again when there is one. */
+  static final String NOBODY = "";
+
+  private final RunningGateways gateways;
+  private final Figures figures;
+  private final double leastDelivered;
+
+  RouteMessages(RunningGateways gateways, Figures figures, ProcessorProperties properties) {
+    this.gateways = gateways;
+    this.figures = figures;
+    this.leastDelivered = properties.leastDelivered();
+  }
+
+  /** A message, as far as its way depends on it. */
+  record Routed(SessionId session, AppId app, PhoneNumber msisdn, boolean simulated) {
+
+    static Routed of(Claimed message) {
+      return new Routed(message.session(), message.appId(), message.msisdn(), message.simulated());
+    }
+  }
+
+  /**
+   * Who gets a new message. One whose messages hardly ever arrive comes after all others, until
+   * nothing is known of it any more.
+   */
+  String first(Routed message) {
+    List<String> order = order(message);
+    return find(order, name -> wantsProbe(name) || (isUsable(name) && delivers(name, message)))
+        .or(() -> find(order, this::isUsable))
+        .or(() -> find(order, this::isRunning))
+        .orElse(NOBODY);
+  }
+
+  /** Who gets a message that waits for a gateway that cannot take it, if there is one. */
+  Optional<String> instead(Routed message, String waitsFor, List<String> tried) {
+    return find(
+        order(message), name -> !name.equals(waitsFor) && !tried.contains(name) && isUsable(name));
+  }
+
+  /**
+   * Whether its route has a gateway that a message was not tried by, whatever that one is doing.
+   */
+  boolean isAnyLeft(Routed message, List<String> tried) {
+    return find(order(message), name -> !tried.contains(name)).isPresent();
+  }
+
+  /**
+   * The way of a message that its gateway did not take, or perhaps did: at once over the next one
+   * that can take it, as long as there is one that has not been asked.
+   */
+  Way next(Claimed message) {
+    List<String> order = after(message.gateway(), order(Routed.of(message)));
+    Optional<String> other =
+        find(
+            order,
+            name ->
+                !name.equals(message.gateway())
+                    && !message.tried().contains(name)
+                    && isUsable(name));
+    return new Way(
+        other.orElse(message.gateway()),
+        message.tried(),
+        other.isPresent() && message.attempt() < order.size());
+  }
+
+  /** The way of a message that its gateway will never take; empty if there is no other. */
+  Optional<Way> past(Claimed message) {
+    List<String> tried = new ArrayList<>(message.tried());
+    tried.add(message.gateway());
+    List<String> order = order(Routed.of(message));
+    return find(order, name -> !tried.contains(name) && isUsable(name))
+        .or(() -> find(order, name -> !tried.contains(name) && isRunning(name)))
+        .map(name -> new Way(name, tried, true));
+  }
+
+  /**
+   * How a message that its gateway took is sent again, if its route has more gateways for it and
+   * says when.
+   */
+  Optional<Fallback> fallback(Claimed message, Instant sentAt) {
+    if (message.simulated()) {
+      return Optional.empty();
+    }
+    Route route = route(message);
+    List<String> tried = new ArrayList<>(message.tried());
+    tried.add(message.gateway());
+    boolean more =
+        tried.size() < route.mostGateways()
+            && !tried.containsAll(order(Routed.of(message)))
+            && (route.resendAfter() != null || route.resendWhenUndelivered());
+    return more ? Optional.of(fallback(message, route, tried, sentAt)) : Optional.empty();
+  }
+
+  private static Fallback fallback(
+      Claimed message, Route route, List<String> tried, Instant sentAt) {
+    Integer seconds = route.resendAfter();
+    return new Fallback(
+        message.session(),
+        message.codeId(),
+        tried,
+        seconds == null ? null : sentAt.plusSeconds(seconds),
+        route.resendWhenUndelivered());
+  }
+
+  Route route(Claimed message) {
+    return gateways.routes().of(message.appId(), message.msisdn());
+  }
+
+  private List<String> order(Routed message) {
+    return message.simulated()
+        ? List.of(SIMULATOR)
+        : gateways
+            .routes()
+            .of(message.app(), message.msisdn())
+            .order(message.session(), Regions.of(message.msisdn()).region(), figures);
+  }
+
+  /** The order that begins behind a gateway, and comes round to it. */
+  private static List<String> after(String gateway, List<String> order) {
+    int at = order.indexOf(gateway) + 1;
+    List<String> turned = new ArrayList<>(order.subList(at, order.size()));
+    turned.addAll(order.subList(0, at));
+    return turned;
+  }
+
+  private static Optional<String> find(List<String> order, Predicate<String> suitable) {
+    return order.stream().filter(suitable).findFirst();
+  }
+
+  private boolean delivers(String name, Routed message) {
+    OptionalDouble rate =
+        message.simulated()
+            ? OptionalDouble.empty()
+            : figures.deliveryRate(name, Regions.of(message.msisdn()).region());
+    return rate.isEmpty() || rate.getAsDouble() >= leastDelivered;
+  }
+
+  private boolean isUsable(String name) {
+    return gateways.find(name).filter(RunningGateway::isUsable).isPresent();
+  }
+
+  private boolean wantsProbe(String name) {
+    return gateways.find(name).filter(RunningGateway::wantsProbe).isPresent();
+  }
+
+  private boolean isRunning(String name) {
+    return gateways.find(name).isPresent();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.processor.gateway.GatewayStatus;
+import dev.sandi.processor.gateway.Sms;
+import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.processor.gateway.SubmitResult;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway that is open on this copy, with what was seen of it: how many messages it may be given
+ * now, and whether it is worth giving it any.
+ *
+ * <p>Its circuit breaker opens when half of the last answers were failures or most of them very
+ * late, or when messages are outstanding and nothing at all has come back for a while: a peer that
+ * takes everything and answers nothing would otherwise be noticed only when the first answer is
+ * overdue. While it is open, one message at a time tries whether it is back, with growing pauses.
+ */
+final class RunningGateway {
+
+  private static final int ANSWERS = 50;
+  private static final int FEWEST_ANSWERS = 10;
+  private static final float MOST_FAILURES_PERCENT = 50;
+  private static final float MOST_SLOW_PERCENT = 80;
+
+  /** An answer that takes so long is as bad as none: somebody waits for the code. */
+  private static final Duration SLOW = Duration.ofSeconds(5);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  private final SmsGateway gateway;
+  private final Duration stall;
+  private final Clock clock;
+  private final Semaphore window;
+  private final CircuitBreaker breaker;
+  private int outstanding;
+
+  /** Since when nothing has come back, while something is outstanding. */
+  private Instant silentSince;
+
+  /** Whether the breaker has allowed a probe that nobody has made yet. */
+  private boolean probePermitted;
+
+  /** When a message was sent this way to be the probe. */
+  private @Nullable Instant probeAssigned;
+
+  /**
+   * Watches over a gateway.
+   *
+   * @param window most messages whose answers are not on record yet
+   * @param stall how long nothing may come back
+   */
+  RunningGateway(SmsGateway gateway, int window, Duration stall, Clock clock) {
+    this.gateway = gateway;
+    this.stall = stall;
+    this.clock = clock;
+    this.window = new Semaphore(window);
+    this.silentSince = clock.instant();
+    this.breaker =
+        CircuitBreaker.of(
+            gateway.name(),
+            CircuitBreakerConfig.custom()
+                .slidingWindowSize(ANSWERS)
+                .minimumNumberOfCalls(FEWEST_ANSWERS)
+                .failureRateThreshold(MOST_FAILURES_PERCENT)
+                .slowCallDurationThreshold(SLOW)
+                .slowCallRateThreshold(MOST_SLOW_PERCENT)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .waitIntervalFunctionInOpenState(
+                    IntervalFunction.ofExponentialBackoff(FIRST_PAUSE, 2, LONGEST_PAUSE))
+                .clock(clock)
+                .build());
+  }
+
+  String name() {
+    return gateway.name();
+  }
+
+  GatewayStatus status() {
+    return gateway.status();
+  }
+
+  /** The state of the breaker: {@code closed}, {@code open} or {@code half_open}. */
+  String breaker() {
+    return breaker.getState().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether messages should be routed to it. */
+  boolean isUsable() {
+    noteStall();
+    return breaker.getState() == CircuitBreaker.State.CLOSED && gateway.status().connected();
+  }
+
+  /** Whether the next message should try if it is back; says so for one message only. */
+  synchronized boolean wantsProbe() {
+    if (breaker.getState() == CircuitBreaker.State.CLOSED || !gateway.status().connected()) {
+      return false;
+    }
+    Instant assigned = probeAssigned;
+    // Whoever was told so last may have failed before the message was there.
+    boolean free = assigned == null || assigned.plus(FIRST_PAUSE).isBefore(clock.instant());
+    boolean wanted = free && isProbePermitted();
+    if (wanted) {
+      probeAssigned = clock.instant();
+    }
+    return wanted;
+  }
+
+  /** Takes places for messages, at most so many; each is given back, or kept until recorded. */
+  synchronized int take(int most) {
+    noteStall();
+    int room = Math.min(Math.min(gateway.room(), most), window.availablePermits());
+    if (room > 0 && breaker.getState() != CircuitBreaker.State.CLOSED) {
+      room = isProbePermitted() ? 1 : 0;
+    }
+    return room > 0 && window.tryAcquire(room) ? room : 0;
+  }
+
+  private boolean isProbePermitted() {
+    if (!probePermitted && breaker.tryAcquirePermission()) {
+      probePermitted = true;
+      // What never came back says nothing of what comes back now.
+      silentSince = clock.instant();
+    }
+    return probePermitted;
+  }
+
+  /** Gives back places that no message was found for. */
+  void giveBack(int places) {
+    window.release(places);
+  }
+
+  CompletableFuture<SubmitResult> submit(Sms sms) {
+    synchronized (this) {
+      if (outstanding == 0 || breaker.getState() != CircuitBreaker.State.CLOSED) {
+        silentSince = clock.instant();
+      }
+      outstanding++;
+      probePermitted = false;
+      probeAssigned = null;
+    }
+    return gateway.submit(sms).toCompletableFuture();
+  }
+
+  /** The gateway has answered, or it is certain that it will not. */
+  synchronized void answered(SubmitResult result, Duration latency) {
+    outstanding--;
+    boolean silence = result instanceof SubmitResult.Ambiguous;
+    if (!silence) {
+      silentSince = clock.instant();
+    }
+    if (silence || isFailure(result)) {
+      breaker.onError(latency.toNanos(), TimeUnit.NANOSECONDS, new GatewayFailure());
+    } else {
+      breaker.onSuccess(latency.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** The answer to a message is on record; its place is free again. */
+  void recorded() {
+    window.release();
+  }
+
+  /** A gateway that asks for less is well; so is one that refuses what is wrong with a message. */
+  private static boolean isFailure(SubmitResult result) {
+    if (result instanceof SubmitResult.Unavailable unavailable) {
+      return !unavailable.busy();
+    }
+    return result instanceof SubmitResult.Refused refused && refused.elsewhere();
+  }
+
+  private synchronized void noteStall() {
+    if (outstanding > 0
+        && breaker.getState() != CircuitBreaker.State.OPEN
+        && silentSince.plus(stall).isBefore(clock.instant())) {
+      probePermitted = false;
+      probeAssigned = null;
+      breaker.transitionToOpenState();
+    }
+  }
+
+  /** Waits for what is outstanding, then disconnects. */
+  void close() {
+    gateway.close();
+  }
+
+  /** What a breaker is told; nobody reads it. */
+  private static final class GatewayFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    GatewayFailure() {
+      super(null, null, false, false);
+    }
+  }
+}

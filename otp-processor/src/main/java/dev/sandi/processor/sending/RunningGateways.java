@@ -1,0 +1,225 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.processor.ProcessorProperties;
+import dev.sandi.processor.gateway.GatewayKind;
+import dev.sandi.processor.gateway.GatewayStatus;
+import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.processor.routing.Configured;
+import dev.sandi.processor.routing.Definitions;
+import dev.sandi.processor.routing.GatewayDefinition;
+import dev.sandi.processor.routing.OpenGateways;
+import dev.sandi.processor.routing.RouteTable;
+import dev.sandi.runtime.ConfigurationException;
+import dev.sandi.runtime.Failures;
+import dev.sandi.runtime.WakeableLoop.Next;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The gateways that are open on this copy, and the routes to them, as they are configured at this
+ * moment. A gateway whose settings change is opened anew: the new one takes what comes from then
+ * on, the old one is closed once it has its answers.
+ */
+@Component
+class RunningGateways implements OpenGateways, SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(RunningGateways.class);
+
+  /** Before whoever needs a gateway. */
+  private static final int PHASE = MessagingConfiguration.WORKERS_PHASE - 5;
+
+  private final Definitions definitions;
+  private final Map<String, GatewayKind> kinds;
+  private final Map<String, RunningGateway> builtIn;
+  private final ProcessorProperties properties;
+  private final Clock clock;
+  private volatile Runnable onRoom = () -> {};
+  private volatile @Nullable State state;
+
+  RunningGateways(
+      Definitions definitions,
+      List<GatewayKind> kinds,
+      List<SmsGateway> builtIn,
+      ProcessorProperties properties,
+      Clock clock) {
+    this.definitions = definitions;
+    this.kinds = kinds.stream().collect(Collectors.toMap(GatewayKind::name, Function.identity()));
+    this.properties = properties;
+    this.clock = clock;
+    this.builtIn = builtIn.stream().collect(Collectors.toMap(SmsGateway::name, this::watched));
+  }
+
+  /** What is running, and what it was made of. */
+  private record State(
+      long version,
+      Map<String, GatewayDefinition> definitions,
+      Map<String, RunningGateway> gateways,
+      RouteTable routes) {}
+
+  /** Sets whom to tell that a gateway has room. */
+  void onRoom(Runnable listener) {
+    this.onRoom = listener;
+  }
+
+  RouteTable routes() {
+    return state().routes();
+  }
+
+  Collection<RunningGateway> all() {
+    return state().gateways().values();
+  }
+
+  Optional<RunningGateway> find(String name) {
+    return Optional.ofNullable(state().gateways().get(name));
+  }
+
+  private State state() {
+    return Objects.requireNonNull(state, "not started");
+  }
+
+  /** Takes over what has changed. Only one loop calls it. */
+  Next follow() {
+    State before = state();
+    if (definitions.version() != before.version()) {
+      State after = after(before.definitions(), before.gateways(), definitions.read());
+      state = after;
+      onRoom.run();
+      closeBehind(
+          before.gateways().values().stream()
+              .filter(gateway -> !after.gateways().containsValue(gateway))
+              .toList());
+    }
+    return Next.WHEN_WOKEN;
+  }
+
+  private State after(
+      Map<String, GatewayDefinition> definedBefore,
+      Map<String, RunningGateway> runningBefore,
+      Configured configured) {
+    Map<String, GatewayDefinition> defined = new HashMap<>();
+    Map<String, RunningGateway> running = new HashMap<>();
+    for (GatewayDefinition definition : configured.gateways()) {
+      String name = definition.name();
+      if (definition.enabled() && !builtIn.containsKey(name)) {
+        boolean same = definition.equals(definedBefore.get(name));
+        Optional.ofNullable(same ? runningBefore.get(name) : null)
+            .or(() -> open(definition))
+            .ifPresent(
+                gateway -> {
+                  defined.put(name, definition);
+                  running.put(name, gateway);
+                });
+      }
+    }
+    running.putAll(builtIn);
+    return new State(
+        configured.version(), Map.copyOf(defined), Map.copyOf(running), configured.routes());
+  }
+
+  /** They wait for answers, and nobody should wait for them. */
+  private static void closeBehind(List<RunningGateway> gateways) {
+    if (!gateways.isEmpty()) {
+      Thread closing =
+          new Thread(() -> gateways.forEach(RunningGateways::close), "processor-gateways-closing");
+      closing.setDaemon(true);
+      closing.start();
+    }
+  }
+
+  /** One that cannot be opened, for a secret that is not there, leaves the others alone. */
+  private Optional<RunningGateway> open(GatewayDefinition definition) {
+    GatewayKind kind = kinds.get(definition.kind());
+    if (kind == null) {
+      log.error("Gateway {} is of a kind that this version does not know", definition.name());
+      return Optional.empty();
+    }
+    try {
+      RunningGateway opened = watched(kind.open(definition.name(), definition.settings()));
+      log.info("Gateway {} ({}) is open", definition.name(), definition.kind());
+      return Optional.of(opened);
+    } catch (RuntimeException e) {
+      log.error("Gateway {} cannot be opened: {}", definition.name(), Failures.describe(e));
+      return Optional.empty();
+    }
+  }
+
+  private RunningGateway watched(SmsGateway gateway) {
+    gateway.onRoom(() -> onRoom.run());
+    return new RunningGateway(gateway, properties.window(), properties.stall(), clock);
+  }
+
+  @Override
+  public long version() {
+    State now = state;
+    return now == null ? -1 : now.version();
+  }
+
+  @Override
+  public Optional<GatewayStatus> status(String name) {
+    return find(name).map(RunningGateway::status);
+  }
+
+  @Override
+  public Optional<String> breaker(String name) {
+    return find(name).map(RunningGateway::breaker);
+  }
+
+  private static void close(RunningGateway gateway) {
+    try {
+      gateway.close();
+    } catch (RuntimeException e) {
+      log.warn("Gateway {} did not close: {}", gateway.name(), Failures.describe(e));
+    }
+  }
+
+  @Override
+  public void start() {
+    Configured configured = definitions.read();
+    state = after(Map.of(), Map.of(), configured);
+    requireGateway(configured);
+  }
+
+  private void requireGateway(Configured configured) {
+    String usual = properties.gateway();
+    boolean known = configured.gateway(usual).isPresent() || builtIn.containsKey(usual);
+    if (!known && !(usual.isEmpty() && !configured.routes().routes().isEmpty())) {
+      throw new ConfigurationException(
+          "sandi.processor.gateway names no gateway: give one of %s by SANDI_GATEWAY"
+              .formatted(new TreeSet<>(all().stream().map(RunningGateway::name).toList())));
+    }
+  }
+
+  /** After the submitter, which waits for answers. */
+  @Override
+  public void stop() {
+    State stopped = state;
+    if (stopped != null) {
+      stopped.gateways().values().forEach(RunningGateways::close);
+    }
+    state = null;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return state != null;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.crypto.Sealer;
+import dev.sandi.crypto.UnsealableException;
+import dev.sandi.processor.ProcessorProperties;
+import dev.sandi.processor.ProcessorProperties.Ambiguous;
+import dev.sandi.processor.gateway.Sms;
+import dev.sandi.processor.gateway.SubmitResult;
+import dev.sandi.processor.sending.Outcome.Way;
+import dev.sandi.processor.sending.Submissions.Claimed;
+import dev.sandi.runtime.Failures;
+import dev.sandi.value.OtpCode;
+import dev.sandi.value.SmsText;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Submits one claimed message, unless it is no longer to be sent, and tells how that ended. */
+@Component
+class SubmitMessage {
+
+  private static final Logger log = LoggerFactory.getLogger(SubmitMessage.class);
+
+  /** Of a message whose answers never come: each may be an SMS that is paid for. */
+  private static final int MOST_CLAIMS = 3;
+
+  private final RouteMessages route;
+  private final Sealer sealer;
+  private final RecordOutcomes outcomes;
+  private final ProcessorProperties properties;
+  private final MeterRegistry metrics;
+  private final Clock clock;
+
+  SubmitMessage(
+      RouteMessages route,
+      Sealer sealer,
+      RecordOutcomes outcomes,
+      ProcessorProperties properties,
+      MeterRegistry metrics,
+      Clock clock) {
+    this.route = route;
+    this.sealer = sealer;
+    this.outcomes = outcomes;
+    this.properties = properties;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * Submits a message without blocking.
+   *
+   * @param settled is told once, when what became of it is on record
+   */
+  void submit(Claimed message, RunningGateway gateway, Instant leasedUntil, Runnable settled) {
+    Instant now = clock.instant();
+    if (!now.plus(answerTimeout()).isBefore(leasedUntil)) {
+      // The claim took so long that the lease could run out before the answer.
+      outcomes.add(again(message), settled);
+      return;
+    }
+    Optional<String> reason = whyNot(message, now);
+    if (reason.isPresent()) {
+      outcomes.add(dropped(message, reason.get()), settled);
+    } else {
+      submit(message, Objects.requireNonNull(message.sealedCode()), gateway, settled);
+    }
+  }
+
+  /**
+   * Ends a message that no gateway will send.
+   *
+   * @param settled is told once, when that is on record
+   */
+  void end(Claimed message, Runnable settled) {
+    String reason = whyNot(message, clock.instant()).orElse("no_gateway_left");
+    outcomes.add(dropped(message, reason), settled);
+  }
+
+  /** Why a message is no longer to be sent, if it is not. */
+  private Optional<String> whyNot(Claimed message, Instant now) {
+    if (message.perhapsSent()) {
+      metrics.counter("sandi.processor.submissions.ambiguous").increment();
+      if (ambiguous(message) == Ambiguous.FAIL || message.attempt() > MOST_CLAIMS) {
+        return Optional.of("ambiguous");
+      }
+    }
+    if (!message.expiresAt().isAfter(now)) {
+      return Optional.of(message.perhapsSent() ? "ambiguous" : "expired_before_submit");
+    }
+    if (message.superseded()) {
+      return Optional.of("superseded");
+    }
+    return message.sealedCode() == null
+        ? Optional.of("code_ended_before_submit")
+        : Optional.empty();
+  }
+
+  private void submit(
+      Claimed message, String sealedCode, RunningGateway gateway, Runnable settled) {
+    try {
+      String code = sealer.open(sealedCode, message.codeId().toString()).reveal();
+      SmsText text = message.template().with(OtpCode.of(code), message.ending());
+      Sms sms =
+          new Sms(
+              message.session(),
+              message.appId(),
+              message.msisdn(),
+              text,
+              message.expiresAt(),
+              message.simulatedOutcome());
+      long start = System.nanoTime();
+      var unused =
+          gateway
+              .submit(sms)
+              .orTimeout(answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
+              .exceptionally(failure -> new SubmitResult.Ambiguous(Failures.describe(failure)))
+              .thenAccept(
+                  result -> {
+                    Duration latency = Duration.ofNanos(System.nanoTime() - start);
+                    gateway.answered(result, latency);
+                    outcomes.add(outcome(message, text, result, latency), settled);
+                  });
+    } catch (UnsealableException e) {
+      // Sealed by a copy that has a newer key already; it ends by itself when its time has passed.
+      log.warn("Session {} waits: {}", message.session(), Failures.describe(e));
+      outcomes.add(again(message), settled);
+    } catch (RuntimeException e) {
+      // One message that cannot be built must not hold up those claimed with it.
+      log.error(
+          "Session {} cannot be submitted: {}", message.session(), Failures.describeWithoutData(e));
+      outcomes.add(dropped(message, "internal_error"), settled);
+    }
+  }
+
+  /** Shorter than the lease, so that an answer is recorded by whoever asked. */
+  private Duration answerTimeout() {
+    return properties.submitLease().multipliedBy(2).dividedBy(3);
+  }
+
+  private Ambiguous ambiguous(Claimed message) {
+    Ambiguous ofRoute = message.simulated() ? null : route.route(message).ambiguous();
+    return ofRoute == null ? properties.ambiguous() : ofRoute;
+  }
+
+  private static Outcome dropped(Claimed message, String reason) {
+    return new Outcome.Dropped(message, reason, "");
+  }
+
+  /** It was not submitted, for a reason of ours. */
+  private static Outcome again(Claimed message) {
+    return new Outcome.Retry(
+        message, message.perhapsSent(), new Way(message.gateway(), message.tried(), false));
+  }
+
+  private Outcome outcome(Claimed message, SmsText text, SubmitResult result, Duration latency) {
+    if (result instanceof SubmitResult.Accepted accepted) {
+      return new Outcome.Sent(message, accepted.messageIds(), text.segments(), latency);
+    }
+    log.debug(
+        "Gateway {} did not take session {}: {}", message.gateway(), message.session(), result);
+    if (result instanceof SubmitResult.Refused refused) {
+      return refused(message, refused);
+    }
+    metrics
+        .counter("sandi.processor.submissions.unanswered", "gateway", message.gateway())
+        .increment();
+    boolean perhapsSent = message.perhapsSent() || result instanceof SubmitResult.Ambiguous;
+    return new Outcome.Retry(message, perhapsSent, route.next(message));
+  }
+
+  private Outcome refused(Claimed message, SubmitResult.Refused refused) {
+    return (refused.elsewhere() ? route.past(message) : Optional.<Way>empty())
+        .<Outcome>map(way -> new Outcome.Retry(message, message.perhapsSent(), way))
+        .orElseGet(() -> new Outcome.Dropped(message, refused.reason(), refused.detail()));
+  }
+}

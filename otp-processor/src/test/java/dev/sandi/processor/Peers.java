@@ -1,0 +1,115 @@
+package dev.sandi.processor;
+
+import dev.sandi.processor.gateway.GatewayKind;
+import dev.sandi.processor.gateway.GatewayStatus;
+import dev.sandi.processor.gateway.Sms;
+import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.processor.gateway.SubmitResult;
+import dev.sandi.value.SessionId;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A kind of gateway whose gateways do what a test tells them. */
+class Peers implements GatewayKind {
+
+  private final Map<String, Peer> peers = new ConcurrentHashMap<>();
+
+  @Override
+  public String name() {
+    return "peer";
+  }
+
+  @Override
+  public void check(Map<String, Object> settings) {
+    // It has none.
+  }
+
+  @Override
+  public SmsGateway open(String gateway, Map<String, Object> settings) {
+    return peer(gateway);
+  }
+
+  Peer peer(String name) {
+    return peers.computeIfAbsent(name, Peer::new);
+  }
+
+  /** What a peer does with what it is given. */
+  enum Manner {
+    ACCEPTS,
+    UNAVAILABLE,
+    BUSY,
+    REFUSES_ALL,
+    REFUSES_THE_NUMBER,
+    SILENT,
+    DISCONNECTED,
+    FULL
+  }
+
+  static final class Peer implements SmsGateway {
+
+    private final String name;
+    private final Queue<SessionId> submits = new ConcurrentLinkedQueue<>();
+    private volatile Manner manner = Manner.ACCEPTS;
+    private volatile Runnable onRoom = () -> {};
+
+    Peer(String name) {
+      this.name = name;
+    }
+
+    void now(Manner manner) {
+      this.manner = manner;
+      onRoom.run();
+    }
+
+    /** What it was given, in order. */
+    Queue<SessionId> submits() {
+      return submits;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public int room() {
+      return manner == Manner.DISCONNECTED || manner == Manner.FULL ? 0 : 100;
+    }
+
+    @Override
+    public void onRoom(Runnable listener) {
+      this.onRoom = listener;
+    }
+
+    @Override
+    public CompletionStage<SubmitResult> submit(Sms sms) {
+      submits.add(sms.session());
+      return switch (manner) {
+        case ACCEPTS -> done(new SubmitResult.Accepted(sms.session().toString()));
+        case UNAVAILABLE -> done(new SubmitResult.Unavailable("away"));
+        case BUSY -> done(new SubmitResult.Unavailable("slower", true));
+        case REFUSES_ALL -> done(new SubmitResult.Refused("account_closed", "x", true));
+        case REFUSES_THE_NUMBER -> done(new SubmitResult.Refused("invalid_number", "11", false));
+        case SILENT, DISCONNECTED, FULL -> new CompletableFuture<>();
+      };
+    }
+
+    private static CompletionStage<SubmitResult> done(SubmitResult result) {
+      return CompletableFuture.completedFuture(result);
+    }
+
+    @Override
+    public GatewayStatus status() {
+      return new GatewayStatus(manner != Manner.DISCONNECTED, "a peer", Map.of());
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+}
