@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The processor's internal endpoint, as a test wants it to answer. */
 public final class FakeProcessor implements AutoCloseable {
@@ -19,11 +23,16 @@ public final class FakeProcessor implements AutoCloseable {
   /** How it answers one request. */
   @FunctionalInterface
   public interface Behaviour {
-    void answer(HttpExchange exchange) throws IOException;
+    void answer(HttpExchange exchange, Question question) throws IOException;
   }
 
   /** What it was asked. */
-  public record Question(String method, String path, String authorization, String body) {}
+  public record Question(String method, String path, String authorization, String body) {
+
+    public List<JsonNode> guesses() {
+      return List.copyOf(JsonMapper.shared().readTree(body).get("guesses").values());
+    }
+  }
 
   /** What it says of the checks of any session. */
   private static final String CHECKS =
@@ -38,7 +47,7 @@ public final class FakeProcessor implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final List<Question> questions = new CopyOnWriteArrayList<>();
-  private volatile Behaviour behaviour = answering(200, "{\"outcome\":\"not_found\"}");
+  private volatile Behaviour behaviour = deciding("{\"outcome\":\"not_found\"}");
 
   FakeProcessor() {
     try {
@@ -52,12 +61,28 @@ public final class FakeProcessor implements AutoCloseable {
   }
 
   public static Behaviour answering(int status, String body) {
-    return exchange -> {
+    return (exchange, question) -> {
       byte[] bytes = body.getBytes(UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     };
+  }
+
+  /** Says the same of every guess. */
+  public static Behaviour deciding(String verdict) {
+    return deciding(guess -> verdict);
+  }
+
+  /** Says of each guess of a batch what is to be said of it. */
+  public static Behaviour deciding(Function<JsonNode, String> verdict) {
+    return (exchange, question) ->
+        answering(
+                200,
+                question.guesses().stream()
+                    .map(verdict)
+                    .collect(Collectors.joining(",", "{\"verdicts\":[", "]}")))
+            .answer(exchange, question);
   }
 
   public void behave(Behaviour next) {
@@ -74,16 +99,17 @@ public final class FakeProcessor implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      questions.add(
+      Question question =
           new Question(
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               exchange.getRequestHeaders().getFirst("Authorization"),
-              new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+              new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+      questions.add(question);
       if (exchange.getRequestURI().getPath().startsWith("/internal/v1/sessions/")) {
-        answering(200, CHECKS).answer(exchange);
+        answering(200, CHECKS).answer(exchange, question);
       } else {
-        behaviour.answer(exchange);
+        behaviour.answer(exchange, question);
       }
     }
   }
