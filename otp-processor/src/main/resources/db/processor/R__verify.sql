@@ -1,14 +1,16 @@
 -- Counts and decides guesses, one after the other: one statement for the caller, and so one round trip
 -- and one transaction, for however many. Of many guesses at one code one is right, and no more than
--- the budget are looked at: each locks the challenge, and then the number's row, if it has one. All
--- challenges are locked before the first number, and both in one order (that of whoever issues codes),
--- so that nobody waits in a circle.
+-- the budget are looked at: each locks the challenge, and then the number's row, if it has one. This is
+-- done number by number, in one order (that of whoever issues codes), and if a number comes twice all
+-- challenges are locked before the first number, so that nobody waits in a circle.
 --
 -- A right guess ends the code, and notes its sessions, which are ended and told of by the service.
 create or replace function verify_codes(
   apps text[], msisdns text[], names text[], simulations boolean[],
   -- Of each guess its hashes with every live key, with a space between two.
   hashes text[],
+  -- Whether several are at one number.
+  repeated boolean,
   at timestamptz,
   most_wrong int, wrong_window interval, most_failures int, failure_lock interval)
 returns table (
@@ -27,15 +29,17 @@ language plpgsql
 -- Whoever issues a code holds its challenge for milliseconds. A batch that waits longer fails, and is
 -- tried again guess by guess.
 set lock_timeout = '100ms'
+-- Planned for each batch anew, the statements about all of it would cost more than they do.
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   g        record;
-  number   number_failures%rowtype;
-  c        challenges%rowtype;
+  number   record;
+  c        record;
   wrong    timestamptz[];
   is_right boolean;
 begin
-  if cardinality(apps) > 1 then
+  if repeated then
     -- One by one (the lateral query with its own lock), in the order of the first.
     perform from (
       select k.app, k.msisdn, k.name, k.simulated
@@ -59,12 +63,13 @@ begin
     retry_at := null;
     live_until := null;
 
-    select * into c from challenges h
+    select h.state, h.code_hash, h.expires_at, h.sessions, h.wrong_guesses_at into c
+    from challenges h
     where h.app_id = g.app and h.msisdn = g.msisdn and h.challenge = g.name
       and h.simulated = g.simulated
     for update;
 
-    select * into number from number_failures f
+    select f.failures, f.locked_until into number from number_failures f
     where f.app_id = g.app and f.msisdn = g.msisdn and f.simulated = g.simulated
     for update;
     if number.locked_until > at then
@@ -78,7 +83,7 @@ begin
       number.failures := 0;
     end if;
 
-    if c.app_id is null then
+    if c.state is null then
       -- There is nothing to be guessed, so it is no attempt at anything.
       outcome := 'not_found';
       attempts_left := least(most_wrong, most_failures - coalesce(number.failures, 0));
@@ -104,7 +109,7 @@ begin
           updated_at = at
       where h.app_id = g.app and h.msisdn = g.msisdn and h.challenge = g.name
         and h.simulated = g.simulated;
-      if number.app_id is not null then
+      if number.failures is not null then
         delete from number_failures f
         where f.app_id = g.app and f.msisdn = g.msisdn and f.simulated = g.simulated;
       end if;
@@ -144,7 +149,7 @@ begin
           when f.locked_until > at then f.locked_until
           when f.locked_until is null and f.failures + 1 >= most_failures then at + failure_lock end,
         updated_at = at
-    returning f.* into number;
+    returning f.failures, f.locked_until into number;
     outcome := 'not_found';
     attempts_left :=
       greatest(0, least(most_wrong - cardinality(wrong) - 1, most_failures - number.failures));

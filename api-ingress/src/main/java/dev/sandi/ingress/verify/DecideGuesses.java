@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -28,14 +27,15 @@ final class DecideGuesses {
 
   private static final int LARGEST_BATCH = 200;
   private static final int MOST_AT_ONCE = 8;
+
+  /** A request costs as much as some guesses in it: there is none for each where there are many. */
+  private static final long GATHER_MILLIS = 4;
+
   private static final long LATE_MILLIS = 10;
 
   private final OutageLog outages =
       new OutageLog(
           LoggerFactory.getLogger(Processor.class), "The processor did not verify a code");
-
-  private final Executor whenLate =
-      CompletableFuture.delayedExecutor(LATE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
 
   private final Processor processor;
   private final Duration timeout;
@@ -47,7 +47,7 @@ final class DecideGuesses {
   private final Queue<Waiting> waiting = new ArrayDeque<>();
 
   private int underWay;
-  private long lastLeft;
+  private long lastLeft = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
   private boolean isReminded;
 
   /**
@@ -92,9 +92,11 @@ final class DecideGuesses {
   private List<Waiting> next() {
     List<Waiting> batch = new ArrayList<>();
     synchronized (lock) {
-      long patience = TimeUnit.MILLISECONDS.toNanos(LATE_MILLIS * underWay);
-      if (underWay == MOST_AT_ONCE || System.nanoTime() - lastLeft < patience) {
-        remind();
+      long patience =
+          TimeUnit.MILLISECONDS.toNanos(underWay == 0 ? GATHER_MILLIS : LATE_MILLIS * underWay);
+      long rest = lastLeft + patience - System.nanoTime();
+      if (rest > 0 || underWay == MOST_AT_ONCE) {
+        remind(rest);
         return batch;
       }
       for (Waiting one = waiting.poll(); one != null; one = waiting.poll()) {
@@ -114,16 +116,18 @@ final class DecideGuesses {
     return batch;
   }
 
-  private void remind() {
-    if (!isReminded && !waiting.isEmpty()) {
+  private void remind(long nanos) {
+    // At the bound an answer reminds.
+    if (nanos > 0 && !isReminded && !waiting.isEmpty()) {
       isReminded = true;
-      whenLate.execute(
-          () -> {
-            synchronized (lock) {
-              isReminded = false;
-            }
-            sendWaiting();
-          });
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+          .execute(
+              () -> {
+                synchronized (lock) {
+                  isReminded = false;
+                }
+                sendWaiting();
+              });
     }
   }
 

@@ -2,15 +2,19 @@ package dev.sandi.processor.verify;
 
 import dev.sandi.processor.code.ChallengeKey;
 import dev.sandi.storage.Columns;
+import dev.sandi.value.AppId;
+import dev.sandi.value.PhoneNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,14 +35,16 @@ class Guesses {
   private static final String VERIFY =
       """
       select n, outcome, session, attempts_left, retry_at, live_until
-      from verify_codes(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?, ?, ?::interval,
-                        ?, ?::interval)
+      from verify_codes(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?, ?, ?,
+                        ?::interval, ?, ?::interval)
       """;
 
+  /** In order, which is by the index: the table is full of what was taken since its last vacuum. */
   private static final String TAKE_VERIFIED =
       """
       delete from verified_sessions v using (
-        select session_id from verified_sessions limit ? for update skip locked) taken
+        select session_id from verified_sessions order by session_id limit ?
+        for update skip locked) taken
       where v.session_id = taken.session_id
       returning v.session_id, v.verified_at
       """;
@@ -80,12 +86,20 @@ class Guesses {
         Columns.text(guesses, guess -> guess.key().challenge()),
         Columns.text(guesses, guess -> guess.key().simulated()),
         Columns.text(guesses, guess -> String.join(" ", guess.hashes())),
+        isAnyNumberRepeated(guesses),
         Columns.time(now),
         GuessLimits.MOST_WRONG,
         GuessLimits.WINDOW.toString(),
         limits.mostFailures(),
         limits.lock().toString());
     return List.of(verdicts);
+  }
+
+  private static boolean isAnyNumberRepeated(List<Guess> guesses) {
+    record Number(AppId app, PhoneNumber msisdn) {}
+    Set<Number> numbers = new HashSet<>();
+    return !guesses.stream()
+        .allMatch(guess -> numbers.add(new Number(guess.key().appId(), guess.key().msisdn())));
   }
 
   /**
