@@ -49,6 +49,7 @@ final class DecideGuesses {
   private int underWay;
   private long lastLeft = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
   private boolean isReminded;
+  private long remindedAt;
 
   /**
    * @param timeout from a guess to its verdict, the wait for its batch included
@@ -117,9 +118,11 @@ final class DecideGuesses {
   }
 
   private void remind(long nanos) {
+    long at = System.nanoTime() + nanos;
     // At the bound an answer reminds.
-    if (nanos > 0 && !isReminded && !waiting.isEmpty()) {
+    if (nanos > 0 && !waiting.isEmpty() && (!isReminded || at - remindedAt < 0)) {
       isReminded = true;
+      remindedAt = at;
       CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
           .execute(
               () -> {

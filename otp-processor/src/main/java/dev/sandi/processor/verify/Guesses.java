@@ -96,10 +96,10 @@ class Guesses {
   }
 
   private static boolean isAnyNumberRepeated(List<Guess> guesses) {
-    record Number(AppId app, PhoneNumber msisdn) {}
-    Set<Number> numbers = new HashSet<>();
+    record Place(AppId app, PhoneNumber msisdn) {}
+    Set<Place> numbers = new HashSet<>();
     return !guesses.stream()
-        .allMatch(guess -> numbers.add(new Number(guess.key().appId(), guess.key().msisdn())));
+        .allMatch(guess -> numbers.add(new Place(guess.key().appId(), guess.key().msisdn())));
   }
 
   /**
