@@ -4,6 +4,7 @@ import dev.sandi.processor.code.ChallengeKey;
 import dev.sandi.processor.verify.Guesses.Guess;
 import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,8 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Checks guesses at codes, all of a moment in one round trip to the database. */
@@ -20,6 +20,12 @@ import org.springframework.stereotype.Component;
 class VerifyCodes {
 
   private static final Logger log = LoggerFactory.getLogger(VerifyCodes.class);
+
+  /**
+   * What one guess can be at fault for (PostgreSQL manual, appendix A): its data (22, 23), a
+   * deadlock (40), a code that somebody keeps (55P03). Whatever else fails would fail for all.
+   */
+  private static final List<String> OF_A_GUESS = List.of("22", "23", "40", "55P03");
 
   private final Guesses guesses;
   private final Clock clock;
@@ -36,7 +42,8 @@ class VerifyCodes {
     List<Verdict> verdicts;
     try {
       verdicts = guesses.decide(all, clock.instant());
-    } catch (ConcurrencyFailureException | DataIntegrityViolationException e) {
+    } catch (DataAccessException e) {
+      rethrowOutage(e);
       // It was rolled back as a whole, whichever guess was at fault.
       verdicts = oneByOne(all);
     }
@@ -54,7 +61,8 @@ class VerifyCodes {
       if (!stuck.contains(guess.key())) {
         try {
           verdict = guesses.decide(List.of(guess), clock.instant()).get(0);
-        } catch (ConcurrencyFailureException | DataIntegrityViolationException e) {
+        } catch (DataAccessException e) {
+          rethrowOutage(e);
           // Others at the same code would only wait as long, and all the rest with them.
           stuck.add(guess.key());
           log.warn("A guess could not be decided: {}", Failures.describeWithoutData(e));
@@ -63,5 +71,15 @@ class VerifyCodes {
       verdicts.add(verdict);
     }
     return verdicts;
+  }
+
+  private static void rethrowOutage(DataAccessException failure) {
+    boolean isOfAGuess =
+        failure.getMostSpecificCause() instanceof SQLException sql
+            && sql.getSQLState() != null
+            && OF_A_GUESS.stream().anyMatch(sql.getSQLState()::startsWith);
+    if (!isOfAGuess) {
+      throw failure;
+    }
   }
 }
