@@ -146,11 +146,7 @@ public final class Processor implements AutoCloseable {
   }
 
   JsonNode verify(PhoneNumber msisdn, String code) {
-    HttpResponse<String> answer = verify(msisdn, code, RunningService.INTERNAL_TOKEN);
-    if (answer.statusCode() != 200) {
-      throw new AssertionError("verify answered " + answer.statusCode() + " " + answer.body());
-    }
-    return JSON.readTree(answer.body());
+    return verify(msisdn, "default", false, code);
   }
 
   /** A guess at a code that was sent to the simulated handset. */
@@ -160,16 +156,26 @@ public final class Processor implements AutoCloseable {
 
   /** A guess at a code of another challenge. */
   JsonNode verify(PhoneNumber msisdn, String challenge, boolean simulated, String code) {
+    return verify(List.of(guess(msisdn, challenge, simulated, code))).get(0);
+  }
+
+  /** Guesses of one moment, as JSON, and the verdicts about them. */
+  List<JsonNode> verify(List<String> guesses) {
     HttpResponse<String> answer =
-        ask(
-            "/internal/v1/verify",
-            "{\"app_id\":\"demo\",\"msisdn\":\"%s\",\"challenge\":\"%s\",\"simulated\":%s,\"otp\":\"%s\"}"
-                .formatted(msisdn.digits(), challenge, simulated, code),
-            RunningService.INTERNAL_TOKEN);
+        ask("/internal/v1/verify", questions(guesses), RunningService.INTERNAL_TOKEN);
     if (answer.statusCode() != 200) {
       throw new AssertionError("verify answered " + answer.statusCode() + " " + answer.body());
     }
-    return JSON.readTree(answer.body());
+    return List.copyOf(JSON.readTree(answer.body()).get("verdicts").values());
+  }
+
+  static String guess(PhoneNumber msisdn, String challenge, boolean simulated, String code) {
+    return "{\"app_id\":\"demo\",\"msisdn\":\"%s\",\"challenge\":\"%s\",\"simulated\":%s,\"otp\":\"%s\"}"
+        .formatted(msisdn.digits(), challenge, simulated, code);
+  }
+
+  private static String questions(List<String> guesses) {
+    return "{\"guesses\":[" + String.join(",", guesses) + "]}";
   }
 
   HttpResponse<String> verify(PhoneNumber msisdn, String code, String token) {
@@ -177,10 +183,7 @@ public final class Processor implements AutoCloseable {
   }
 
   HttpResponse<String> verify(String path, PhoneNumber msisdn, String code, String token) {
-    String body =
-        "{\"app_id\":\"demo\",\"msisdn\":\"%s\",\"challenge\":\"default\",\"otp\":\"%s\"}"
-            .formatted(msisdn.digits(), code);
-    return ask(path, body, token);
+    return ask(path, questions(List.of(guess(msisdn, "default", false, code))), token);
   }
 
   private HttpResponse<String> ask(String path, String body, String token) {

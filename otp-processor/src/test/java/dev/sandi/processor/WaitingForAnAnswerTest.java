@@ -9,16 +9,21 @@ import dev.sandi.event.OtpRequested;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpVerified;
 import dev.sandi.processor.gateway.SubmitResult;
+import dev.sandi.processor.session.SessionRow;
+import dev.sandi.processor.session.Sessions;
+import dev.sandi.storage.Columns;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.PhoneNumber;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @RequiresInfrastructure
 class WaitingForAnAnswerTest {
@@ -65,6 +70,56 @@ class WaitingForAnAnswerTest {
     // Then
     assertThat(outcome).isEqualTo("verified");
     awaitTold(request, OtpSent.class, OtpVerified.class);
+  }
+
+  @Test
+  void aCodeThatIsVerifiedBeforeTheGatewayRefusesIsToldAsVerifiedOnly() {
+    // Given
+    OtpRequested request = submitted(Requests.withCode(msisdn, "abc123"));
+
+    // When
+    processor.verify(msisdn, "abc123");
+    gateway.answer(
+        request.sessionId(), new SubmitResult.Refused("invalid_destination", "11", false));
+
+    // Then
+    awaitTold(request, OtpVerified.class);
+  }
+
+  @Test
+  void aSessionThatIsOnlyNotedAsVerifiedDoesNotEndAsFailed() {
+    // Given: nobody else can see the note before the transaction ends
+    OtpRequested request = submitted(Requests.withCode(msisdn, "abc123"));
+    Instant verifiedAt = Processor.CLOCK.instant();
+
+    // When
+    List<SessionRow> ended =
+        processor
+            .bean(TransactionTemplate.class)
+            .execute(
+                status -> {
+                  processor
+                      .bean(JdbcTemplate.class)
+                      .update(
+                          "insert into verified_sessions values (?, ?)",
+                          request.sessionId().value(),
+                          Columns.time(verifiedAt));
+                  return processor
+                      .bean(Sessions.class)
+                      .fail(
+                          List.of(request.sessionId().value()),
+                          "invalid_destination",
+                          verifiedAt.plusSeconds(1));
+                });
+
+    // Then
+    assertThat(ended)
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.state()).isEqualTo("verified");
+              assertThat(row.verifiedAt()).isEqualTo(verifiedAt);
+            });
   }
 
   @Test

@@ -22,8 +22,8 @@ public final class WakeableLoop implements SmartLifecycle {
     /** There is more: go on. */
     AT_ONCE,
     /**
-     * As {@link #WHEN_WOKEN}, but not before ten milliseconds are over, so that what comes
-     * meanwhile is worked on together.
+     * As {@link #WHEN_WOKEN}, but not before a moment is over, so that what comes meanwhile is
+     * worked on together.
      */
     TOGETHER,
     /** Wait until somebody calls {@link #wake()}, or the safety net's time. */
@@ -37,12 +37,13 @@ public final class WakeableLoop implements SmartLifecycle {
   }
 
   private static final Logger log = LoggerFactory.getLogger(WakeableLoop.class);
-  private static final int GATHER_MILLIS = 10;
+  private static final Duration GATHER = Duration.ofMillis(10);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final String name;
   private final Duration safetyNet;
+  private final Duration gather;
   private final int phase;
   private final Work work;
   private final Semaphore wakes = new Semaphore(0);
@@ -56,8 +57,16 @@ public final class WakeableLoop implements SmartLifecycle {
    * @param phase Spring's phase: loops with a higher phase start later and stop earlier
    */
   public WakeableLoop(String name, Duration safetyNet, int phase, Work work) {
+    this(name, safetyNet, GATHER, phase, work);
+  }
+
+  /**
+   * @param gather how long {@link Next#TOGETHER} waits; ten milliseconds by default
+   */
+  public WakeableLoop(String name, Duration safetyNet, Duration gather, int phase, Work work) {
     this.name = name;
     this.safetyNet = safetyNet;
+    this.gather = gather;
     this.phase = phase;
     this.work = work;
   }
@@ -115,7 +124,7 @@ public final class WakeableLoop implements SmartLifecycle {
           pause = Duration.ZERO;
         }
         if (next == Next.TOGETHER && running.get()) {
-          TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+          TimeUnit.NANOSECONDS.sleep(gather.toNanos());
         }
         if (next != Next.AT_ONCE) {
           await(safetyNet);

@@ -1,21 +1,19 @@
 package dev.sandi.ingress.verify;
 
-import dev.sandi.ingress.problem.OutageLog;
-import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.value.AppId;
 import dev.sandi.value.Secret;
-import dev.sandi.value.TraceParent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -31,10 +29,6 @@ final class Processor {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
-
-  private final OutageLog outages =
-      new OutageLog(
-          LoggerFactory.getLogger(Processor.class), "The processor did not verify a code");
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -62,53 +56,62 @@ final class Processor {
   }
 
   /**
-   * Asks about a guess. Never asks twice: the first time may have counted.
+   * A guess as it is asked about. Written for each by itself, so that one that cannot be written
+   * fails alone.
    *
    * @param simulated whether it is at a code that was sent to the simulated handset
-   * @return completes with the verdict, or fails with a {@link Refusal} 503
    */
-  CompletableFuture<Verdict> verify(AppId app, Guess guess, boolean simulated, TraceParent trace) {
+  static String question(AppId app, Guess guess, boolean simulated) {
+    Map<String, Object> question = new LinkedHashMap<>();
+    question.put("app_id", app.value());
+    question.put("msisdn", guess.msisdn().digits());
+    question.put("challenge", guess.challenge().value());
+    question.put("simulated", simulated);
+    question.put("otp", guess.otp().reveal());
+    return JSON.writeValueAsString(question);
+  }
+
+  /**
+   * Asks about guesses. Never asks twice: the first time may have counted.
+   *
+   * @return completes with their verdicts, in their order, or fails
+   */
+  CompletableFuture<List<Verdict>> verify(List<String> questions) {
     HttpRequest request =
         HttpRequest.newBuilder(url)
-            .timeout(timeout)
             .header("Authorization", "Bearer " + token.reveal())
             .header("Content-Type", "application/json")
-            .header("traceparent", trace.value())
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body(app, guess, simulated)))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"guesses\":[" + String.join(",", questions) + "]}"))
             .build();
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
     return exchange
-        // The request's own timeout ends with the headers.
+        // A request's own timeout would end with the headers.
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .thenApply(Processor::verdict)
-        .exceptionallyCompose(
-            failure -> {
-              exchange.cancel(true);
-              outages.tell(failure);
-              return CompletableFuture.failedFuture(Refusal.unavailable());
+        .thenApply(response -> verdicts(response, questions.size()))
+        .whenComplete(
+            (verdicts, failure) -> {
+              if (failure != null) {
+                exchange.cancel(true);
+              }
             });
   }
 
-  private static byte[] body(AppId app, Guess guess, boolean simulated) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("app_id", app.value());
-    body.put("msisdn", guess.msisdn().digits());
-    body.put("challenge", guess.challenge().value());
-    body.put("simulated", simulated);
-    body.put("otp", guess.otp().reveal());
-    return JSON.writeValueAsBytes(body);
-  }
+  private record Answer(@Nullable List<@Nullable Verdict> verdicts) {}
 
-  private static Verdict verdict(HttpResponse<byte[]> response) {
+  private static List<Verdict> verdicts(HttpResponse<byte[]> response, int expected) {
     if (response.statusCode() != 200) {
       throw new CompletionException(
           new IllegalStateException("it answered " + response.statusCode()));
     }
     try {
-      Verdict verdict = JSON.readValue(response.body(), Verdict.class);
-      if (verdict != null) {
-        return verdict;
+      Answer answer = JSON.readValue(response.body(), Answer.class);
+      if (answer != null && answer.verdicts() != null && answer.verdicts().size() == expected) {
+        return answer.verdicts().stream()
+            .map(verdict -> verdict == null ? new Verdict.Undecided() : verdict)
+            .toList();
       }
     } catch (JacksonException e) {
       // Its message quotes the answer.

@@ -6,7 +6,10 @@ import dev.sandi.value.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /** What the processor says of a guess. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
+@JsonTypeInfo(
+    use = JsonTypeInfo.Id.NAME,
+    property = "outcome",
+    defaultImpl = Verdict.Undecided.class)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Verdict.Verified.class, name = "verified"),
   @JsonSubTypes.Type(value = Verdict.NotFound.class, name = "not_found"),
@@ -34,4 +37,7 @@ sealed interface Verdict {
    * @param retryAfter in seconds
    */
   record Locked(@Nullable Long retryAfter) implements Verdict {}
+
+  /** It could not be looked at, or the processor says what is not known here. */
+  record Undecided() implements Verdict {}
 }

@@ -3,6 +3,7 @@ package dev.sandi.ingress.verify;
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.answer.DirectRoute;
 import dev.sandi.runtime.SandiProperties;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,8 +16,12 @@ class VerifyConfiguration {
   }
 
   @Bean
-  Processor processor(IngressProperties ingress, SandiProperties sandi) {
-    return new Processor(
-        ingress.requiredProcessorUrl(), sandi.requiredInternalToken(), ingress.verifyTimeout());
+  DecideGuesses decideGuesses(
+      IngressProperties ingress, SandiProperties sandi, MeterRegistry metrics) {
+    return new DecideGuesses(
+        new Processor(
+            ingress.requiredProcessorUrl(), sandi.requiredInternalToken(), ingress.verifyTimeout()),
+        ingress.verifyTimeout(),
+        metrics);
   }
 }

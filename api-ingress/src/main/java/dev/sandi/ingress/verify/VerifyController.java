@@ -1,5 +1,6 @@
 package dev.sandi.ingress.verify;
 
+import dev.sandi.ingress.answer.PlainAnswer;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
 import dev.sandi.ingress.problem.Fault;
@@ -7,10 +8,10 @@ import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.ingress.sandbox.Sandbox;
 import dev.sandi.ingress.sandbox.Verification;
 import dev.sandi.value.PhoneNumber;
-import dev.sandi.value.TraceParent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,12 +31,12 @@ final class VerifyController implements VerifyApi {
 
   private final Authenticate authenticate;
   private final Sandbox sandbox;
-  private final Processor processor;
+  private final DecideGuesses guesses;
 
-  VerifyController(Authenticate authenticate, Sandbox sandbox, Processor processor) {
+  VerifyController(Authenticate authenticate, Sandbox sandbox, DecideGuesses guesses) {
     this.authenticate = authenticate;
     this.sandbox = sandbox;
-    this.processor = processor;
+    this.guesses = guesses;
   }
 
   @Override
@@ -61,21 +62,19 @@ final class VerifyController implements VerifyApi {
       HttpServletRequest http, boolean sandboxPath) {
     App app = authenticate.of(http).orRefuse();
     Guess guess = Guess.read(JsonBody.of(http));
-    TraceParent trace = TraceParent.orNew(http.getHeader("traceparent"));
     return sandbox
         .verify(app, guess.msisdn(), sandboxPath)
         .map(VerifyController::verdict)
         .map(CompletableFuture::completedFuture)
         .orElseGet(
             () ->
-                processor.verify(
-                    app.id(), guess, sandbox.simulates(app, guess.msisdn(), sandboxPath), trace))
+                guesses.decide(
+                    app.id(), guess, sandbox.simulates(app, guess.msisdn(), sandboxPath)))
         .thenApply(
             verdict ->
-                ResponseEntity.ok()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .header("Cache-Control", "no-store")
-                    .body(answer(verdict, guess.msisdn())));
+                new PlainAnswer<>(answer(verdict, guess.msisdn()), HttpStatus.OK)
+                    .with("Content-Type", MediaType.APPLICATION_JSON_VALUE)
+                    .with("Cache-Control", "no-store"));
   }
 
   private static Verdict verdict(Verification simulated) {

@@ -1,7 +1,7 @@
 package dev.sandi.ingress.answer;
 
 import static dev.sandi.ingress.testing.Answer.problem;
-import static dev.sandi.ingress.testing.FakeProcessor.answering;
+import static dev.sandi.ingress.testing.FakeProcessor.deciding;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -41,13 +41,13 @@ class LateAnswersTest {
   }
 
   private FakeProcessor.Behaviour answeringWhenReleased() {
-    return exchange -> {
+    return (exchange, question) -> {
       try {
         released.await(10, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      answering(200, VERIFIED).answer(exchange);
+      deciding(VERIFIED).answer(exchange, question);
     };
   }
 
@@ -142,7 +142,7 @@ class LateAnswersTest {
     // Given
     Ingress ingress = Ingress.shared();
     Customer customer = ingress.customer();
-    ingress.processor().behave(answering(200, VERIFIED));
+    ingress.processor().behave(deciding(VERIFIED));
     double verified = count(ingress, "200");
     double refused = count(ingress, "401");
 

@@ -1,6 +1,6 @@
 package dev.sandi.ingress.docs;
 
-import static dev.sandi.ingress.testing.FakeProcessor.answering;
+import static dev.sandi.ingress.testing.FakeProcessor.deciding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandi.ingress.testing.Administrator;
@@ -160,7 +160,7 @@ class DocumentTest {
             "{\"outcome\":\"expired\"}",
             "{\"outcome\":\"locked\",\"retry_after\":77}",
             "garbage")) {
-      processor.behave(answering(200, verdict));
+      processor.behave(deciding(verdict));
       ask(operation, customer, VALID);
     }
     for (int magic = 7; magic <= 9; magic++) {

@@ -235,7 +235,7 @@ class GatewayAdministrationTest {
   void aProcessorThatHangsIsUnavailableInTime() {
     // Given
     processor.behaveAboutDefinitions(
-        exchange -> {
+        (exchange, question) -> {
           exchange.sendResponseHeaders(200, 10);
           exchange.getResponseBody().write('{');
           exchange.getResponseBody().flush();

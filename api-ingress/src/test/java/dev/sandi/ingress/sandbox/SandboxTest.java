@@ -1,7 +1,7 @@
 package dev.sandi.ingress.sandbox;
 
 import static dev.sandi.ingress.testing.Answer.problem;
-import static dev.sandi.ingress.testing.FakeProcessor.answering;
+import static dev.sandi.ingress.testing.FakeProcessor.deciding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -256,7 +256,7 @@ class SandboxTest {
   void theProcessorDecidesAboutAnyOtherNumberOfTheSandbox(Way way) {
     // Given
     ingress.processor().questions().clear();
-    ingress.processor().behave(answering(200, "{\"outcome\":\"verified\"}"));
+    ingress.processor().behave(deciding("{\"outcome\":\"verified\"}"));
 
     // When
     Answer answer = verify(way, MAGIC_201);
@@ -271,7 +271,7 @@ class SandboxTest {
   @Test
   void outsideTheSandboxTheProcessorDecidesAboutAMagicNumber() {
     // Given
-    ingress.processor().behave(answering(200, "{\"outcome\":\"expired\"}"));
+    ingress.processor().behave(deciding("{\"outcome\":\"expired\"}"));
 
     // When
     Answer answer = live.verify("{\"msisdn\":\"6282123060007\",\"otp\":\"123456\"}");

@@ -49,7 +49,7 @@ final class FakeDefinitions {
   }
 
   static FakeProcessor.Behaviour answering(String body) {
-    return exchange -> answer(exchange, body);
+    return (exchange, question) -> answer(exchange, body);
   }
 
   private static void answer(HttpExchange exchange, String body) throws IOException {

@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The processor's internal endpoint, as a test wants it to answer. */
 public final class FakeProcessor implements AutoCloseable {
@@ -19,11 +23,16 @@ public final class FakeProcessor implements AutoCloseable {
   /** How it answers one request. */
   @FunctionalInterface
   public interface Behaviour {
-    void answer(HttpExchange exchange) throws IOException;
+    void answer(HttpExchange exchange, Question question) throws IOException;
   }
 
   /** What it was asked. */
-  public record Question(String method, String path, String authorization, String body) {}
+  public record Question(String method, String path, String authorization, String body) {
+
+    public List<JsonNode> guesses() {
+      return List.copyOf(JsonMapper.shared().readTree(body).get("guesses").values());
+    }
+  }
 
   /** What it says of the checks of any session. */
   private static final String CHECKS =
@@ -39,7 +48,7 @@ public final class FakeProcessor implements AutoCloseable {
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final List<Question> questions = new CopyOnWriteArrayList<>();
   private volatile Behaviour definitions;
-  private volatile Behaviour behaviour = answering(200, "{\"outcome\":\"not_found\"}");
+  private volatile Behaviour behaviour = deciding("{\"outcome\":\"not_found\"}");
 
   FakeProcessor() {
     try {
@@ -53,12 +62,28 @@ public final class FakeProcessor implements AutoCloseable {
   }
 
   public static Behaviour answering(int status, String body) {
-    return exchange -> {
+    return (exchange, question) -> {
       byte[] bytes = body.getBytes(UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     };
+  }
+
+  /** Says the same of every guess. */
+  public static Behaviour deciding(String verdict) {
+    return deciding(guess -> verdict);
+  }
+
+  /** Says of each guess of a batch what is to be said of it. */
+  public static Behaviour deciding(Function<JsonNode, String> verdict) {
+    return (exchange, question) ->
+        answering(
+                200,
+                question.guesses().stream()
+                    .map(verdict)
+                    .collect(Collectors.joining(",", "{\"verdicts\":[", "]}")))
+            .answer(exchange, question);
   }
 
   public void behave(Behaviour next) {
@@ -80,21 +105,22 @@ public final class FakeProcessor implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      questions.add(
+      Question question =
           new Question(
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               exchange.getRequestHeaders().getFirst("Authorization"),
-              body));
-      if (definitions != null && FakeDefinitions.knows(exchange.getRequestURI().getPath())) {
-        definitions.answer(exchange);
-      } else if (FakeDefinitions.knows(exchange.getRequestURI().getPath())) {
-        FakeDefinitions.answering(body).answer(exchange);
-      } else if (exchange.getRequestURI().getPath().startsWith("/internal/v1/sessions/")) {
-        answering(200, CHECKS).answer(exchange);
+              new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+      questions.add(question);
+      String path = exchange.getRequestURI().getPath();
+      if (FakeDefinitions.knows(path)) {
+        Behaviour told = definitions;
+        (told == null ? FakeDefinitions.answering(question.body()) : told)
+            .answer(exchange, question);
+      } else if (path.startsWith("/internal/v1/sessions/")) {
+        answering(200, CHECKS).answer(exchange, question);
       } else {
-        behaviour.answer(exchange);
+        behaviour.answer(exchange, question);
       }
     }
   }

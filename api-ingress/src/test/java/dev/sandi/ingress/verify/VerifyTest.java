@@ -2,6 +2,7 @@ package dev.sandi.ingress.verify;
 
 import static dev.sandi.ingress.testing.Answer.problem;
 import static dev.sandi.ingress.testing.FakeProcessor.answering;
+import static dev.sandi.ingress.testing.FakeProcessor.deciding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @RequiresInfrastructure
@@ -39,7 +41,7 @@ class VerifyTest {
   @Test
   void asksTheProcessorWithTheInternalToken() {
     // Given
-    ingress.processor().behave(answering(200, "{\"outcome\":\"verified\"}"));
+    ingress.processor().behave(deciding("{\"outcome\":\"verified\"}"));
 
     // When
     customer.verify("{\"msisdn\":\"+6281234567890\",\"otp\":\"AB12cd\",\"challenge\":\"login\"}");
@@ -58,8 +60,9 @@ class VerifyTest {
                       JsonMapper.shared()
                           .readTree(
                               """
-                              {"app_id":"%s","msisdn":"6281234567890","challenge":"login",
-                               "simulated":false,"otp":"AB12cd"}
+                              {"guesses":[
+                                {"app_id":"%s","msisdn":"6281234567890","challenge":"login",
+                                 "simulated":false,"otp":"AB12cd"}]}
                               """
                                   .formatted(customer.app())));
             });
@@ -72,8 +75,7 @@ class VerifyTest {
     ingress
         .processor()
         .behave(
-            answering(
-                200, "{\"outcome\":\"verified\",\"session_id\":\"" + session + "\",\"new\":1}"));
+            deciding("{\"outcome\":\"verified\",\"session_id\":\"" + session + "\",\"new\":1}"));
 
     // When
     Answer answer = customer.verify(BODY);
@@ -89,7 +91,7 @@ class VerifyTest {
   @Test
   void tellsThatACodeIsNotFoundAndHowManyGuessesAreLeft() {
     // Given
-    ingress.processor().behave(answering(200, "{\"outcome\":\"not_found\",\"attempts_left\":3}"));
+    ingress.processor().behave(deciding("{\"outcome\":\"not_found\",\"attempts_left\":3}"));
 
     // When
     Answer answer = customer.verify(BODY);
@@ -107,8 +109,7 @@ class VerifyTest {
     // Given
     ingress
         .processor()
-        .behave(
-            answering(200, "{\"outcome\":\"not_found\",\"attempts_left\":3,\"expires_in\":211}"));
+        .behave(deciding("{\"outcome\":\"not_found\",\"attempts_left\":3,\"expires_in\":211}"));
 
     // When
     Answer answer = customer.verify(BODY);
@@ -120,7 +121,7 @@ class VerifyTest {
   @Test
   void tellsThatACodeIsExpired() {
     // Given
-    ingress.processor().behave(answering(200, "{\"outcome\":\"expired\"}"));
+    ingress.processor().behave(deciding("{\"outcome\":\"expired\"}"));
 
     // When
     Answer answer = customer.verify(BODY);
@@ -141,7 +142,7 @@ class VerifyTest {
       value = {"{\"outcome\":\"locked\",\"retry_after\":61}|61", "{\"outcome\":\"locked\"}|900"})
   void tellsThatTheBudgetOfGuessesIsUsedUp(String verdict, String wait) {
     // Given
-    ingress.processor().behave(answering(200, verdict));
+    ingress.processor().behave(deciding(verdict));
 
     // When
     Answer answer = customer.verify(BODY);
@@ -186,8 +187,13 @@ class VerifyTest {
         "[]",
         "{}",
         "not json 123456",
-        "{\"outcome\":\"other\"}",
-        "{\"outcome\":\"not_found\",\"attempts_left\":\"many\"}",
+        "{\"outcome\":\"verified\"}",
+        "{\"verdicts\":[]}",
+        "{\"verdicts\":[{\"outcome\":\"verified\"},{\"outcome\":\"verified\"}]}",
+        "{\"verdicts\":[null]}",
+        "{\"verdicts\":[{\"outcome\":\"other\"}]}",
+        "{\"verdicts\":[{\"outcome\":\"undecided\"}]}",
+        "{\"verdicts\":[{\"outcome\":\"not_found\",\"attempts_left\":\"many\"}]}",
         "<html>"
       })
   void isUnavailableWhenTheAnswerIsOdd(String odd) {
@@ -208,9 +214,10 @@ class VerifyTest {
     ingress
         .processor()
         .behave(
-            exchange -> {
+            (exchange, question) -> {
               exchange.getResponseHeaders().add("Location", ingress.processor().url() + "/other");
-              answering(status, "{\"outcome\":\"verified\"}").answer(exchange);
+              answering(status, "{\"verdicts\":[{\"outcome\":\"verified\"}]}")
+                  .answer(exchange, question);
             });
 
     // When
@@ -225,7 +232,7 @@ class VerifyTest {
   void isUnavailableInTimeWhenTheProcessorDawdles() {
     // Given: headers that never come, and a body that never ends
     CompletableFuture<Void> end = new CompletableFuture<>();
-    ingress.processor().behave(exchange -> end.join());
+    ingress.processor().behave((exchange, question) -> end.join());
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
 
     // When
@@ -238,7 +245,7 @@ class VerifyTest {
     ingress
         .processor()
         .behave(
-            exchange -> {
+            (exchange, question) -> {
               exchange.sendResponseHeaders(200, 0);
               exchange.getResponseBody().write('{');
               exchange.getResponseBody().flush();
@@ -254,6 +261,95 @@ class VerifyTest {
     assertThat(trickle).isLessThan(Duration.ofSeconds(3));
     answers.forEach(answer -> assertUnavailable(answer.join()));
     assertUnavailable(body);
+  }
+
+  @Test
+  void whatComesWhileABatchIsDecidedIsAskedAboutTogetherAndEachGetsItsOwnAnswer() {
+    // Given: a batch under way
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    ingress
+        .processor()
+        .behave(
+            (exchange, question) -> {
+              first.join();
+              deciding(VerifyTest::byCode).answer(exchange, question);
+            });
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+
+    // When
+    for (int i = 0; i < 100; i++) {
+      answers.add(
+          Customer.callAsync(
+              customer.posting(
+                  Customer.VERIFY,
+                  "{\"msisdn\":\"62812345%05d\",\"otp\":\"%04d\"}".formatted(i, i))));
+    }
+    await().until(() -> ingress.processor().questions().size() > 1);
+    first.complete(null);
+
+    // Then
+    for (int i = 0; i < 100; i++) {
+      Answer answer = answers.get(i).join();
+      if (i % 3 == 0) {
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text("msisdn")).isEqualTo("62812345%05d".formatted(i));
+      } else if (i % 3 == 1) {
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().get("attempts_left").asInt()).isEqualTo(i);
+      } else {
+        assertUnavailable(answer);
+      }
+    }
+    assertThat(ingress.processor().questions()).hasSizeLessThan(100);
+  }
+
+  /** A verdict that tells which guess it is about; of every third the processor cannot decide. */
+  private static String byCode(JsonNode guess) {
+    int code = Integer.parseInt(guess.get("otp").asString());
+    return switch (code % 3) {
+      case 0 -> "{\"outcome\":\"verified\"}";
+      case 1 -> "{\"outcome\":\"not_found\",\"attempts_left\":%d}".formatted(code);
+      default -> "{\"outcome\":\"undecided\"}";
+    };
+  }
+
+  @Test
+  void aBatchThatIsLateHoldsUpNobodyWhoComesAfterIt() {
+    // Given
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    ingress.processor().behave((exchange, question) -> end.join());
+    CompletableFuture<Answer> late = Customer.callAsync(customer.posting(Customer.VERIFY, BODY));
+    await().until(() -> ingress.processor().questions().size() == 1);
+    ingress.processor().behave(deciding("{\"outcome\":\"verified\"}"));
+
+    // When
+    long start = System.nanoTime();
+    Answer answer = customer.verify(BODY);
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    boolean isLate = !late.isDone();
+    end.complete(null);
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(time).isLessThan(Duration.ofSeconds(1));
+    assertThat(isLate).isTrue();
+    assertUnavailable(late.join());
+  }
+
+  @Test
+  void halfACharacterHarmsNoGuess() {
+    // Given: JSON can escape it, and UTF-8 cannot say it
+    ingress.processor().behave(deciding("{\"outcome\":\"verified\"}"));
+
+    // When
+    Answer odd =
+        customer.verify(
+            "{\"msisdn\":\"6281234567890\",\"otp\":\"123456\",\"challenge\":\"\\ud83d\"}");
+    Answer next = customer.verify(BODY);
+
+    // Then
+    assertThat(odd.status()).isNotEqualTo(503);
+    assertThat(next.status()).isEqualTo(200);
   }
 
   @Test

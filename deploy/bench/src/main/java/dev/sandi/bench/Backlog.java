@@ -64,10 +64,15 @@ final class Backlog implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrapServers),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        told.partitionsFor(Topics.OTP_LIFECYCLE).stream()
-            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-            .toList();
+    // A processor is ready before all that it declares is there.
+    List<TopicPartition> partitions = List.of();
+    for (long begun = System.nanoTime();
+        partitions.isEmpty() && System.nanoTime() - begun < PATIENCE.toNanos(); ) {
+      partitions =
+          told.partitionsFor(Topics.OTP_LIFECYCLE).stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+    }
     told.assign(partitions);
     told.seekToBeginning(partitions);
   }

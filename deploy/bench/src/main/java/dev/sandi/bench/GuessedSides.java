@@ -19,7 +19,8 @@ final class GuessedSides {
 
   private static final String INTERNAL_GUESS =
       """
-      {"app_id":"%s","msisdn":"628#","challenge":"default","simulated":false,"otp":"#"}"""
+      {"guesses":[
+        {"app_id":"%s","msisdn":"628#","challenge":"default","simulated":false,"otp":"#"}]}"""
           .formatted(Apps.UNLIMITED.id())
           .replace("#", RequestTemplate.NUMBER);
 
@@ -47,7 +48,7 @@ final class GuessedSides {
     return new Side("verify, some wrong", ingress, right.withEvery(nth, wrong), 200);
   }
 
-  /** As the ingress asks. */
+  /** As the ingress asks when nothing else waits: one guess at a time. */
   Side alone() {
     RequestTemplate guesses =
         RequestTemplate.post(

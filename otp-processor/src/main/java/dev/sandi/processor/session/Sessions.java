@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,14 +36,32 @@ public class Sessions {
       returning session_id
       """;
 
-  /** A session whose code was verified by other means ends as that, sent or not. */
+  /**
+   * A session whose code was verified by other means ends as that, sent or not, also if that is
+   * only noted yet.
+   */
   private static final String END_UNSENT =
       """
-      update sessions
-      set state = case when verified_at is null then ? else 'verified' end,
-          reason = case when verified_at is null then ? end,
+      update sessions s
+      set state = case when coalesce(s.verified_at, n.noted_at) is null then ? else 'verified' end,
+          reason = case when coalesce(s.verified_at, n.noted_at) is null then ? end,
+          verified_at = coalesce(s.verified_at, n.noted_at),
           ended_at = ?
-      where session_id = any (?::uuid[]) and state = 'accepted'
+      from (select r.id, v.verified_at as noted_at
+            from unnest(?::uuid[]) as r (id)
+            left join verified_sessions v on v.session_id = r.id) n
+      where s.session_id = n.id and s.session_id = any (?::uuid[]) and s.state = 'accepted'
+      returning\s"""
+          + SessionRow.COLUMNS;
+
+  private static final String VERIFIED =
+      """
+      update sessions s
+      set verified_at = v.at, ended_at = v.at,
+          state = case s.state when 'accepted' then s.state else 'verified' end
+      from unnest(?::uuid[], ?::timestamptz[]) as v (id, at)
+      where s.session_id = v.id and s.session_id = any (?::uuid[]) and s.ended_at is null
+        and s.state in ('accepted', 'sent', 'delivered', 'undelivered')
       returning\s"""
           + SessionRow.COLUMNS;
 
@@ -175,13 +194,26 @@ public class Sessions {
   private List<SessionRow> end(String state, String reason, Collection<UUID> ids, Instant at) {
     return ids.isEmpty()
         ? List.of()
-        : jdbc.query(END_UNSENT, SessionRow::read, state, reason, Columns.time(at), array(ids));
+        : jdbc.query(
+            END_UNSENT, SessionRow::read, state, reason, Columns.time(at), array(ids), array(ids));
   }
 
-  /**
-   * The code ended without a verification; returns the sessions to tell it of now. A verification
-   * is told where it is decided, in {@code R__verify.sql}.
-   */
+  /** The code was verified; returns the sessions to tell it of now. */
+  public List<SessionRow> verified(Map<UUID, Instant> times) {
+    List<Map.Entry<UUID, Instant>> rows = List.copyOf(times.entrySet());
+    return jdbc
+        .query(
+            VERIFIED,
+            SessionRow::read,
+            Columns.text(rows, Map.Entry::getKey),
+            Columns.text(rows, Map.Entry::getValue),
+            array(times.keySet()))
+        .stream()
+        .filter(row -> row.state().equals("verified"))
+        .toList();
+  }
+
+  /** The code ended without a verification; returns the sessions to tell it of now. */
   public List<SessionRow> expire(Collection<UUID> ids, Instant at) {
     return ids.isEmpty()
         ? List.of()

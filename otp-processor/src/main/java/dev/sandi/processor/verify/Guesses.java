@@ -2,22 +2,28 @@ package dev.sandi.processor.verify;
 
 import dev.sandi.processor.code.ChallengeKey;
 import dev.sandi.storage.Columns;
+import dev.sandi.value.AppId;
+import dev.sandi.value.PhoneNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Guesses at codes, each counted, decided and told by one statement ({@code R__verify.sql}), which
- * is a transaction of its own: of many at once, one succeeds, and no more than the budget are
- * looked at.
+ * Guesses at codes: all of a moment are counted and decided by one statement ({@code
+ * R__verify.sql}), which is a transaction of its own. Of many at one code one succeeds, and no more
+ * than the budget are looked at.
  *
  * <p>Five wrong guesses in 15 minutes are allowed for a challenge, and {@link
  * GuessLimits#mostFailures()} in a row for a number; a new code refills neither (NIST SP 800-63B-4,
@@ -28,8 +34,19 @@ class Guesses {
 
   private static final String VERIFY =
       """
-      select outcome, session, attempts_left, retry_at, live_until, told
-      from verify_code(?, ?, ?, ?, ?, ?, ?, ?, ?::interval, ?, ?::interval)
+      select n, outcome, session, attempts_left, retry_at, live_until
+      from verify_codes(?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?, ?, ?,
+                        ?::interval, ?, ?::interval)
+      """;
+
+  /** In order, which is by the index: the table is full of what was taken since its last vacuum. */
+  private static final String TAKE_VERIFIED =
+      """
+      delete from verified_sessions v using (
+        select session_id from verified_sessions order by session_id limit ?
+        for update skip locked) taken
+      where v.session_id = taken.session_id
+      returning v.session_id, v.verified_at
       """;
 
   private static final String FORGET =
@@ -50,29 +67,56 @@ class Guesses {
   }
 
   /**
-   * What became of a guess.
+   * A guess at the code of a challenge.
    *
-   * @param told number of events that wait in the outbox
+   * @param hashes of the guess, under every live key
    */
-  record Guess(Verdict verdict, int told) {}
+  record Guess(ChallengeKey key, List<String> hashes) {}
 
-  /** Counts and decides a guess, given its hashes under every live key. */
-  Guess guess(ChallengeKey key, List<String> hashes, Instant now) {
-    return Objects.requireNonNull(
-        jdbc.queryForObject(
-            VERIFY,
-            (row, n) -> new Guess(verdict(row, now), row.getInt("told")),
-            key.appId().value(),
-            key.msisdn().digits(),
-            key.challenge().value(),
-            key.simulated(),
-            hashes.toArray(String[]::new),
-            Columns.time(now),
-            now.toString(),
-            GuessLimits.MOST_WRONG,
-            GuessLimits.WINDOW.toString(),
-            limits.mostFailures(),
-            limits.lock().toString()));
+  /** Counts and decides guesses; returns the verdict about each, in their order. */
+  List<Verdict> decide(List<Guess> guesses, Instant now) {
+    Verdict[] verdicts = new Verdict[guesses.size()];
+    jdbc.query(
+        VERIFY,
+        row -> {
+          verdicts[row.getInt("n") - 1] = verdict(row, now);
+        },
+        Columns.text(guesses, guess -> guess.key().appId()),
+        Columns.text(guesses, guess -> guess.key().msisdn().digits()),
+        Columns.text(guesses, guess -> guess.key().challenge()),
+        Columns.text(guesses, guess -> guess.key().simulated()),
+        Columns.text(guesses, guess -> String.join(" ", guess.hashes())),
+        isAnyNumberRepeated(guesses),
+        Columns.time(now),
+        GuessLimits.MOST_WRONG,
+        GuessLimits.WINDOW.toString(),
+        limits.mostFailures(),
+        limits.lock().toString());
+    return List.of(verdicts);
+  }
+
+  private static boolean isAnyNumberRepeated(List<Guess> guesses) {
+    record Place(AppId app, PhoneNumber msisdn) {}
+    Set<Place> numbers = new HashSet<>();
+    return !guesses.stream()
+        .allMatch(guess -> numbers.add(new Place(guess.key().appId(), guess.key().msisdn())));
+  }
+
+  /**
+   * Takes sessions whose code was verified, and when, within the caller's transaction. Nobody else
+   * is given them, and if it is rolled back they are there again.
+   */
+  Map<UUID, Instant> takeVerified(int most) {
+    Map<UUID, Instant> verified = new HashMap<>();
+    jdbc.query(
+        TAKE_VERIFIED,
+        row -> {
+          verified.put(
+              row.getObject("session_id", UUID.class),
+              Objects.requireNonNull(time(row, "verified_at")));
+        },
+        most);
+    return verified;
   }
 
   /** Deletes one batch of what was not guessed at since {@code before}. */

@@ -30,4 +30,7 @@ sealed interface Verdict {
    * @param retryAfter seconds until a guess is looked at again
    */
   record Locked(long retryAfter) implements Verdict {}
+
+  /** It could not be looked at, and did not count. */
+  record Undecided() implements Verdict {}
 }

@@ -83,7 +83,7 @@ final class Guesses implements AutoCloseable {
             ? OwnCode.wrong(guess.episode())
             : possible.ownCode() ? OwnCode.of(guess.episode()) : read(guess.msisdn());
     String body =
-        "{\"app_id\":\"%s\",\"msisdn\":\"%s\",\"challenge\":\"default\",\"otp\":\"%s\"}"
+        "{\"guesses\":[{\"app_id\":\"%s\",\"msisdn\":\"%s\",\"challenge\":\"default\",\"otp\":\"%s\"}]}"
             .formatted(guess.app(), guess.msisdn(), code);
     JsonNode answer =
         JSON.readTree(
@@ -93,7 +93,7 @@ final class Guesses implements AutoCloseable {
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(body))));
     if (guess.right()) {
-      boolean taken = answer.path("outcome").asString().equals("verified");
+      boolean taken = answer.path("verdicts").path(0).path("outcome").asString().equals("verified");
       (taken ? verified : refused).incrementAndGet();
     }
   }
