@@ -35,6 +35,16 @@ begin
   return v_next;
 end $$;
 
+-- Whether a request of a batch was published. Asked only of keys that come again.
+drop function if exists is_answered;
+
+create function is_answered(p_batch uuid, p_number smallint) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (select from answered a where a.batch = p_batch and p_number = any (a.numbers));
+end $$;
+
 -- Takes up a session again under its Idempotency-Key. Rare, and a statement of its own: as a part of
 -- admit it would be prepared, with every partition, for each batch.
 drop function if exists renew;
@@ -44,6 +54,8 @@ create function renew(
   p_key        uuid,
   p_session    uuid,
   p_attempt    uuid,
+  p_batch      uuid,
+  p_number     int,
   p_msisdn     text,
   p_challenge  text,
   p_time_limit int,
@@ -60,7 +72,7 @@ as $$
 begin
   update idempotency set
     state = 'running', attempt = p_attempt, lease_until = p_lease, send_id = p_send, tries = p_tries,
-    with_otp = p_with_otp
+    with_otp = p_with_otp, batch = p_batch, number = p_number
   where app_id = p_app and key = p_key and session_id = p_session;
 
   insert into requests as r (app_id, id, msisdn, challenge, http_status, state, state_rank,
@@ -102,9 +114,9 @@ create function admit(
   p_sandbox      boolean[],
   p_outcome      text[],
   p_user_agent   text[],
-  p_done_app     text[],
-  p_done_key     uuid[],
-  p_done_session uuid[],
+  p_done_batch   uuid[],
+  -- Each an array of integers, written out.
+  p_done_numbers text[],
   p_back_app     text[],
   p_back_msisdn  text[],
   p_back_attempt uuid[],
@@ -141,10 +153,9 @@ begin
   v_since := (lpad(to_hex((v_micros - 90000000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
   v_until := (lpad(to_hex((v_micros + 3600000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
 
-  if cardinality(p_done_key) > 0 then
-    update idempotency i set state = 'done'
-    from unnest(p_done_app, p_done_key, p_done_session) as d (app, key, session)
-    where i.app_id = d.app and i.key = d.key and i.session_id = d.session;
+  if cardinality(p_done_batch) > 0 then
+    insert into answered (batch, numbers)
+    select d.batch, d.numbers::smallint[] from unnest(p_done_batch, p_done_numbers) as d (batch, numbers);
   end if;
 
   if cardinality(p_back_app) > 0 then
@@ -242,8 +253,8 @@ begin
         select case
           when k.session_id is null then 'new'
           when k.body <> p_body[r.number] then 'conflict'
-          when k.state = 'done' then 'replayed'
           when k.state = 'failed' then 'retried'
+          when k.state = 'done' or is_answered(k.batch, k.number) then 'replayed'
           when k.lease_until > v_now then 'running'
           else 'resumed'
         end as standing
@@ -313,10 +324,10 @@ begin
   ),
   remembered as (
     insert into idempotency (app_id, key, session_id, body, state, send_id, attempt, tries, with_otp,
-      lease_until, kept_until)
+      lease_until, kept_until, batch, number)
     select d.app, p_key[d.number], p_id[d.number], p_body[d.number], 'running',
       case when d.counts then p_id[d.number] end, p_id[d.number], d.in_hour + 1,
-      p_with_otp[d.number], v_now + p_lease, v_now + interval '24 hours'
+      p_with_otp[d.number], v_now + p_lease, v_now + interval '24 hours', p_id[1], d.number
     from decided d
     where d.standing = 'new' and d.verdict = 'admitted' and p_key[d.number] is not null
   )
@@ -325,7 +336,7 @@ begin
     coalesce(d.old_session, p_id[d.number]),
     case
       when d.standing = 'resumed' or d.standing = 'retried' and d.verdict = 'admitted' then
-        renew(d.app, p_key[d.number], d.old_session, p_id[d.number], p_msisdn[d.number],
+        renew(d.app, p_key[d.number], d.old_session, p_id[d.number], p_id[1], d.number, p_msisdn[d.number],
           p_challenge[d.number], p_time_limit[d.number], p_sandbox[d.number], p_outcome[d.number],
           p_user_agent[d.number], v_now + p_lease,
           case when d.counts then p_id[d.number] else d.old_send end,

@@ -34,7 +34,7 @@ final class Admissions {
       select * from admit(?, make_interval(secs => ?),
         ?::text[], ?::text[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[],
         ?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::boolean[], ?::text[], ?::text[],
-        ?::text[], ?::uuid[], ?::uuid[],
+        ?::uuid[], ?::text[],
         ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::boolean[])
       """;
 
@@ -69,8 +69,12 @@ final class Admissions {
    * @param decided called once the database has decided, before its answer is read
    */
   List<Decision> decide(List<Candidate> candidates, List<Settlement> settled, Runnable decided) {
-    List<Decision.Ticket> done =
-        settled.stream().filter(Settlement.Done.class::isInstance).map(Settlement::ticket).toList();
+    List<Mark> answered =
+        Mark.of(
+            settled.stream()
+                .filter(Settlement.Done.class::isInstance)
+                .map(each -> ((Settlement.Done) each).admitted().place())
+                .toList());
     List<Settlement> back =
         settled.stream().filter(each -> !(each instanceof Settlement.Done)).toList();
     Instant now = time.now();
@@ -79,8 +83,9 @@ final class Admissions {
         rows -> {
           decided.run();
           while (rows.next()) {
-            int index = rows.getInt("number") - 1;
-            decisions[index] = decision(rows, candidates.get(index));
+            int number = rows.getInt("number");
+            Place place = new Place(candidates.get(0).session(), number);
+            decisions[number - 1] = decision(rows, candidates.get(number - 1), place);
           }
           return decisions;
         };
@@ -102,9 +107,8 @@ final class Admissions {
         Columns.text(candidates, c -> c.listing().sandbox()),
         Columns.text(candidates, c -> c.listing().outcome()),
         Columns.text(candidates, c -> c.listing().userAgent()),
-        Columns.text(done, t -> t.candidate().app()),
-        Columns.text(done, Admissions::key),
-        Columns.text(done, Decision.Ticket::session),
+        Columns.text(answered, Mark::batch),
+        Columns.text(answered, Mark::numbers),
         Columns.text(back, s -> s.ticket().candidate().app()),
         Columns.text(back, s -> s.ticket().candidate().msisdn().digits()),
         Columns.text(back, s -> s.ticket().attempt()),
@@ -149,11 +153,12 @@ final class Admissions {
     return key == null ? null : key.key();
   }
 
-  private static Decision decision(ResultSet row, Candidate candidate) throws SQLException {
+  private static Decision decision(ResultSet row, Candidate candidate, Place place)
+      throws SQLException {
     Duration wait = Duration.of(row.getLong("wait_micros"), ChronoUnit.MICROS);
     return switch (row.getString("outcome")) {
       case "admitted" ->
-          new Decision.Admitted(ticket(row, candidate), candidate.free() ? null : left(row));
+          new Decision.Admitted(ticket(row, candidate), candidate.free() ? null : left(row), place);
       case "replayed" -> new Decision.Replayed(ticket(row, candidate));
       case "running" -> new Decision.Running(wait);
       case "conflict" -> new Decision.KeyReused();

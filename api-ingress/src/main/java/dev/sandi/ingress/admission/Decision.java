@@ -14,7 +14,7 @@ public sealed interface Decision {
    *
    * @param left null if it is free
    */
-  record Admitted(Ticket ticket, @Nullable Allowance left) implements Decision {}
+  record Admitted(Ticket ticket, @Nullable Allowance left, Place place) implements Decision {}
 
   /** Its key has been answered before: the same again. */
   record Replayed(Ticket ticket) implements Decision {}

@@ -6,7 +6,13 @@ sealed interface Settlement {
   Decision.Ticket ticket();
 
   /** It is published. Told only of requests with a key: their answer is now the one to repeat. */
-  record Done(Decision.Ticket ticket) implements Settlement {}
+  record Done(Decision.Admitted admitted) implements Settlement {
+
+    @Override
+    public Decision.Ticket ticket() {
+      return admitted.ticket();
+    }
+  }
 
   /**
    * It is not: what it took is given back. Giving back twice gives back once, and what has been

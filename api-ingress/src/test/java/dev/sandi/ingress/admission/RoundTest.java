@@ -123,7 +123,7 @@ class RoundTest {
   }
 
   private static Decision admitted(Candidate candidate) {
-    return new Decision.Admitted(ticket(candidate), LEFT);
+    return new Decision.Admitted(ticket(candidate), LEFT, new Place(candidate.session(), 1));
   }
 
   private static Decision.Ticket ticket(Candidate candidate) {
