@@ -171,14 +171,17 @@ begin
   v_since := (lpad(to_hex((v_micros - 90000000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
   v_until := (lpad(to_hex((v_micros + 3600000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
 
+  -- Ids of days that may have no partition are passed over here and below: they would make every
+  -- batch fail.
+  v_ahead := (lpad(to_hex((v_micros + 86400000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
+
   if cardinality(p_done_batch) > 0 then
     insert into answered (batch, numbers)
-    select d.batch, d.numbers::smallint[] from unnest(p_done_batch, p_done_numbers) as d (batch, numbers);
+    select d.batch, d.numbers::smallint[] from unnest(p_done_batch, p_done_numbers) as d (batch, numbers)
+    where d.batch >= v_since and d.batch < v_ahead;
   end if;
 
   if cardinality(p_back_app) > 0 then
-    v_ahead := (lpad(to_hex((v_micros + 86400000000) / 1000), 12, '0') || '00000000000000000000')::uuid;
-
     -- A request that was taken for dead may be told of late. What it took belongs to whoever has
     -- resumed it, which the last attempt tells.
     with owned as materialized (
@@ -213,8 +216,7 @@ begin
     from owned o
     where i.app_id = o.app and i.key = o.key and i.session_id = o.session;
 
-    -- A batch that is still on its way meets these, and fails as a whole. (Ids of days that may have
-    -- no partition are passed over: they would make every batch fail.)
+    -- A batch that is still on its way meets these, and fails as a whole.
     insert into sends (number, id, app_id, at)
     select ('1' || b.msisdn)::bigint, b.attempt, b.app, '-infinity'
     from unnest(p_back_app, p_back_msisdn, p_back_attempt, p_back_unsure)

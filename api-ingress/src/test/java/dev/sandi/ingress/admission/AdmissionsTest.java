@@ -131,6 +131,21 @@ class AdmissionsTest {
   }
 
   @Test
+  void passesOverANoteOfADayThatIsGone() {
+    // Given
+    Decision.Admitted first = (Decision.Admitted) decide(candidate(KEY));
+    Place longAgo = new Place(SessionId.at(time.instant().minus(Duration.ofDays(4))), 1);
+
+    // When
+    settle(
+        new Settlement.Done(new Decision.Admitted(first.ticket(), first.left(), longAgo)),
+        done(first));
+
+    // Then
+    assertThat(decide(candidate(KEY))).isInstanceOf(Decision.Replayed.class);
+  }
+
+  @Test
   void repeatsTheAnswerOfWhoeverTookTheSessionOverAndNotThatOfACopyThatComesLate() {
     // Given
     Decision cutOff = decide(candidate(KEY));
@@ -199,6 +214,45 @@ class AdmissionsTest {
     assertThat(ingress.used(app)).isZero();
     assertThat(admitted(candidate(KEY)).session()).isEqualTo(lost.session());
     assertThat(ingress.used(app)).isEqualTo(1);
+  }
+
+  @Test
+  void holdsARateOfMoreThanAHundredASecondInAnySecond() {
+    // Given
+    ingress.limit(app, new Limits(200, List.of(), 1000, 1000));
+    List<Instant> sent = new ArrayList<>();
+
+    // When: 250 a second, one by one
+    for (int i = 0; i < 500; i++) {
+      if (decide(candidate("62812" + (100_000 + i), null)) instanceof Decision.Admitted) {
+        sent.add(time.instant());
+      }
+      time.advance(Duration.ofMillis(4));
+    }
+
+    // Then
+    for (int i = 200; i < sent.size(); i++) {
+      assertThat(Duration.between(sent.get(i - 200), sent.get(i)))
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+    assertThat(sent).hasSizeBetween(390, 400);
+  }
+
+  @Test
+  void admitsNoMoreInASecondThatTheClockGivesTwice() {
+    // Given
+    ingress.limit(app, new Limits(2, List.of(), 1000, 1000));
+    admitted(candidate("6281234567890", null));
+
+    // When
+    time.advance(Duration.ofMillis(-500));
+    admitted(candidate("6281234567891", null));
+    Decision third = decide(candidate("6281234567892", null));
+
+    // Then
+    assertThat(third).isInstanceOf(Decision.AppLimited.class);
+    time.advance(((Decision.AppLimited) third).retryAfter());
+    assertThat(decide(candidate("6281234567892", null))).isInstanceOf(Decision.Admitted.class);
   }
 
   @Test
