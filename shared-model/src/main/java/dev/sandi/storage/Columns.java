@@ -2,7 +2,10 @@ package dev.sandi.storage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,22 @@ public final class Columns {
 
   public static <T> Integer[] integers(List<T> rows, Function<? super T, Integer> value) {
     return rows.stream().map(value).toArray(Integer[]::new);
+  }
+
+  /** Sent in binary by every connection, as the driver does with arrays of primitives. */
+  public static <T> int[] ints(List<T> rows, ToIntFunction<? super T> value) {
+    return rows.stream().mapToInt(value).toArray();
+  }
+
+  /** Sent in binary by every connection. */
+  public static <T> long[] longs(List<T> rows, ToLongFunction<? super T> value) {
+    return rows.stream().mapToLong(value).toArray();
+  }
+
+  /** A {@code uuid[]}: in binary by connections that are told to ({@link UuidArray}). */
+  public static <T> Object uuids(
+      List<T> rows, Function<? super T, ? extends @Nullable UUID> value) {
+    return new UuidArray(rows.stream().map(value).toArray(UUID[]::new));
   }
 
   public static <T> byte[][] bytes(List<T> rows, Function<? super T, byte[]> value) {

@@ -80,12 +80,12 @@ public final class Admission implements SmartLifecycle {
    *
    * @return completes when it is noted, or cannot be for now; never fails
    */
-  public CompletableFuture<Void> done(Decision.Ticket ticket) {
+  public CompletableFuture<Void> done(Decision.Admitted admitted) {
     CompletableFuture<Void> noted = new CompletableFuture<>();
-    if (ticket.candidate().key() == null) {
+    if (admitted.ticket().candidate().key() == null) {
       noted.complete(null);
     } else {
-      settle(new Settlement.Done(ticket), noted);
+      settle(new Settlement.Done(admitted), noted);
     }
     return noted;
   }

@@ -1,5 +1,7 @@
 package dev.sandi.ingress.admission;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.messaging.MessagingConfiguration;
@@ -9,7 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,9 +23,11 @@ class AdmissionConfiguration {
   /** Rates look back a day, and so do keys; an hour is for clocks that differ. */
   private static final Duration RETENTION = Duration.ofHours(25);
 
+  private static final List<String> TABLES = List.of("sends", "idempotency", "answered");
+
   /**
-   * Tables that are looked into by their keys alone, with plans that ask no statistics, and are
-   * gone tomorrow. A key's row is changed once, soon, in the place that is left for it.
+   * They are looked into by their keys alone, with plans that ask no statistics, and are gone
+   * tomorrow. Hardly a row of them is ever changed.
    */
   private static final String WITHOUT_VACUUM = "autovacuum_enabled = false";
 
@@ -56,9 +59,9 @@ class AdmissionConfiguration {
             jdbc,
             transactions,
             clock,
-            List.of("sends", "idempotency"),
+            TABLES,
             RETENTION,
-            Map.of("sends", WITHOUT_VACUUM, "idempotency", WITHOUT_VACUUM + ", fillfactor = 50"))
+            TABLES.stream().collect(toMap(table -> table, table -> WITHOUT_VACUUM)))
         .loop("ingress-admission-partitions", MessagingConfiguration.WORKERS_PHASE);
   }
 }

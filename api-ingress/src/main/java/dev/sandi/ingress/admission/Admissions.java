@@ -4,6 +4,7 @@ import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.runtime.Failures;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.SessionId;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,11 +33,23 @@ final class Admissions {
   private static final String ADMIT =
       """
       select * from admit(?, make_interval(secs => ?),
-        ?::text[], ?::text[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[],
-        ?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::boolean[], ?::text[], ?::text[],
-        ?::text[], ?::uuid[], ?::uuid[],
+        ?::text[], ?::bigint[], ?::uuid[], ?::int[], ?::uuid[], ?::uuid[],
+        ?::text[], ?::int[], ?::text[], ?::text[],
+        ?::uuid[], ?::text[],
         ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::boolean[])
       """;
+
+  // Its columns, in their order.
+  private static final int NUMBER = 1;
+  private static final int OUTCOME = 2;
+  private static final int TRIES = 3;
+  private static final int WAIT_MICROS = 4;
+  private static final int APP_LEFT = 5;
+  private static final int HOUR_LEFT = 6;
+  private static final int DAY_LEFT = 7;
+
+  /** Null, unless an answer is repeated or a session is taken up again. */
+  private static final int RECALLED = 8;
 
   private final JdbcTemplate jdbc;
   private final AdmissionTime time;
@@ -69,8 +82,12 @@ final class Admissions {
    * @param decided called once the database has decided, before its answer is read
    */
   List<Decision> decide(List<Candidate> candidates, List<Settlement> settled, Runnable decided) {
-    List<Decision.Ticket> done =
-        settled.stream().filter(Settlement.Done.class::isInstance).map(Settlement::ticket).toList();
+    List<Mark> answered =
+        Mark.of(
+            settled.stream()
+                .filter(Settlement.Done.class::isInstance)
+                .map(each -> ((Settlement.Done) each).admitted().place())
+                .toList());
     List<Settlement> back =
         settled.stream().filter(each -> !(each instanceof Settlement.Done)).toList();
     Instant now = time.now();
@@ -79,8 +96,9 @@ final class Admissions {
         rows -> {
           decided.run();
           while (rows.next()) {
-            int index = rows.getInt("number") - 1;
-            decisions[index] = decision(rows, candidates.get(index));
+            int number = rows.getInt(NUMBER);
+            Place place = new Place(candidates.get(0).session(), number);
+            decisions[number - 1] = decision(rows, candidates.get(number - 1), place);
           }
           return decisions;
         };
@@ -90,26 +108,22 @@ final class Admissions {
         now == null ? null : Columns.time(now),
         lease.toMillis() / 1000.0,
         Columns.text(candidates, Candidate::app),
-        Columns.text(candidates, c -> c.msisdn().digits()),
-        Columns.text(candidates, Candidate::session),
-        Columns.text(candidates, Candidate::free),
-        Columns.text(candidates, Candidate::blocked),
-        Columns.text(candidates, Candidate::withOtp),
-        Columns.text(candidates, c -> c.key() == null ? null : c.key().key()),
-        Columns.text(candidates, c -> c.key() == null ? null : c.key().request()),
+        Columns.longs(candidates, c -> Long.parseLong("1" + c.msisdn().digits())),
+        Columns.uuids(candidates, c -> c.session().value()),
+        Columns.ints(candidates, Admissions::flags),
+        Columns.uuids(candidates, c -> c.key() == null ? null : c.key().key()),
+        Columns.uuids(candidates, c -> c.key() == null ? null : c.key().request()),
         Columns.text(candidates, c -> c.listing().challenge()),
-        Columns.integers(candidates, c -> c.listing().timeLimit().seconds()),
-        Columns.text(candidates, c -> c.listing().sandbox()),
+        Columns.ints(candidates, c -> c.listing().timeLimit().seconds()),
         Columns.text(candidates, c -> c.listing().outcome()),
         Columns.text(candidates, c -> c.listing().userAgent()),
-        Columns.text(done, t -> t.candidate().app()),
-        Columns.text(done, Admissions::key),
-        Columns.text(done, Decision.Ticket::session),
+        Columns.uuids(answered, mark -> mark.batch().value()),
+        Columns.text(answered, Mark::numbers),
         Columns.text(back, s -> s.ticket().candidate().app()),
         Columns.text(back, s -> s.ticket().candidate().msisdn().digits()),
-        Columns.text(back, s -> s.ticket().attempt()),
-        Columns.text(back, s -> s.ticket().session()),
-        Columns.text(back, s -> key(s.ticket())),
+        Columns.uuids(back, s -> s.ticket().attempt().value()),
+        Columns.uuids(back, s -> s.ticket().session().value()),
+        Columns.uuids(back, s -> key(s.ticket())),
         Columns.text(back, s -> s instanceof Settlement.GivenUp));
     return Arrays.asList(decisions);
   }
@@ -149,11 +163,19 @@ final class Admissions {
     return key == null ? null : key.key();
   }
 
-  private static Decision decision(ResultSet row, Candidate candidate) throws SQLException {
-    Duration wait = Duration.of(row.getLong("wait_micros"), ChronoUnit.MICROS);
-    return switch (row.getString("outcome")) {
+  private static int flags(Candidate candidate) {
+    return (candidate.free() ? 1 : 0)
+        | (candidate.blocked() ? 2 : 0)
+        | (candidate.withOtp() ? 4 : 0)
+        | (candidate.listing().sandbox() ? 8 : 0);
+  }
+
+  private static Decision decision(ResultSet row, Candidate candidate, Place place)
+      throws SQLException {
+    Duration wait = Duration.of(row.getLong(WAIT_MICROS), ChronoUnit.MICROS);
+    return switch (row.getString(OUTCOME)) {
       case "admitted" ->
-          new Decision.Admitted(ticket(row, candidate), candidate.free() ? null : left(row));
+          new Decision.Admitted(ticket(row, candidate), candidate.free() ? null : left(row), place);
       case "replayed" -> new Decision.Replayed(ticket(row, candidate));
       case "running" -> new Decision.Running(wait);
       case "conflict" -> new Decision.KeyReused();
@@ -161,22 +183,31 @@ final class Admissions {
       case "app_limited" -> new Decision.AppLimited(wait, left(row));
       case "blocked" -> new Decision.Blocked();
       case "quota_used" -> new Decision.QuotaUsed(left(row));
-      default -> throw new IllegalStateException("unknown outcome " + row.getString("outcome"));
+      default -> throw new IllegalStateException("unknown outcome " + row.getString(OUTCOME));
     };
   }
 
   private static Decision.Ticket ticket(ResultSet row, Candidate candidate) throws SQLException {
+    Array recalled = row.getArray(RECALLED);
+    if (recalled == null) {
+      return new Decision.Ticket(
+          candidate,
+          candidate.session(),
+          candidate.session(),
+          row.getInt(TRIES),
+          candidate.withOtp());
+    }
+    String[] old = (String[]) recalled.getArray();
     return new Decision.Ticket(
         candidate,
-        new SessionId(row.getObject("session_id", UUID.class)),
-        row.getObject("send_id", UUID.class),
-        new SessionId(row.getObject("attempt", UUID.class)),
-        row.getInt("tries"),
-        row.getBoolean("with_otp"));
+        new SessionId(UUID.fromString(old[0])),
+        new SessionId(UUID.fromString(old[1])),
+        Integer.parseInt(old[2]),
+        Boolean.parseBoolean(old[3]));
   }
 
   private static Decision.Allowance left(ResultSet row) throws SQLException {
     return new Decision.Allowance(
-        row.getLong("app_left"), row.getLong("hour_left"), row.getLong("day_left"));
+        row.getLong(APP_LEFT), row.getLong(HOUR_LEFT), row.getLong(DAY_LEFT));
   }
 }

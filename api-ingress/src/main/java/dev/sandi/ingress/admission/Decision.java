@@ -3,7 +3,6 @@ package dev.sandi.ingress.admission;
 import dev.sandi.value.SessionId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What admission says of a request. */
@@ -14,7 +13,7 @@ public sealed interface Decision {
    *
    * @param left null if it is free
    */
-  record Admitted(Ticket ticket, @Nullable Allowance left) implements Decision {}
+  record Admitted(Ticket ticket, @Nullable Allowance left, Place place) implements Decision {}
 
   /** Its key has been answered before: the same again. */
   record Replayed(Ticket ticket) implements Decision {}
@@ -51,21 +50,15 @@ public sealed interface Decision {
   /**
    * What an answer is made of.
    *
-   * @param send the admission that counted for it; null if it is free
    * @param attempt the attempt that the answer is of, from whose time on its times count
    * @param tries which send to the number this is, among those of the last hour; from 1
    * @param withOtp whether the answer repeats the client's own code
    */
   record Ticket(
-      Candidate candidate,
-      SessionId session,
-      @Nullable UUID send,
-      SessionId attempt,
-      int tries,
-      boolean withOtp) {
+      Candidate candidate, SessionId session, SessionId attempt, int tries, boolean withOtp) {
 
     Ticket of(Candidate other) {
-      return new Ticket(other, session, send, attempt, tries, withOtp);
+      return new Ticket(other, session, attempt, tries, withOtp);
     }
 
     /** SMS segments that the answer names. */

@@ -6,7 +6,13 @@ sealed interface Settlement {
   Decision.Ticket ticket();
 
   /** It is published. Told only of requests with a key: their answer is now the one to repeat. */
-  record Done(Decision.Ticket ticket) implements Settlement {}
+  record Done(Decision.Admitted admitted) implements Settlement {
+
+    @Override
+    public Decision.Ticket ticket() {
+      return admitted.ticket();
+    }
+  }
 
   /**
    * It is not: what it took is given back. Giving back twice gives back once, and what has been
@@ -22,13 +28,7 @@ sealed interface Settlement {
 
     @Override
     public Decision.Ticket ticket() {
-      return new Decision.Ticket(
-          candidate,
-          candidate.session(),
-          candidate.session().value(),
-          candidate.session(),
-          0,
-          false);
+      return new Decision.Ticket(candidate, candidate.session(), candidate.session(), 0, false);
     }
   }
 }

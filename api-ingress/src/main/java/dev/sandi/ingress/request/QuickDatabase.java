@@ -46,6 +46,7 @@ public final class QuickDatabase implements AutoCloseable {
     properties.putAll(source.getDataSourceProperties());
     properties.put("connectTimeout", String.valueOf(SOCKET_SECONDS));
     properties.put("socketTimeout", String.valueOf(SOCKET_SECONDS));
+    properties.put("binaryTransferEnable", "UUID_ARRAY");
     // Ends a slow statement before the socket does, so that the connection can be kept.
     properties.put(
         "options",

@@ -154,7 +154,7 @@ final class SendOtp {
                 admission.giveBack(ticket);
               }
             })
-        .thenCompose(acknowledged -> admission.done(ticket))
+        .thenCompose(acknowledged -> admission.done(admitted))
         .thenApply(noted -> new Sent(Accepted.of(ticket, request.order()), false, admitted.left()));
   }
 

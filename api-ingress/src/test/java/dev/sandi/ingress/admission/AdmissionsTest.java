@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -54,14 +55,14 @@ class AdmissionsTest {
     // Given: the copy with the first one is cut off, and another has answered
     Decision.Ticket cutOff = admitted(candidate(KEY));
     time.advance(LEASE);
-    Decision.Ticket repeated = admitted(candidate(KEY));
+    Decision.Admitted repeated = (Decision.Admitted) decide(candidate(KEY));
     settle(new Settlement.Done(repeated));
 
     // When
     settle(new Settlement.GivenBack(cutOff));
 
     // Then
-    assertThat(repeated.session()).isEqualTo(cutOff.session());
+    assertThat(repeated.ticket().session()).isEqualTo(cutOff.session());
     assertThat(ingress.used(app)).isEqualTo(1);
     assertThat(decide(candidate(null))).isInstanceOf(Decision.Limited.class);
     assertThat(decide(candidate(KEY))).isInstanceOf(Decision.Replayed.class);
@@ -87,6 +88,99 @@ class AdmissionsTest {
     assertThat(ingress.used(app)).isZero();
     assertThat(admitted(candidate(KEY)).session()).isEqualTo(cutOff.session());
     assertThat(ingress.used(app)).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsTheAnswersOfABatchAsEachOfItIsPublished() {
+    // Given
+    List<Candidate> batch = batch("order-1", "order-2", "order-3", "order-4");
+    List<Decision> first = admissions.decide(batch, List.of());
+
+    // When: one is published late, one is not
+    settle(done(first.get(1)), done(first.get(3)));
+    List<Decision> meanwhile = again(batch);
+    settle(done(first.get(0)), new Settlement.GivenBack(ticket(first.get(2))));
+    List<Decision> atLast = again(batch);
+
+    // Then
+    assertThat(meanwhile.get(0)).isInstanceOf(Decision.Running.class);
+    assertThat(meanwhile.get(1)).isInstanceOf(Decision.Replayed.class);
+    assertThat(meanwhile.get(2)).isInstanceOf(Decision.Running.class);
+    assertThat(meanwhile.get(3)).isInstanceOf(Decision.Replayed.class);
+    assertThat(List.of(atLast.get(0), atLast.get(1), atLast.get(3)))
+        .allSatisfy(decision -> assertThat(decision).isInstanceOf(Decision.Replayed.class));
+    assertThat(atLast.get(2)).isInstanceOf(Decision.Admitted.class);
+    assertThat(atLast)
+        .extracting(decision -> ticket(decision).session())
+        .isEqualTo(first.stream().map(decision -> ticket(decision).session()).toList());
+    assertThat(ticket(atLast.get(0)).attempt()).isEqualTo(ticket(first.get(0)).attempt());
+    assertThat(ingress.used(app)).isEqualTo(4);
+  }
+
+  @Test
+  void notesWhatWasPublishedAsOftenAsItIsTold() {
+    // Given: nobody knows whether the database had it the first time
+    Decision first = decide(candidate(KEY));
+    settle(done(first));
+
+    // When
+    settle(done(first));
+
+    // Then
+    assertThat(ticket(decide(candidate(KEY))).attempt()).isEqualTo(ticket(first).attempt());
+  }
+
+  @Test
+  void passesOverANoteOfADayThatIsGone() {
+    // Given
+    Decision.Admitted first = (Decision.Admitted) decide(candidate(KEY));
+    Place longAgo = new Place(SessionId.at(time.instant().minus(Duration.ofDays(4))), 1);
+
+    // When
+    settle(
+        new Settlement.Done(new Decision.Admitted(first.ticket(), first.left(), longAgo)),
+        done(first));
+
+    // Then
+    assertThat(decide(candidate(KEY))).isInstanceOf(Decision.Replayed.class);
+  }
+
+  @Test
+  void repeatsTheAnswerOfWhoeverTookTheSessionOverAndNotThatOfACopyThatComesLate() {
+    // Given
+    Decision cutOff = decide(candidate(KEY));
+    time.advance(LEASE);
+    Decision repeated = decide(candidate(KEY));
+
+    // When
+    settle(done(cutOff));
+    Decision meanwhile = decide(candidate(KEY));
+    settle(done(repeated));
+    Decision atLast = decide(candidate(KEY));
+
+    // Then
+    assertThat(meanwhile).isInstanceOf(Decision.Running.class);
+    assertThat(atLast).isInstanceOf(Decision.Replayed.class);
+    assertThat(ticket(atLast).attempt()).isEqualTo(ticket(repeated).attempt());
+    assertThat(ticket(atLast).session()).isEqualTo(ticket(cutOff).session());
+  }
+
+  @Test
+  void keepsTheAnswersThatWereNotedKeyByKeyBefore() {
+    // Given
+    Decision first = decide(candidate(KEY));
+    ingress
+        .jdbc()
+        .update(
+            "update idempotency set state = 'done', batch = null, number = null where app_id = ?",
+            app);
+
+    // When
+    Decision again = decide(candidate(KEY));
+
+    // Then
+    assertThat(again).isInstanceOf(Decision.Replayed.class);
+    assertThat(ticket(again).attempt()).isEqualTo(ticket(first).attempt());
   }
 
   @Test
@@ -120,6 +214,45 @@ class AdmissionsTest {
     assertThat(ingress.used(app)).isZero();
     assertThat(admitted(candidate(KEY)).session()).isEqualTo(lost.session());
     assertThat(ingress.used(app)).isEqualTo(1);
+  }
+
+  @Test
+  void holdsARateOfMoreThanAHundredASecondInAnySecond() {
+    // Given
+    ingress.limit(app, new Limits(200, List.of(), 1000, 1000));
+    List<Instant> sent = new ArrayList<>();
+
+    // When: 250 a second, one by one
+    for (int i = 0; i < 500; i++) {
+      if (decide(candidate("62812" + (100_000 + i), null)) instanceof Decision.Admitted) {
+        sent.add(time.instant());
+      }
+      time.advance(Duration.ofMillis(4));
+    }
+
+    // Then
+    for (int i = 200; i < sent.size(); i++) {
+      assertThat(Duration.between(sent.get(i - 200), sent.get(i)))
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+    assertThat(sent).hasSizeBetween(390, 400);
+  }
+
+  @Test
+  void admitsNoMoreInASecondThatTheClockGivesTwice() {
+    // Given
+    ingress.limit(app, new Limits(2, List.of(), 1000, 1000));
+    admitted(candidate("6281234567890", null));
+
+    // When
+    time.advance(Duration.ofMillis(-500));
+    admitted(candidate("6281234567891", null));
+    Decision third = decide(candidate("6281234567892", null));
+
+    // Then
+    assertThat(third).isInstanceOf(Decision.AppLimited.class);
+    time.advance(((Decision.AppLimited) third).retryAfter());
+    assertThat(decide(candidate("6281234567892", null))).isInstanceOf(Decision.Admitted.class);
   }
 
   @Test
@@ -228,6 +361,37 @@ class AdmissionsTest {
         false,
         null,
         new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, userAgent));
+  }
+
+  private List<Candidate> batch(String... keys) {
+    ingress.limit(app, new Limits(100, List.of(), 100, 100));
+    return Stream.of(keys)
+        .map(
+            key ->
+                candidate(
+                    "62812" + (100_000 + numbers++),
+                    IdempotencyKey.of(key, "/v2/otp/send", "{}".getBytes(UTF_8))))
+        .toList();
+  }
+
+  /** The same in another order. */
+  private List<Decision> again(List<Candidate> batch) {
+    List<Decision> decisions = new ArrayList<>();
+    for (int i = batch.size() - 1; i >= 0; i--) {
+      Candidate one = batch.get(i);
+      decisions.add(0, decide(candidate(one.msisdn().digits(), one.key())));
+    }
+    return decisions;
+  }
+
+  private static Settlement done(Decision decision) {
+    return new Settlement.Done((Decision.Admitted) decision);
+  }
+
+  private static Decision.Ticket ticket(Decision decision) {
+    return decision instanceof Decision.Replayed replayed
+        ? replayed.ticket()
+        : ((Decision.Admitted) decision).ticket();
   }
 
   private Candidate free(String key) {

@@ -123,11 +123,11 @@ class RoundTest {
   }
 
   private static Decision admitted(Candidate candidate) {
-    return new Decision.Admitted(ticket(candidate), LEFT);
+    return new Decision.Admitted(ticket(candidate), LEFT, new Place(candidate.session(), 1));
   }
 
   private static Decision.Ticket ticket(Candidate candidate) {
-    return new Decision.Ticket(candidate, candidate.session(), null, candidate.session(), 1, false);
+    return new Decision.Ticket(candidate, candidate.session(), candidate.session(), 1, false);
   }
 
   private static Candidate of(String msisdn, @Nullable String key, String body) {
