@@ -190,6 +190,23 @@ class FallingBackTest {
   }
 
   @Test
+  void aLatePositiveReportCallsBackWhatNoGatewayHasYet() {
+    // Given
+    OtpRequested request = sent(AFTER, true);
+    Processor.CLOCK.advance(AFTER);
+    messages.awaitSubmits(request, 2);
+    messages.answer(request, new SubmitResult.Unavailable("busy"));
+    await().untilAsserted(() -> assertThat(onItsWay(request, "claim_id is null")).isOne());
+
+    // When
+    messages.delivered(first);
+
+    // Then
+    messages.awaitTold(request, OtpSent.class, OtpDelivered.class);
+    assertThat(onItsWay(request, "true")).isZero();
+  }
+
+  @Test
   void nothingIsSentAgainAfterADelivery() {
     // Given
     OtpRequested request = sent(AFTER, true);
@@ -261,6 +278,11 @@ class FallingBackTest {
     messages.sent(request, first);
     messages.addFallback(request, after, whenUndelivered);
     return request;
+  }
+
+  private static long onItsWay(OtpRequested request, String condition) {
+    return messages.count(
+        "submissions where session_id = ? and " + condition, request.sessionId().value());
   }
 
   private void assertNotSentAgain(OtpRequested request) {

@@ -234,6 +234,21 @@ class MatchingReportsTest {
   }
 
   @Test
+  void aNegativeReportWithoutAReasonIsToldAsUnknown() {
+    // Given
+    OtpRequested request = messages.sent(Requests.to(msisdn), id);
+
+    // When
+    messages.take(GatewayReport.undelivered(GATEWAY, id, "\0", ""));
+
+    // Then
+    messages.awaitTold(request, OtpSent.class, OtpUndelivered.class);
+    OtpUndelivered told = (OtpUndelivered) messages.told(request).get(1);
+    assertThat(told.reason()).isEqualTo("unknown");
+    assertThat(told.networkCode()).isNull();
+  }
+
+  @Test
   void noReportIsLostThatComesTogetherWithTheAnswer() {
     // Given
     List<OtpRequested> requests =

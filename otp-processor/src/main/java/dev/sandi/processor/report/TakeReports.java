@@ -133,7 +133,9 @@ class TakeReports implements TakesReports {
       return null;
     }
     String printable = printable(text);
-    return printable.substring(0, Math.min(printable.length(), LONGEST));
+    return printable.isBlank()
+        ? null
+        : printable.substring(0, Math.min(printable.length(), LONGEST));
   }
 
   private static String printable(String text) {
