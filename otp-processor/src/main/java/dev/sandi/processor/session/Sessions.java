@@ -36,10 +36,7 @@ public class Sessions {
       returning session_id
       """;
 
-  /**
-   * A session whose code was verified by other means ends as that, sent or not, also if that is
-   * only noted yet.
-   */
+  /** A session whose code was verified ends as that, sent or not, also if it is only noted yet. */
   private static final String END_UNSENT =
       """
       update sessions s
