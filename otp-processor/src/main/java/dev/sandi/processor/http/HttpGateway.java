@@ -87,6 +87,10 @@ final class HttpGateway implements SmsGateway {
     if (!room.take()) {
       return CompletableFuture.completedFuture(new SubmitResult.Unavailable("no room"));
     }
+    if (room.free() < 1) {
+      // The rate may allow more long before this is answered.
+      wakeLater();
+    }
     long begun = System.nanoTime();
     return exchange(sms)
         .thenApply(exchange -> judge(exchange, sms))
@@ -131,8 +135,12 @@ final class HttpGateway implements SmsGateway {
   private void tell() {
     if (room.free() > 0) {
       listener.run();
-      return;
+    } else {
+      wakeLater();
     }
+  }
+
+  private void wakeLater() {
     Duration wait = room.untilMore();
     if (wait != null && waking.compareAndSet(false, true)) {
       try {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import reactor.netty.resources.LoopResources;
@@ -57,7 +58,7 @@ final class HttpGateways implements GatewayKind, DisposableBean {
   }
 
   /** A gateway, and what is known of its reports. */
-  record OpenGateway(HttpGateway gateway, ReportAddress address, HttpMetrics metrics) {}
+  record OpenGateway(HttpGateway gateway, @Nullable ReportEntrance entrance, HttpMetrics metrics) {}
 
   @Override
   public String name() {
@@ -83,6 +84,7 @@ final class HttpGateways implements GatewayKind, DisposableBean {
   public SmsGateway open(String gateway, Map<String, Object> given) {
     HttpSettings settings = requirePublicUrl(read.read(given, HttpSettings.class));
     Map<SecretReference, Secret> known = known(settings);
+    requireUrlSafe(settings, known);
     ReportAddress address = ReportAddress.of(properties.publicUrl(), gateway, settings, known);
     HttpMetrics counted = new HttpMetrics(metrics, gateway);
     HttpGateway opened =
@@ -95,11 +97,26 @@ final class HttpGateways implements GatewayKind, DisposableBean {
             timer,
             clock,
             this::forget);
-    open.put(gateway, new OpenGateway(opened, address, counted));
+    open.put(
+        gateway, new OpenGateway(opened, entrance(gateway, settings, known, address), counted));
     Gauge.builder("sandi.gateway.http.in.flight", open, gateways -> inFlight(gateways, gateway))
         .tag("gateway", gateway)
         .register(metrics);
     return opened;
+  }
+
+  private static @Nullable ReportEntrance entrance(
+      String gateway,
+      HttpSettings settings,
+      Map<SecretReference, Secret> known,
+      ReportAddress address) {
+    ReportSettings reports = settings.reports();
+    return reports == null
+        ? null
+        : new ReportEntrance(
+            new AuthenticateReport(reports.authentication(), known, address.base()),
+            new ReadReports(gateway, reports),
+            reports.answer());
   }
 
   private Map<SecretReference, Secret> known(HttpSettings settings) {
@@ -113,6 +130,16 @@ final class HttpGateways implements GatewayKind, DisposableBean {
       known.put(reference, secret);
     }
     return known;
+  }
+
+  /** Servers refuse some characters in paths, however they are encoded. */
+  private static void requireUrlSafe(HttpSettings settings, Map<SecretReference, Secret> known) {
+    SecretReference path =
+        settings.reports() == null ? null : settings.reports().authentication().path();
+    Secret secret = path == null ? null : known.get(path);
+    Rules.require(
+        secret == null || secret.reveal().matches("[A-Za-z0-9_-]{1,128}"),
+        "reports.authentication.path should name a secret of 1-128 letters, digits, - and _");
   }
 
   private static double inFlight(Map<String, OpenGateway> gateways, String gateway) {

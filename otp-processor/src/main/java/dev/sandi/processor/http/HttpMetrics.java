@@ -33,17 +33,20 @@ final class HttpMetrics {
   }
 
   void reported(GatewayReport report) {
-    count(REPORTS, "state", report.state().name().toLowerCase(Locale.ROOT));
+    count(REPORTS, "state", report.state().name().toLowerCase(Locale.ROOT), 1);
   }
 
-  /** One whose state is not final, or that none of the settings' lists has. */
-  void ignored(boolean known) {
-    count(REPORTS, "state", known ? "ignored" : "unknown");
-  }
-
-  /** One without an id or a state. */
-  void incomplete() {
-    count(REPORTS, "state", "incomplete");
+  /**
+   * Those of which nothing follows.
+   *
+   * @param ignored whose state is not final
+   * @param unknown whose state is in none of the settings' lists
+   * @param incomplete without an id or a state
+   */
+  void passedOver(int ignored, int unknown, int incomplete) {
+    count(REPORTS, "state", "ignored", ignored);
+    count(REPORTS, "state", "unknown", unknown);
+    count(REPORTS, "state", "incomplete", incomplete);
   }
 
   /**
@@ -52,10 +55,12 @@ final class HttpMetrics {
    * @param reason {@code unauthentic}, {@code unreadable} or {@code unavailable}
    */
   void rejected(String reason) {
-    count(REJECTED, "reason", reason);
+    count(REJECTED, "reason", reason, 1);
   }
 
-  private void count(String name, String tag, String value) {
-    registry.counter(name, "gateway", gateway, tag, value).increment();
+  private void count(String name, String tag, String value, int times) {
+    if (times > 0) {
+      registry.counter(name, "gateway", gateway, tag, value).increment(times);
+    }
   }
 }

@@ -203,7 +203,7 @@ class AnswersTest {
         request ->
             Reply.of(
                 400,
-                "{\"message\":\"21211: cannot send 'Your code is 493817' to +6281234567890\\nx\"}"));
+                "{\"message\":\"21211: cannot send 'Your code is 493817' to +6281234567890 (0812-3456 7890)\\nx\"}"));
 
     // When
     SubmitResult result = submit(gateway);
@@ -211,6 +211,7 @@ class AnswersTest {
     // Then
     assertThat(result)
         .isEqualTo(
-            new Refused("refused", "21211: cannot send '*** *** is ***' to +62812******90", true));
+            new Refused(
+                "refused", "21211: cannot send '*** *** is ***' to +62812******90 (***)", true));
   }
 }

@@ -75,6 +75,46 @@ class ReadingProperties {
     }
   }
 
+  @Property
+  void readsAnyReportWithoutFailing(@ForAll("trees") JsonNode tree, @ForAll String text) {
+    // Given
+    for (ReportSettings.Where where : ReportSettings.Where.values()) {
+      ReadReports read = new ReadReports("local", settings(where));
+
+      // When
+      for (String each : List.of(tree.toString(), text, "a=" + text + "&b=x")) {
+        ReportBody body = ReportBody.of(each.getBytes(StandardCharsets.UTF_8));
+        Optional<ReadReports.Brought> brought =
+            read.in(new ReportCall("POST", null, "", each, "", Map.of(), body));
+
+        // Then
+        brought.ifPresent(
+            found ->
+                assertThat(found.reports())
+                    .allSatisfy(
+                        report ->
+                            assertThat(report.messageId()).isNotEmpty().hasSizeLessThan(256)));
+      }
+    }
+  }
+
+  private static ReportSettings settings(ReportSettings.Where where) {
+    return new ReportSettings(
+        new ReportAuthentication(
+            null, null, null, null, null, null, List.of(AddressRange.of("192.0.2.1"))),
+        where,
+        null,
+        Pointer.of("/a"),
+        Pointer.of("/b"),
+        List.of("x"),
+        List.of("1", "true"),
+        null,
+        Pointer.of("/a"),
+        null,
+        Pointer.of("/b"),
+        null);
+  }
+
   @Provide
   Arbitrary<JsonNode> trees() {
     return tree(3).map(JSON::readTree);

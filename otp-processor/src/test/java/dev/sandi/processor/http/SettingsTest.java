@@ -201,4 +201,28 @@ class SettingsTest {
         .isInstanceOf(InvalidValueException.class)
         .hasMessage("SANDI_SECRET_KEY should have 1-4096 printable characters");
   }
+
+  @ParameterizedTest
+  @CsvSource({"a/b", "a;b", "a b", "a%2Fb", "ä"})
+  void opensWithNoSecretThatAPathCannotCarry(String secret) {
+    // Given
+    var settings =
+        yaml(
+            """
+            request: {url: "https://sms.example.com/"}
+            answers: [{status: 200, result: accepted}]
+            reports:
+              authentication: {path: "${SANDI_SECRET_P}"}
+              message_id: /id
+              state: /state
+              delivered: ok
+              undelivered: bad
+            """);
+    opened.with("SANDI_SECRET_P", secret);
+
+    // Then
+    assertThatThrownBy(() -> opened.kind.open("local", settings))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("reports.authentication.path should name a secret of");
+  }
 }

@@ -240,6 +240,28 @@ class SubmittingTest {
   }
 
   @Test
+  void tellsOfRoomThatTheClockBringsBeforeAnythingIsAnswered() {
+    // Given: answers that take longer than the rate asks one to wait
+    CountDownLatch hold = new CountDownLatch(1);
+    provider.answers(
+        request -> {
+          hold(hold);
+          return Reply.of(200, "{\"id\":1}");
+        });
+    SmsGateway gateway =
+        opened.open("request: {url: \"%s\"}\nper_second: 20\n".formatted(provider.url()) + ANSWERS);
+    gateway.onRoom(() -> gateway.submit(sms("493817")));
+
+    // When
+    gateway.submit(sms("493817"));
+    gateway.submit(sms("493817"));
+
+    // Then
+    await().until(() -> provider.requests().size() >= 6);
+    hold.countDown();
+  }
+
+  @Test
   void waitsForAnswersThatAreUnderWayWhenItIsClosed() throws Exception {
     // Given
     CountDownLatch asked = new CountDownLatch(1);
