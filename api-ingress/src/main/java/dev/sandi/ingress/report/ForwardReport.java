@@ -75,6 +75,8 @@ final class ForwardReport {
     }
     CompletableFuture<HttpResponse<byte[]>> sent = exchange;
     return sent
+        // What times out is a copy, or there would be nothing left to cancel.
+        .copy()
         // The request's own timeout ends with the headers.
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(ForwardReport::told)
