@@ -3,6 +3,7 @@ SwaggerUIBundle({
   urls: [
     { name: 'API', url: 'v3/api-docs' },
     { name: 'Administration', url: 'v3/api-docs/admin' },
+    { name: 'Providers', url: 'v3/api-docs/providers' },
   ],
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
   layout: 'StandaloneLayout',

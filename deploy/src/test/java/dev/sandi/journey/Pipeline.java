@@ -7,6 +7,8 @@ import dev.sandi.ingress.ApiIngressApplication;
 import dev.sandi.ingress.app.LocalApps;
 import dev.sandi.journey.Customer.Answer;
 import dev.sandi.processor.OtpProcessorApplication;
+import dev.sandi.processor.gateway.GatewayKind;
+import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
@@ -91,6 +93,23 @@ final class Pipeline implements AutoCloseable {
             .header("Authorization", "Bearer " + LocalApps.ADMIN_TOKEN)
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body)));
+  }
+
+  /** Opens a gateway of a kind on the processor, as a definition of it would. */
+  SmsGateway open(String kind, String name, Map<String, Object> settings) {
+    return processor.beans(GatewayKind.class).stream()
+        .filter(each -> each.name().equals(kind))
+        .findFirst()
+        .orElseThrow()
+        .open(name, settings);
+  }
+
+  /** What a provider reports to the ingress. */
+  Answer report(String gateway, String json) {
+    return Customer.exchange(
+        HttpRequest.newBuilder(ingress.uri("/v2/reports/" + gateway))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
   }
 
   /** Moves the clock that all three services go by. */

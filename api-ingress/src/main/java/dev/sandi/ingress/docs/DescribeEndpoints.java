@@ -54,11 +54,7 @@ final class DescribeEndpoints implements GlobalOperationCustomizer {
       return operation;
     }
     boolean administration = isAdministration(mapping);
-    operation.security(
-        List.of(
-            administration
-                ? new SecurityRequirement().addList(Security.ADMIN_TOKEN)
-                : new SecurityRequirement().addList(Security.APP_ID).addList(Security.API_KEY)));
+    operation.security(security(mapping));
     ProblemForm form = administration ? ProblemForm.RFC_9457 : ProblemForm.CONTRACT;
     ApiResponses responses = new ApiResponses();
     operation
@@ -77,12 +73,30 @@ final class DescribeEndpoints implements GlobalOperationCustomizer {
     return operation.responses(responses);
   }
 
+  private static List<SecurityRequirement> security(RequestMapping mapping) {
+    if (isReport(mapping)) {
+      return List.of();
+    }
+    return List.of(
+        isAdministration(mapping)
+            ? new SecurityRequirement().addList(Security.ADMIN_TOKEN)
+            : new SecurityRequirement().addList(Security.APP_ID).addList(Security.API_KEY));
+  }
+
+  /** What providers call, of whom only the processor knows how they show who they are. */
+  private static boolean isReport(RequestMapping mapping) {
+    return mapping.path()[0].startsWith("/v2/reports/");
+  }
+
   private static boolean isAdministration(RequestMapping mapping) {
     return mapping.path()[0].startsWith("/admin/");
   }
 
   private static Set<Fault> faults(HandlerMethod handler, RequestMapping mapping) {
     Set<Fault> faults = EnumSet.copyOf(EVERYWHERE);
+    if (isReport(mapping)) {
+      faults.remove(RATE_LIMITED);
+    }
     if (isAdministration(mapping)) {
       faults.add(NO_ADMINISTRATION);
     }

@@ -17,8 +17,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * What is documented: every endpoint below {@code /v2} at {@code /v3/api-docs}, and administration
- * at {@code /v3/api-docs/admin}.
+ * What is documented: every endpoint for customers at {@code /v3/api-docs}, administration at
+ * {@code /v3/api-docs/admin}, and what providers of SMS call at {@code /v3/api-docs/providers}.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("sandi.ingress.docs")
@@ -26,12 +26,14 @@ class DocsConfiguration {
 
   static final String CUSTOMERS = "api";
   static final String ADMINISTRATION = "admin";
+  static final String PROVIDERS = "providers";
 
   @Bean
   GroupedOpenApi customers() {
     return GroupedOpenApi.builder()
         .group(CUSTOMERS)
         .pathsToMatch("/v2/**")
+        .pathsToExclude("/v2/reports/**")
         .addOpenApiCustomizer(
             document ->
                 describe(
@@ -61,6 +63,24 @@ class DocsConfiguration {
                     """
                     Administration of apps, keys, quotas and blocks, for whoever has the token. \
                     Refusals are problems after RFC 9457. Every call is on record.
+                    """))
+        .build();
+  }
+
+  @Bean
+  GroupedOpenApi providers() {
+    return GroupedOpenApi.builder()
+        .group(PROVIDERS)
+        .pathsToMatch("/v2/reports/**")
+        .addOpenApiCustomizer(
+            document ->
+                describe(
+                    document,
+                    new Components(),
+                    ProblemForm.CONTRACT,
+                    """
+                    Where providers of SMS bring their delivery reports. How a provider shows who it \
+                    is, the settings of its gateway say. Refusals have the body that customers get.
                     """))
         .build();
   }

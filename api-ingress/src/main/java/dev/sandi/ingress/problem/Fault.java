@@ -8,6 +8,7 @@ package dev.sandi.ingress.problem;
  * begin alike; the table has the one that is shown.
  */
 public enum Fault {
+  INVALID_REPORT(400, "invalid_report", "Report invalid: it could not be read"),
   INVALID_REQUEST(400, "invalid_request", "Request invalid: ", "body should be a JSON object"),
   INVALID_MSISDN(
       400, "invalid_msisdn", "Msisdn invalid: ", "msisdn length should between 4-16 characters"),
@@ -67,6 +68,7 @@ public enum Fault {
   ROUTES_CHANGED(412, "precondition_failed", "Gateways or routes were changed by somebody else"),
   PAYLOAD_TOO_LARGE(413, "payload_too_large", "Body should be at most 16 KiB"),
   ROUTES_TOO_LARGE(413, "payload_too_large", "Body should be at most 256 KiB"),
+  REPORT_TOO_LARGE(413, "payload_too_large", "Body should be at most 64 KiB"),
   FILE_TOO_LARGE(413, "payload_too_large", "Body should be at most ", "200 MiB"),
   NO_CSV(415, "unsupported_media_type", "Content-Type should be text/csv in UTF-8"),
   UNSUPPORTED_MEDIA_TYPE(

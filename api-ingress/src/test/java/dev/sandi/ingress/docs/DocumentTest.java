@@ -255,7 +255,10 @@ class DocumentTest {
             .collect(Collectors.toSet());
 
     // Then
-    assertThat(Stream.of(document, administration).flatMap(each -> each.operations().stream()))
+    assertThat(
+            Stream.of(
+                    document, administration, new Document(customer.get("/v3/api-docs/providers")))
+                .flatMap(each -> each.operations().stream()))
         .containsExactlyInAnyOrderElementsOf(endpoints);
   }
 
