@@ -32,10 +32,11 @@ final class Deliveries {
   private final BlockingQueue<Held> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread;
 
-  private record Held(Session session, Pdu pdu, GatewayReport report) {
+  /** Without the PDU, which may be of 64 KiB. */
+  private record Held(Session session, int command, int sequence, GatewayReport report) {
 
     void answer(int status) {
-      session.send(Compose.answerDelivery(pdu.command(), status, pdu.sequence()));
+      session.send(Compose.answerDelivery(command, status, sequence));
     }
   }
 
@@ -79,7 +80,7 @@ final class Deliveries {
     int status = CommandStatus.OK;
     if (receipt != null && receipt.state() != MessageState.INTERMEDIATE) {
       GatewayReport report = receipt.report(gateway, ids.ofReport(receipt.messageId()));
-      if (waiting.offer(new Held(session, pdu, report))) {
+      if (waiting.offer(new Held(session, pdu.command(), pdu.sequence(), report))) {
         metrics.delivered(state);
         return;
       }

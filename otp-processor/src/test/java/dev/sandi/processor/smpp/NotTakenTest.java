@@ -1,7 +1,6 @@
 package dev.sandi.processor.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.processor.gateway.SubmitResult.Accepted;
@@ -77,31 +76,27 @@ class NotTakenTest {
   }
 
   @Test
-  void aBindThatIsThrottledTakesNothingForAWhileAndThenMore() {
-    AtomicInteger throttled = new AtomicInteger();
-    smsc.behave(
-        submitted -> throttled.getAndIncrement() < 2 ? Reaction.throttle() : Reaction.take());
+  void aBindThatIsThrottledAgainAndAgainTakesNothingForLongerAndLonger() {
+    // Given
+    AtomicInteger answers = new AtomicInteger();
+    smsc.behave(submitted -> answers.getAndIncrement() < 5 ? Reaction.throttle() : Reaction.take());
     try (Esme esme = Esme.on(smsc)) {
       // When
-      esme.submit("1");
-      long first = untilRoom(esme);
-      esme.submit("2");
-      long second = untilRoom(esme);
-      SubmitResult third = esme.submit("3");
+      long start = System.nanoTime();
+      for (int i = 0; i < 5; i++) {
+        esme.awaitRoom();
+        assertThat(esme.submit("1")).isInstanceOf(Unavailable.class);
+      }
 
       // Then
-      assertThat(first).isBetween(60L, 500L);
-      assertThat(second).isBetween(150L, 900L).isGreaterThan(first);
-      assertThat(third).isInstanceOf(Accepted.class);
-      assertThat(esme.count("throttled")).isEqualTo(2);
+      assertThat(esme.gateway.room()).isZero();
+      assertThat(esme.gateway.status().figures().get("pause_ms")).isPositive();
+      esme.awaitRoom();
+      assertThat(esme.submit("1")).isInstanceOf(Accepted.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThan(Duration.ofMillis(100 + 200 + 400 + 800 + 1600));
+      assertThat(esme.count("throttled")).isEqualTo(5);
     }
-  }
-
-  private static long untilRoom(Esme esme) {
-    long start = System.nanoTime();
-    assertThat(esme.gateway.room()).isZero();
-    await().pollInterval(Duration.ofMillis(5)).until(() -> esme.gateway.room() > 0);
-    return Duration.ofNanos(System.nanoTime() - start).toMillis();
   }
 
   @Test
