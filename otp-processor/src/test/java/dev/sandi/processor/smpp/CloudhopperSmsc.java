@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An SMSC on a server that is not jsmpp's: Cloudhopper's. */
+@SuppressWarnings("rawtypes") // As the library has them.
 final class CloudhopperSmsc implements SmppServerHandler, AutoCloseable {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -51,6 +51,7 @@ class HostilePeerTest {
       smsc.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
 
       await().until(() -> output.getAll().contains("it sent a command_length of"));
+      esme.awaitRoom();
     }
   }
 
@@ -130,6 +131,7 @@ class HostilePeerTest {
       // Then
       await().until(() -> smsc.ledger().reportAnswers().size() == 1);
       assertThat(smsc.ledger().reportAnswers()).containsExactly(0x66);
+      assertThat(esme.count("reports", "state", "malformed")).isEqualTo(1);
       assertThat(smsc.binds()).isEqualTo(1);
     }
   }
