@@ -1,6 +1,8 @@
 package dev.sandi.value;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,29 +13,15 @@ import java.util.stream.Collectors;
  */
 public record SmsText(String value) {
 
-  private static final String GSM_BASIC =
-      "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-          + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-  private static final String GSM_EXTENSION = "\f^{}\\[~]|€";
-
-  /** Places that a character takes in GSM-7; 0 if it has none there. */
-  private static final byte[] GSM_WIDTHS = gsmWidths();
-
-  private static byte[] gsmWidths() {
-    byte[] widths = new byte['€' + 1];
-    GSM_BASIC.chars().forEach(c -> widths[c] = 1);
-    GSM_EXTENSION.chars().forEach(c -> widths[c] = 2);
-    return widths;
-  }
-
-  private static int gsmWidth(char c) {
-    return c < GSM_WIDTHS.length ? GSM_WIDTHS[c] : 0;
-  }
+  private static final int GSM_ALONE = 160;
+  private static final int GSM_IN_PART = 153;
+  private static final int UCS2_ALONE = 70;
+  private static final int UCS2_IN_PART = 67;
 
   /** Whether one character outside GSM-7 makes the whole text UCS-2. */
   public boolean isUcs2() {
     for (int i = 0; i < value.length(); i++) {
-      if (gsmWidth(value.charAt(i)) == 0) {
+      if (Gsm7.width(value.charAt(i)) == 0) {
         return true;
       }
     }
@@ -44,40 +32,63 @@ public record SmsText(String value) {
   public Set<Integer> outsideGsm() {
     return value
         .codePoints()
-        .filter(c -> c > Character.MAX_VALUE || gsmWidth((char) c) == 0)
+        .filter(c -> c > Character.MAX_VALUE || Gsm7.width((char) c) == 0)
         .boxed()
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Number of segments that are billed; an empty text is one. */
   public int segments() {
-    return isUcs2() ? segments(70, 67, true) : segments(160, 153, false);
+    boolean ucs2 = isUcs2();
+    if (fitsAlone(ucs2)) {
+      return 1;
+    }
+    int parts = 0;
+    for (int start = 0; start < value.length(); start = endOfPart(start, ucs2)) {
+      parts++;
+    }
+    return parts;
   }
 
-  private int segments(int alone, int inPart, boolean ucs2) {
-    int total = 0;
-    int parts = 1;
-    int used = 0;
-    for (int i = 0; i < value.length(); i++) {
-      int width = 1;
-      if (ucs2) {
-        if (Character.isHighSurrogate(value.charAt(i))
-            && i + 1 < value.length()
-            && Character.isLowSurrogate(value.charAt(i + 1))) {
-          width = 2;
-          i++;
-        }
-      } else {
-        width = gsmWidth(value.charAt(i));
-      }
-      total += width;
-      if (used + width > inPart) {
-        parts++;
-        used = 0;
-      }
-      used += width;
+  /** The text, cut as {@link #segments()} counts it. */
+  public List<String> parts() {
+    boolean ucs2 = isUcs2();
+    if (fitsAlone(ucs2)) {
+      return List.of(value);
     }
-    return total <= alone ? 1 : parts;
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    while (start < value.length()) {
+      int end = endOfPart(start, ucs2);
+      parts.add(value.substring(start, end));
+      start = end;
+    }
+    return List.copyOf(parts);
+  }
+
+  private boolean fitsAlone(boolean ucs2) {
+    return ucs2 ? value.length() <= UCS2_ALONE : Gsm7.width(value) <= GSM_ALONE;
+  }
+
+  /** Where the part ends that begins at {@code start}, as an index behind its last character. */
+  private int endOfPart(int start, boolean ucs2) {
+    int left = ucs2 ? UCS2_IN_PART : GSM_IN_PART;
+    int end = start;
+    while (end < value.length()) {
+      boolean pair = ucs2 && isPair(end);
+      int width = ucs2 ? (pair ? 2 : 1) : Gsm7.width(value.charAt(end));
+      if (width > left) {
+        break;
+      }
+      left -= width;
+      end += pair ? 2 : 1;
+    }
+    return end;
+  }
+
+  private boolean isPair(int at) {
+    return at + 1 < value.length()
+        && Character.isSurrogatePair(value.charAt(at), value.charAt(at + 1));
   }
 
   /** Hides the text, which carries a code. */

@@ -25,6 +25,32 @@ class SmsTextProperties {
   }
 
   @Property
+  void thePartsAreTheTextAndAsManyAsAreCounted(@ForAll("texts") String text) {
+    SmsText sms = new SmsText(text);
+
+    assertThat(String.join("", sms.parts())).isEqualTo(text);
+    assertThat(sms.parts()).hasSize(sms.segments());
+  }
+
+  @Property
+  void everyPartFitsAndHoldsWholeCharacters(@ForAll("texts") String text) {
+    SmsText sms = new SmsText(text);
+    boolean gsm7 = !sms.isUcs2();
+    boolean alone = sms.parts().size() == 1;
+
+    assertThat(sms.parts())
+        .allSatisfy(
+            part -> {
+              if (gsm7) {
+                assertThat(Gsm7.encode(part)).hasSizeLessThanOrEqualTo(alone ? 160 : 153);
+              } else {
+                assertThat(part.length()).isLessThanOrEqualTo(alone ? 70 : 67);
+              }
+              assertThat(part.codePoints().filter(c -> c >= 0xD800 && c <= 0xDFFF)).isEmpty();
+            });
+  }
+
+  @Property
   void oneCharacterOutsideGsm7MakesTheWholeTextUcs2(@ForAll("texts") String text) {
     assertThat(new SmsText(text).isUcs2())
         .isEqualTo(text.codePoints().anyMatch(c -> !GSM_7.containsKey(c)));

@@ -199,9 +199,9 @@ class ReportsTest {
     ingress
         .processor()
         .behave(
-            exchange -> {
+            (exchange, question) -> {
               end.join();
-              answering(200, TAKEN).answer(exchange);
+              answering(200, TAKEN).answer(exchange, question);
             });
 
     // When

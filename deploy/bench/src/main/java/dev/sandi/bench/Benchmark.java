@@ -33,6 +33,9 @@ public final class Benchmark {
     if (settings.wants("verify")) {
       Verification.measure(settings, progress, table);
     }
+    if (settings.wants("smpp")) {
+      SmppThroughput.measure(settings, progress, table);
+    }
     System.out.printf(
         "%nJDK %s, %d cores, %d connections, %d x %d s, warm-up %d s a side%n%n%s%n",
         System.getProperty("java.version"),

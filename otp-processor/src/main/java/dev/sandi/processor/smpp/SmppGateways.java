@@ -1,0 +1,59 @@
+package dev.sandi.processor.smpp;
+
+import dev.sandi.processor.gateway.GatewayKind;
+import dev.sandi.processor.gateway.GatewaySecrets;
+import dev.sandi.processor.gateway.ReadSettings;
+import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.processor.gateway.TakesReports;
+import dev.sandi.value.Secret;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Gateways that speak SMPP 3.4. */
+@Component
+class SmppGateways implements GatewayKind {
+
+  private final ReadSettings read;
+  private final GatewaySecrets secrets;
+  private final ObjectProvider<TakesReports> reports;
+  private final MeterRegistry metrics;
+  private final Clock clock;
+
+  SmppGateways(
+      ReadSettings read,
+      GatewaySecrets secrets,
+      ObjectProvider<TakesReports> reports,
+      MeterRegistry metrics,
+      Clock clock) {
+    this.read = read;
+    this.secrets = secrets;
+    this.reports = reports;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "smpp";
+  }
+
+  @Override
+  public void check(Map<String, Object> settings) {
+    read(settings);
+  }
+
+  @Override
+  public SmsGateway open(String gateway, Map<String, Object> settings) {
+    SmppSettings read = read(settings);
+    Secret password = secrets.of(read.login().password());
+    Login.check(read.login().password(), password);
+    return new SmppGateway(gateway, read, password, reports.getObject(), metrics, clock).start();
+  }
+
+  private SmppSettings read(Map<String, Object> settings) {
+    return read.read(settings, SmppSettings.class);
+  }
+}
