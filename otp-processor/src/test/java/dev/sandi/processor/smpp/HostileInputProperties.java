@@ -127,7 +127,7 @@ class HostileInputProperties {
         read++;
       }
     } catch (IOException e) {
-      assertThat(e.getMessage()).doesNotContain("\n");
+      assertThat(String.valueOf(e.getMessage())).doesNotContain("\n");
     }
     return read;
   }
