@@ -4,7 +4,9 @@ alter table submissions
   -- Gateways that will not take it, or took it to no avail.
   add column tried   text[]  not null default '{}',
   -- Whether a gateway took it before, to no avail.
-  add column resend  boolean not null default false;
+  add column resend  boolean not null default false,
+  -- Submits whose answer never came, but for the one that the claim stands for.
+  add column unanswered int  not null default 0;
 
 drop index submissions_due;
 

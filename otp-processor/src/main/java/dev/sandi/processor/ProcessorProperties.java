@@ -56,4 +56,9 @@ public record ProcessorProperties(
       throw new ConfigurationException("sandi.processor.retention should be at least 20d");
     }
   }
+
+  /** How long a gateway's answer is waited for: shorter than the lease, so that it is recorded. */
+  public Duration answerTimeout() {
+    return submitLease.multipliedBy(2).dividedBy(3);
+  }
 }

@@ -44,6 +44,8 @@ class Peers implements GatewayKind {
     BUSY,
     REFUSES_ALL,
     REFUSES_THE_NUMBER,
+    /** Answers when it is told to, or closed. */
+    SLOW,
     SILENT,
     DISCONNECTED,
     FULL
@@ -53,6 +55,7 @@ class Peers implements GatewayKind {
 
     private final String name;
     private final Queue<SessionId> submits = new ConcurrentLinkedQueue<>();
+    private final Map<SessionId, CompletableFuture<SubmitResult>> held = new ConcurrentHashMap<>();
     private volatile Manner manner = Manner.ACCEPTS;
     private volatile Runnable onRoom = () -> {};
 
@@ -94,8 +97,22 @@ class Peers implements GatewayKind {
         case BUSY -> done(new SubmitResult.Unavailable("slower", true));
         case REFUSES_ALL -> done(new SubmitResult.Refused("account_closed", "x", true));
         case REFUSES_THE_NUMBER -> done(new SubmitResult.Refused("invalid_number", "11", false));
+        case SLOW -> held(sms.session());
         case SILENT, DISCONNECTED, FULL -> new CompletableFuture<>();
       };
+    }
+
+    private CompletionStage<SubmitResult> held(SessionId session) {
+      CompletableFuture<SubmitResult> answer = new CompletableFuture<>();
+      held.put(session, answer);
+      return answer.copy();
+    }
+
+    /** Takes what it has not answered yet. */
+    void answerAll() {
+      held.forEach(
+          (session, answer) -> answer.complete(new SubmitResult.Accepted(session.toString())));
+      held.clear();
     }
 
     private static CompletionStage<SubmitResult> done(SubmitResult result) {
@@ -109,7 +126,7 @@ class Peers implements GatewayKind {
 
     @Override
     public void close() {
-      // Nothing is open.
+      answerAll();
     }
   }
 }

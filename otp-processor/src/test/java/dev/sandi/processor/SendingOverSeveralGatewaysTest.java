@@ -9,6 +9,8 @@ import dev.sandi.event.OtpSent;
 import dev.sandi.event.SessionEvent;
 import dev.sandi.processor.Peers.Manner;
 import dev.sandi.processor.Peers.Peer;
+import dev.sandi.processor.gateway.GatewayReport;
+import dev.sandi.processor.gateway.TakesReports;
 import dev.sandi.processor.routing.Definitions;
 import dev.sandi.processor.routing.GatewayDefinition;
 import dev.sandi.processor.routing.OpenGateways;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -96,7 +99,7 @@ class SendingOverSeveralGatewaysTest {
 
     // Then: without the clock, by which a second try of the same gateway would wait
     awaitSent(request, second);
-    assertThat(peer(first).submits()).containsExactly(request.sessionId());
+    assertThat(peer(first).submits()).containsOnlyOnce(request.sessionId());
   }
 
   @Test
@@ -147,7 +150,7 @@ class SendingOverSeveralGatewaysTest {
     await().until(() -> peer(first).submits().size() == 1);
 
     // When
-    Processor.CLOCK.advance(Duration.ofSeconds(4));
+    Processor.CLOCK.advance(Duration.ofSeconds(6));
     List<OtpRequested> requests = IntStream.range(0, 200).mapToObj(n -> publish()).toList();
 
     // Then: but for one that tries if it is back
@@ -161,7 +164,7 @@ class SendingOverSeveralGatewaysTest {
     peer(first).now(Manner.SILENT);
     publish();
     await().until(() -> peer(first).submits().size() == 1);
-    Processor.CLOCK.advance(Duration.ofSeconds(4));
+    Processor.CLOCK.advance(Duration.ofSeconds(6));
     awaitSent(publish(), second);
 
     // When
@@ -259,6 +262,102 @@ class SendingOverSeveralGatewaysTest {
   }
 
   @Test
+  void aGatewayThatTakesItsTimeIsNotTakenForDead() {
+    // Given
+    peer(first).now(Manner.SLOW);
+    publish();
+    await().until(() -> peer(first).submits().size() == 1);
+
+    // When
+    Processor.CLOCK.advance(Duration.ofSeconds(4));
+    OtpRequested request = publish();
+    await().until(() -> peer(first).submits().contains(request.sessionId()));
+    peer(first).answerAll();
+
+    // Then
+    awaitSent(request, first);
+    assertThat(peer(second).submits()).isEmpty();
+  }
+
+  @Test
+  void aMessageIsSentAgainOverAGatewayOfWhichOnlyAProbeCanTellThatItIsBack() {
+    // Given
+    routeTo(second);
+    peer(second).now(Manner.SILENT);
+    publish();
+    await().until(() -> peer(second).submits().size() == 1);
+    Processor.CLOCK.advance(Duration.ofSeconds(6));
+    await().until(() -> breaker(second).equals("open"));
+    peer(second).now(Manner.ACCEPTS);
+    route(true, first, second);
+    OtpRequested request = publish();
+    awaitSent(request, first);
+
+    // When
+    Processor.CLOCK.advance(Duration.ofSeconds(15));
+    processor
+        .bean(TakesReports.class)
+        .take(
+            List.of(
+                GatewayReport.undelivered(first, request.sessionId().toString(), "absent", null)));
+
+    // Then
+    await().until(() -> sent(request).size() == 2);
+    assertThat(sent(request)).extracting(OtpSent::gateway).containsExactly(first, second);
+    assertThat(sent(request)).extracting(OtpSent::attempt).containsExactly(1, 2);
+  }
+
+  @Test
+  void aMessageThatWasOftenPutOffIsSentAgainWhenItsAnswerIsLost() {
+    // Given
+    routeTo(first);
+    peer(first).now(Manner.BUSY);
+    OtpRequested request = publish();
+    awaitAsTimePasses(() -> peer(first).submits().size() >= 4);
+    peer(first).now(Manner.SILENT);
+    int submits = peer(first).submits().size();
+    awaitAsTimePasses(() -> peer(first).submits().size() > submits);
+
+    // When
+    peer(first).now(Manner.ACCEPTS);
+
+    // Then
+    int lost = peer(first).submits().size();
+    awaitAsTimePasses(() -> peer(first).submits().size() > lost);
+    awaitSent(request, first);
+  }
+
+  @Test
+  void whatIsAnsweredWhileTheServiceStopsIsOnRecord() {
+    // Given
+    Infrastructure other = Infrastructure.isolated();
+    try {
+      Processor stopping = Processor.start(other, Map.of());
+      stopping.bean(Definitions.class).put(new GatewayDefinition("slow", "peer", true, Map.of()));
+      stopping.bean(Definitions.class).put(List.of(to(false, "slow")), OptionalLong.empty());
+      Peer peer = stopping.bean(Peers.class).peer("slow");
+      peer.now(Manner.SLOW);
+      await().until(() -> stopping.bean(OpenGateways.class).status("slow").isPresent());
+      OtpRequested request = Requests.to(Processor.freshNumber());
+      stopping.publish(request);
+      await().until(() -> peer.submits().size() == 1);
+
+      // When: a gateway has its last answers as it is closed
+      stopping.close();
+
+      // Then
+      try (Processor next = Processor.start(other, Map.of())) {
+        await().until(() -> !next.told(request.sessionId()).isEmpty());
+        Processor.CLOCK.advance(Duration.ofMinutes(1));
+        assertThat(next.told(request.sessionId()).get(0)).isInstanceOf(OtpSent.class);
+        assertThat(next.bean(Peers.class).peer("slow").submits()).isEmpty();
+      }
+    } finally {
+      other.close();
+    }
+  }
+
+  @Test
   void whatNobodyCanTakeFailsWhenItsTimeIsOver() {
     // Given
     definitions.put(new GatewayDefinition(first, "peer", false, Map.of()));
@@ -278,12 +377,42 @@ class SendingOverSeveralGatewaysTest {
   }
 
   private static void routeTo(String... gateways) {
-    List<Candidate> candidates = Stream.of(gateways).map(Candidate::new).toList();
-    Route all =
-        new Route(
-            null, Set.of(), Set.of(), Set.of(), candidates, Prefer.ORDER, null, false, 2, null);
-    long version = definitions.put(List.of(all), OptionalLong.empty());
+    route(false, gateways);
+  }
+
+  private static void route(boolean resendWhenUndelivered, String... gateways) {
+    long version =
+        definitions.put(List.of(to(resendWhenUndelivered, gateways)), OptionalLong.empty());
     await().until(() -> processor.bean(OpenGateways.class).version() >= version);
+  }
+
+  private static Route to(boolean resendWhenUndelivered, String... gateways) {
+    List<Candidate> candidates = Stream.of(gateways).map(Candidate::new).toList();
+    return new Route(
+        null,
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        candidates,
+        Prefer.ORDER,
+        null,
+        resendWhenUndelivered,
+        2,
+        null);
+  }
+
+  private static void awaitAsTimePasses(Callable<Boolean> condition) {
+    await()
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              Processor.CLOCK.advance(Duration.ofSeconds(2));
+              return condition.call();
+            });
+  }
+
+  private static String breaker(String gateway) {
+    return processor.bean(OpenGateways.class).breaker(gateway).orElseThrow();
   }
 
   private static OtpRequested publish() {

@@ -85,7 +85,7 @@ final class HttpGateway implements SmsGateway {
   @Override
   public CompletionStage<SubmitResult> submit(Sms sms) {
     if (!room.take()) {
-      return CompletableFuture.completedFuture(new SubmitResult.Unavailable("no room"));
+      return CompletableFuture.completedFuture(new SubmitResult.Unavailable("no room", true));
     }
     if (room.free() < 1) {
       // The rate may allow more long before this is answered.

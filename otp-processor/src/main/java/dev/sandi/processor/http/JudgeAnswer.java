@@ -94,7 +94,7 @@ final class JudgeAnswer {
     int status = answer.status();
     String detail = "answered " + status;
     if (status == 429) {
-      return new Judgement(new Unavailable(detail), pause(answer, settings.pause(), now));
+      return new Judgement(new Unavailable(detail, true), pause(answer, settings.pause(), now));
     }
     Duration asked = pause(answer, null, now);
     if (NEVER_LOOKED_AT.contains(status) || (status == 503 && asked != null)) {

@@ -77,7 +77,8 @@ public class Fallbacks {
       """
       delete from submissions where session_id in (
         select session_id from submissions
-        where session_id = any (?::uuid[]) and claim_id is null for update skip locked)
+        where session_id = any (?::uuid[]) and claim_id is null and unanswered = 0
+        for update skip locked)
       """;
 
   private final JdbcTemplate jdbc;

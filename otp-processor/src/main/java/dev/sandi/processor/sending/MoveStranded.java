@@ -27,12 +27,18 @@ class MoveStranded {
   private static final int PAGE = 500;
   private static final long NANOS_BETWEEN_LOOKS = 250_000_000;
 
+  /** Messages that nobody else may take cost others little of the loop's time. */
+  private static final long NANOS_BETWEEN_PAGES = 50_000_000;
+
   private final Stranded stranded;
   private final RunningGateways gateways;
   private final RouteMessages route;
   private final TransactionOperations transactions;
   private final Clock clock;
+
+  /** Where to go on, of gateways of which not all pages were seen. */
   private final Map<String, Position> positions = new HashMap<>();
+
   private final AtomicBoolean soon = new AtomicBoolean(true);
   private long lookedAt = System.nanoTime();
 
@@ -64,6 +70,11 @@ class MoveStranded {
     }
   }
 
+  /** Whether there are pages that were not looked at yet. */
+  boolean isUnderWay() {
+    return !positions.isEmpty();
+  }
+
   /** Has the next call look, however soon it comes. */
   void lookSoon() {
     soon.set(true);
@@ -71,7 +82,8 @@ class MoveStranded {
 
   /** Moves a page for each gateway that cannot take messages, now and then. */
   Moved move() {
-    boolean due = !positions.isEmpty() || System.nanoTime() - lookedAt > NANOS_BETWEEN_LOOKS;
+    long pause = positions.isEmpty() ? NANOS_BETWEEN_LOOKS : NANOS_BETWEEN_PAGES;
+    boolean due = System.nanoTime() - lookedAt > pause;
     if (!soon.getAndSet(false) && !due) {
       return Moved.NOTHING;
     }

@@ -28,10 +28,10 @@ sealed interface Outcome {
   /**
    * It is tried again.
    *
-   * @param perhapsSent whether it was perhaps sent
+   * @param ambiguous whether it was perhaps sent, this time
    * @param way by whom, and when
    */
-  record Retry(Claimed message, boolean perhapsSent, Way way) implements Outcome {}
+  record Retry(Claimed message, boolean ambiguous, Way way) implements Outcome {}
 
   /**
    * The way of a message from here.

@@ -13,6 +13,7 @@ import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.processor.sending.Submissions.Postponed;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
+import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.value.SessionId;
 import java.time.Clock;
@@ -27,6 +28,9 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -37,7 +41,9 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class RecordOutcomes {
 
+  private static final Logger log = LoggerFactory.getLogger(RecordOutcomes.class);
   private static final int BATCH = 1000;
+  private static final long NANOS_LATE = 5_000_000_000L;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
@@ -81,10 +87,11 @@ class RecordOutcomes {
    * those messages now would submit again what is known here as sent.
    */
   boolean isBehind() {
-    return behind;
+    Waiting oldest = waiting.peek();
+    return behind || (oldest != null && System.nanoTime() - oldest.addedAt() > NANOS_LATE);
   }
 
-  private record Waiting(Outcome outcome, Runnable recorded) {}
+  private record Waiting(Outcome outcome, Runnable recorded, long addedAt) {}
 
   /**
    * Records an outcome, soon.
@@ -92,7 +99,7 @@ class RecordOutcomes {
    * @param recorded is told when it is in the database
    */
   void add(Outcome outcome, Runnable recorded) {
-    waiting.add(new Waiting(outcome, recorded));
+    waiting.add(new Waiting(outcome, recorded, System.nanoTime()));
     wake.run();
   }
 
@@ -104,8 +111,9 @@ class RecordOutcomes {
       return Next.WHEN_WOKEN;
     }
     try {
-      transactions.executeWithoutResult(
-          status -> record(batch.stream().map(Waiting::outcome).toList()));
+      recordAll(batch);
+    } catch (DataIntegrityViolationException e) {
+      recordOneByOne(batch);
     } catch (RuntimeException e) {
       behind = true;
       throw e;
@@ -115,6 +123,36 @@ class RecordOutcomes {
       done.recorded().run();
     }
     return Next.AT_ONCE;
+  }
+
+  private void recordAll(List<Waiting> batch) {
+    transactions.executeWithoutResult(
+        status -> record(batch.stream().map(Waiting::outcome).toList()));
+  }
+
+  /** One that cannot be recorded holds up nobody else; its claim ends as if nobody had answered. */
+  private void recordOneByOne(List<Waiting> batch) {
+    for (Waiting one : batch) {
+      try {
+        recordAll(List.of(one));
+      } catch (DataIntegrityViolationException e) {
+        log.error(
+            "What became of session {} cannot be recorded: {}",
+            one.outcome().message().session(),
+            Failures.describeWithoutData(e));
+      }
+    }
+  }
+
+  /** Records what waits, as far as the database lets it. For the end, when no loop does it. */
+  void recordRest() {
+    try {
+      while (recordWaiting() == Next.AT_ONCE) {
+        // Batch by batch.
+      }
+    } catch (RuntimeException e) {
+      log.warn("The last answers are not on record: {}", Failures.describe(e));
+    }
   }
 
   private void record(List<Outcome> batch) {
@@ -137,7 +175,9 @@ class RecordOutcomes {
         sessions.sent(bySession.values().stream().map(outcome -> sent(outcome, now)).toList());
     messages.add(sent.stream().map(outcome -> taken(outcome, now)).toList());
     fallbacks.add(
-        sent.stream().flatMap(outcome -> route.fallback(outcome.message(), now).stream()).toList());
+        bySession.values().stream()
+            .flatMap(outcome -> route.fallback(outcome.message(), now).stream())
+            .toList());
     for (Sessions.SentRow sentRow : rows) {
       SessionRow row = sentRow.session();
       Outcome.Sent outcome = Objects.requireNonNull(bySession.get(row.id().value()));
@@ -223,7 +263,7 @@ class RecordOutcomes {
   private static Postponed postponed(Outcome.Retry retry, Instant now) {
     Instant until = retry.way().atOnce() ? now : now.plus(pause(retry.message()));
     return new Postponed(
-        retry.message(), until, retry.perhapsSent(), retry.way().gateway(), retry.way().tried());
+        retry.message(), until, retry.ambiguous(), retry.way().gateway(), retry.way().tried());
   }
 
   /** Whoever ended the code before this moment left the telling to us. */

@@ -61,10 +61,18 @@ class RouteMessages {
         .orElse(NOBODY);
   }
 
-  /** Who gets a message that waits for a gateway that cannot take it, if there is one. */
+  /**
+   * Who gets a message that waits for a gateway that cannot take it, if there is one. Where none is
+   * known to be well, a message tries if one is back: of those that come second nobody else would.
+   */
   Optional<String> instead(Routed message, String waitsFor, List<String> tried) {
-    return find(
-        order(message), name -> !name.equals(waitsFor) && !tried.contains(name) && isUsable(name));
+    return other(order(message), waitsFor, tried);
+  }
+
+  private Optional<String> other(List<String> order, String than, List<String> tried) {
+    List<String> others =
+        order.stream().filter(name -> !name.equals(than) && !tried.contains(name)).toList();
+    return find(others, this::isUsable).or(() -> find(others, this::wantsProbe));
   }
 
   /**
@@ -80,13 +88,7 @@ class RouteMessages {
    */
   Way next(Claimed message) {
     List<String> order = after(message.gateway(), order(Routed.of(message)));
-    Optional<String> other =
-        find(
-            order,
-            name ->
-                !name.equals(message.gateway())
-                    && !message.tried().contains(name)
-                    && isUsable(name));
+    Optional<String> other = other(order, message.gateway(), message.tried());
     return new Way(
         other.orElse(message.gateway()),
         message.tried(),

@@ -4,6 +4,7 @@ import dev.sandi.processor.gateway.GatewayStatus;
 import dev.sandi.processor.gateway.Sms;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.gateway.SubmitResult;
+import dev.sandi.runtime.Failures;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
@@ -40,10 +41,14 @@ final class RunningGateway {
 
   private final SmsGateway gateway;
   private final Duration stall;
+  private final Duration answerTimeout;
   private final Clock clock;
   private final Semaphore window;
   private final CircuitBreaker breaker;
   private int outstanding;
+
+  /** How often the breaker has opened: what was submitted before says nothing of what is now. */
+  private int openings;
 
   /** Since when nothing has come back, while something is outstanding. */
   private Instant silentSince;
@@ -59,10 +64,13 @@ final class RunningGateway {
    *
    * @param window most messages whose answers are not on record yet
    * @param stall how long nothing may come back
+   * @param answerTimeout how long one answer may take
    */
-  RunningGateway(SmsGateway gateway, int window, Duration stall, Clock clock) {
+  RunningGateway(
+      SmsGateway gateway, int window, Duration stall, Duration answerTimeout, Clock clock) {
     this.gateway = gateway;
     this.stall = stall;
+    this.answerTimeout = answerTimeout;
     this.clock = clock;
     this.window = new Semaphore(window);
     this.silentSince = clock.instant();
@@ -140,7 +148,10 @@ final class RunningGateway {
     window.release(places);
   }
 
+  /** Submits a message, and learns from its answer. */
   CompletableFuture<SubmitResult> submit(Sms sms) {
+    int opening;
+    long start = System.nanoTime();
     synchronized (this) {
       if (outstanding == 0 || breaker.getState() != CircuitBreaker.State.CLOSED) {
         silentSince = clock.instant();
@@ -148,21 +159,46 @@ final class RunningGateway {
       outstanding++;
       probePermitted = false;
       probeAssigned = null;
+      opening = openings;
     }
-    return gateway.submit(sms).toCompletableFuture();
+    return answer(sms)
+        .thenApply(
+            result -> {
+              answered(result, System.nanoTime() - start, opening);
+              return result;
+            });
   }
 
-  /** The gateway has answered, or it is certain that it will not. */
-  synchronized void answered(SubmitResult result, Duration latency) {
+  private CompletableFuture<SubmitResult> answer(Sms sms) {
+    try {
+      return gateway
+          .submit(sms)
+          .toCompletableFuture()
+          .orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS)
+          .exceptionally(failure -> new SubmitResult.Ambiguous(Failures.describe(failure)));
+    } catch (RuntimeException e) {
+      // Whether it was submitted by then is not known.
+      return CompletableFuture.completedFuture(
+          new SubmitResult.Ambiguous(Failures.describeWithoutData(e)));
+    }
+  }
+
+  private synchronized void answered(SubmitResult result, long nanos, int opening) {
     outstanding--;
     boolean silence = result instanceof SubmitResult.Ambiguous;
     if (!silence) {
       silentSince = clock.instant();
     }
+    if (opening != openings) {
+      return;
+    }
     if (silence || isFailure(result)) {
-      breaker.onError(latency.toNanos(), TimeUnit.NANOSECONDS, new GatewayFailure());
+      breaker.onError(nanos, TimeUnit.NANOSECONDS, new GatewayFailure());
+      if (breaker.getState() == CircuitBreaker.State.OPEN) {
+        openings++;
+      }
     } else {
-      breaker.onSuccess(latency.toNanos(), TimeUnit.NANOSECONDS);
+      breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -179,12 +215,21 @@ final class RunningGateway {
     return result instanceof SubmitResult.Refused refused && refused.elsewhere();
   }
 
+  /**
+   * A probe is alone: it may take as long as an answer that is not late. Nothing can come back from
+   * one that is still to be made.
+   */
   private synchronized void noteStall() {
+    CircuitBreaker.State state = breaker.getState();
+    boolean alone = outstanding == 1 || state != CircuitBreaker.State.CLOSED;
+    Duration most = alone && stall.compareTo(SLOW) < 0 ? SLOW : stall;
     if (outstanding > 0
-        && breaker.getState() != CircuitBreaker.State.OPEN
-        && silentSince.plus(stall).isBefore(clock.instant())) {
+        && !probePermitted
+        && state != CircuitBreaker.State.OPEN
+        && silentSince.plus(most).isBefore(clock.instant())) {
       probePermitted = false;
       probeAssigned = null;
+      openings++;
       breaker.transitionToOpenState();
     }
   }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   /** Before whoever needs a gateway. */
   private static final int PHASE = MessagingConfiguration.WORKERS_PHASE - 5;
 
+  private static final long NANOS_BETWEEN_TRIES = 10_000_000_000L;
+
   private final Definitions definitions;
   private final Map<String, GatewayKind> kinds;
   private final Map<String, RunningGateway> builtIn;
@@ -49,6 +52,8 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   private final Clock clock;
   private volatile Runnable onRoom = () -> {};
   private volatile @Nullable State state;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile long openedAt;
 
   RunningGateways(
       Definitions definitions,
@@ -68,6 +73,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
       long version,
       Map<String, GatewayDefinition> definitions,
       Map<String, RunningGateway> gateways,
+      boolean missing,
       RouteTable routes) {}
 
   /** Sets whom to tell that a gateway has room. */
@@ -94,7 +100,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   /** Takes over what has changed. Only one loop calls it. */
   Next follow() {
     State before = state();
-    if (definitions.version() != before.version()) {
+    if (definitions.version() != before.version() || isAnotherTryDue(before)) {
       State after = after(before.definitions(), before.gateways(), definitions.read());
       state = after;
       onRoom.run();
@@ -110,11 +116,14 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
       Map<String, GatewayDefinition> definedBefore,
       Map<String, RunningGateway> runningBefore,
       Configured configured) {
+    openedAt = System.nanoTime();
     Map<String, GatewayDefinition> defined = new HashMap<>();
     Map<String, RunningGateway> running = new HashMap<>();
+    int wanted = 0;
     for (GatewayDefinition definition : configured.gateways()) {
       String name = definition.name();
       if (definition.enabled() && !builtIn.containsKey(name)) {
+        wanted++;
         boolean same = definition.equals(definedBefore.get(name));
         Optional.ofNullable(same ? runningBefore.get(name) : null)
             .or(() -> open(definition))
@@ -125,9 +134,19 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
                 });
       }
     }
+    boolean missing = defined.size() < wanted;
     running.putAll(builtIn);
     return new State(
-        configured.version(), Map.copyOf(defined), Map.copyOf(running), configured.routes());
+        configured.version(),
+        Map.copyOf(defined),
+        Map.copyOf(running),
+        missing,
+        configured.routes());
+  }
+
+  /** What could not be opened, for a reason that may have passed, is tried again now and then. */
+  private boolean isAnotherTryDue(State now) {
+    return now.missing() && System.nanoTime() - openedAt > NANOS_BETWEEN_TRIES;
   }
 
   /** They wait for answers, and nobody should wait for them. */
@@ -159,7 +178,8 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
 
   private RunningGateway watched(SmsGateway gateway) {
     gateway.onRoom(() -> onRoom.run());
-    return new RunningGateway(gateway, properties.window(), properties.stall(), clock);
+    return new RunningGateway(
+        gateway, properties.window(), properties.stall(), properties.answerTimeout(), clock);
   }
 
   @Override
@@ -203,12 +223,17 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
     }
   }
 
-  /** After the submitter, which waits for answers. */
+  /** Closes all gateways, side by side, each of which waits for its answers. */
+  void closeAll() {
+    if (!closed.getAndSet(true)) {
+      all().parallelStream().forEach(RunningGateways::close);
+    }
+  }
+
   @Override
   public void stop() {
-    State stopped = state;
-    if (stopped != null) {
-      stopped.gateways().values().forEach(RunningGateways::close);
+    if (state != null) {
+      closeAll();
     }
     state = null;
   }

@@ -48,26 +48,28 @@ class Submissions {
   private static final String CLAIM_DUE =
       """
       with due as (
-        select session_id, claim_id is not null as perhaps_sent from submissions
+        select session_id, claim_id is not null as lapsed from submissions
         where gateway = ? and due_at <= ? order by due_at limit ? for update skip locked
       )""";
 
   private static final String CLAIM_THESE =
       """
       with due as (
-        select session_id, claim_id is not null as perhaps_sent from submissions
+        select session_id, claim_id is not null as lapsed from submissions
         where session_id = any (?::uuid[]) and due_at <= ? for update skip locked
       )""";
 
   private static final String CLAIM =
       """
       , claimed as (
-        update submissions s set claim_id = ?, attempt = s.attempt + 1, due_at = ?
+        update submissions s
+        set claim_id = ?, attempt = s.attempt + 1, due_at = ?,
+            unanswered = s.unanswered + due.lapsed::int
         from due where s.session_id = due.session_id
         returning s.session_id, s.code_id, s.attempt, s.gateway, s.tried, s.resend,
-                  due.perhaps_sent
+                  s.unanswered, due.lapsed
       )
-      select c.session_id, c.code_id, c.attempt, c.gateway, c.tried, c.resend, c.perhaps_sent,
+      select c.session_id, c.code_id, c.attempt, c.gateway, c.tried, c.resend, c.unanswered, c.lapsed,
              s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.simulated_outcome,
              s.expires_at, s.web_otp, s.android_hash,
              h.sealed_code, h.code_id is distinct from c.code_id as superseded
@@ -88,10 +90,11 @@ class Submissions {
   private static final String POSTPONE =
       """
       update submissions s
-      set due_at = p.due, claim_id = case when p.keep then s.claim_id end, gateway = p.gateway,
+      set due_at = p.due, claim_id = null, unanswered = s.unanswered + p.ambiguous::int,
+          gateway = p.gateway,
           tried = string_to_array(p.tried, ' ')
       from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[], ?::text[], ?::text[])
-           as p (session, claim, due, keep, gateway, tried)
+           as p (session, claim, due, ambiguous, gateway, tried)
       where s.session_id = p.session and s.claim_id = p.claim
       """;
 
@@ -108,7 +111,8 @@ class Submissions {
    * @param gateway by whom it is to be sent
    * @param tried gateways that were of no avail
    * @param resend whether one of those took it
-   * @param perhapsSent an earlier claim ended without an answer
+   * @param unanswered how many submits ended without an answer
+   * @param lapsed whether the last of them did with its lease, so that nobody has counted it
    * @param simulatedOutcome what the simulated handset does, if that was chosen
    * @param sealedCode absent when the code has ended
    * @param superseded whether the challenge has another code by now
@@ -121,7 +125,8 @@ class Submissions {
       String gateway,
       List<String> tried,
       boolean resend,
-      boolean perhapsSent,
+      int unanswered,
+      boolean lapsed,
       AppId appId,
       PhoneNumber msisdn,
       ChallengeName challenge,
@@ -133,6 +138,11 @@ class Submissions {
       @Nullable String sealedCode,
       boolean superseded) {
 
+    /** Whether an earlier submit may have sent it. */
+    boolean perhapsSent() {
+      return unanswered > 0;
+    }
+
     /** Whether it goes to the simulated handset and never to a real gateway. */
     boolean simulated() {
       return sandbox || simulatedOutcome != null;
@@ -141,7 +151,7 @@ class Submissions {
 
   /** A message to be submitted later, and by whom. */
   record Postponed(
-      Claimed message, Instant until, boolean perhapsSent, String gateway, List<String> tried) {}
+      Claimed message, Instant until, boolean ambiguous, String gateway, List<String> tried) {}
 
   /**
    * A message that nobody has claimed yet.
@@ -219,7 +229,7 @@ class Submissions {
         Columns.text(messages, p -> p.message().session()),
         Columns.text(messages, p -> p.message().claim()),
         Columns.text(messages, Postponed::until),
-        Columns.text(messages, Postponed::perhapsSent),
+        Columns.text(messages, Postponed::ambiguous),
         Columns.text(messages, Postponed::gateway),
         Columns.text(messages, message -> String.join(" ", message.tried())));
   }
@@ -234,7 +244,8 @@ class Submissions {
         row.getString("gateway"),
         List.of((String[]) row.getArray("tried").getArray()),
         row.getBoolean("resend"),
-        row.getBoolean("perhaps_sent"),
+        row.getInt("unanswered"),
+        row.getBoolean("lapsed"),
         new AppId(row.getString("app_id")),
         new PhoneNumber(row.getString("msisdn")),
         new ChallengeName(row.getString("challenge")),

@@ -58,11 +58,14 @@ class SubmitDueMessages {
     }
     boolean more = false;
     for (RunningGateway gateway : gateways.all()) {
-      more |= submitDue(gateway);
+      more |= !closed && submitDue(gateway);
     }
     Moved moved = stranded.move();
     end(moved.hopeless());
-    return more || moved.moved() > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
+    if (more || moved.moved() > 0) {
+      return Next.AT_ONCE;
+    }
+    return stranded.isUnderWay() ? Next.TOGETHER : Next.WHEN_WOKEN;
   }
 
   private void end(List<SessionId> hopeless) {
@@ -105,9 +108,13 @@ class SubmitDueMessages {
     stranded.lookSoon();
   }
 
-  /** Claims nothing any more, and gives what is under way a moment to be answered. */
-  void close() {
+  /** Claims nothing any more, once the round that may be under way is over. */
+  void claimNothingMore() {
     closed = true;
+  }
+
+  /** Gives what is under way a moment to be answered. */
+  void awaitSettled() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
     try {
       while (unsettled.get() > 0 && System.nanoTime() < end) {
@@ -116,6 +123,10 @@ class SubmitDueMessages {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Tells of what is left to be settled after the next start. */
+  void tellUnsettled() {
     if (unsettled.get() > 0) {
       log.warn(
           "{} messages without an answer; they are settled after the next start", unsettled.get());

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,7 +28,7 @@ class SubmitMessage {
   private static final Logger log = LoggerFactory.getLogger(SubmitMessage.class);
 
   /** Of a message whose answers never come: each may be an SMS that is paid for. */
-  private static final int MOST_CLAIMS = 3;
+  private static final int MOST_UNANSWERED = 3;
 
   private final RouteMessages route;
   private final Sealer sealer;
@@ -60,7 +59,7 @@ class SubmitMessage {
    */
   void submit(Claimed message, RunningGateway gateway, Instant leasedUntil, Runnable settled) {
     Instant now = clock.instant();
-    if (!now.plus(answerTimeout()).isBefore(leasedUntil)) {
+    if (!now.plus(properties.answerTimeout()).isBefore(leasedUntil)) {
       // The claim took so long that the lease could run out before the answer.
       outcomes.add(again(message), settled);
       return;
@@ -85,11 +84,12 @@ class SubmitMessage {
 
   /** Why a message is no longer to be sent, if it is not. */
   private Optional<String> whyNot(Claimed message, Instant now) {
-    if (message.perhapsSent()) {
-      metrics.counter("sandi.processor.submissions.ambiguous").increment();
-      if (ambiguous(message) == Ambiguous.FAIL || message.attempt() > MOST_CLAIMS) {
-        return Optional.of("ambiguous");
-      }
+    if (message.lapsed()) {
+      countAmbiguous();
+    }
+    if (message.perhapsSent()
+        && (ambiguous(message) == Ambiguous.FAIL || message.unanswered() >= MOST_UNANSWERED)) {
+      return Optional.of("ambiguous");
     }
     if (!message.expiresAt().isAfter(now)) {
       return Optional.of(message.perhapsSent() ? "ambiguous" : "expired_before_submit");
@@ -119,12 +119,9 @@ class SubmitMessage {
       var unused =
           gateway
               .submit(sms)
-              .orTimeout(answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
-              .exceptionally(failure -> new SubmitResult.Ambiguous(Failures.describe(failure)))
               .thenAccept(
                   result -> {
                     Duration latency = Duration.ofNanos(System.nanoTime() - start);
-                    gateway.answered(result, latency);
                     outcomes.add(outcome(message, text, result, latency), settled);
                   });
     } catch (UnsealableException e) {
@@ -139,9 +136,8 @@ class SubmitMessage {
     }
   }
 
-  /** Shorter than the lease, so that an answer is recorded by whoever asked. */
-  private Duration answerTimeout() {
-    return properties.submitLease().multipliedBy(2).dividedBy(3);
+  private void countAmbiguous() {
+    metrics.counter("sandi.processor.submissions.ambiguous").increment();
   }
 
   private Ambiguous ambiguous(Claimed message) {
@@ -155,8 +151,11 @@ class SubmitMessage {
 
   /** It was not submitted, for a reason of ours. */
   private static Outcome again(Claimed message) {
-    return new Outcome.Retry(
-        message, message.perhapsSent(), new Way(message.gateway(), message.tried(), false));
+    return new Outcome.Retry(message, false, same(message));
+  }
+
+  private static Way same(Claimed message) {
+    return new Way(message.gateway(), message.tried(), false);
   }
 
   private Outcome outcome(Claimed message, SmsText text, SubmitResult result, Duration latency) {
@@ -171,13 +170,22 @@ class SubmitMessage {
     metrics
         .counter("sandi.processor.submissions.unanswered", "gateway", message.gateway())
         .increment();
-    boolean perhapsSent = message.perhapsSent() || result instanceof SubmitResult.Ambiguous;
-    return new Outcome.Retry(message, perhapsSent, route.next(message));
+    boolean ambiguous = result instanceof SubmitResult.Ambiguous;
+    if (ambiguous) {
+      countAmbiguous();
+    }
+    try {
+      return new Outcome.Retry(message, ambiguous, route.next(message));
+    } catch (RuntimeException e) {
+      // Nobody else would end this message's claim.
+      log.error("A way on cannot be found: {}", Failures.describeWithoutData(e));
+      return new Outcome.Retry(message, ambiguous, same(message));
+    }
   }
 
   private Outcome refused(Claimed message, SubmitResult.Refused refused) {
     return (refused.elsewhere() ? route.past(message) : Optional.<Way>empty())
-        .<Outcome>map(way -> new Outcome.Retry(message, message.perhapsSent(), way))
+        .<Outcome>map(way -> new Outcome.Retry(message, false, way))
         .orElseGet(() -> new Outcome.Dropped(message, refused.reason(), refused.detail()));
   }
 }

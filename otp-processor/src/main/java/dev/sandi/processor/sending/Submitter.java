@@ -16,6 +16,8 @@ public class Submitter implements SmartLifecycle {
   private static final Duration SAFETY_NET = Duration.ofSeconds(1);
 
   private final SubmitDueMessages submit;
+  private final RecordOutcomes outcomes;
+  private final RunningGateways gateways;
   private final WakeableLoop submitLoop;
   private final WakeableLoop recordLoop;
   private final WakeableLoop followLoop;
@@ -23,6 +25,8 @@ public class Submitter implements SmartLifecycle {
 
   Submitter(SubmitDueMessages submit, RecordOutcomes outcomes, RunningGateways gateways) {
     this.submit = submit;
+    this.outcomes = outcomes;
+    this.gateways = gateways;
     this.submitLoop =
         new WakeableLoop("processor-submitter", SAFETY_NET, getPhase(), submit::submitDue);
     this.recordLoop =
@@ -64,9 +68,14 @@ public class Submitter implements SmartLifecycle {
   public void stop() {
     running = false;
     followLoop.stop();
-    submit.close();
+    submit.claimNothingMore();
     submitLoop.stop();
+    submit.awaitSettled();
+    // They wait for what is still with them: their last answers come before the recorder stops.
+    gateways.closeAll();
     recordLoop.stop();
+    outcomes.recordRest();
+    submit.tellUnsettled();
   }
 
   @Override

@@ -140,7 +140,7 @@ final class SmppGateway implements SmsGateway {
         return submit(bind, session, sms);
       }
     }
-    return CompletableFuture.completedFuture(new SubmitResult.Unavailable("no room"));
+    return CompletableFuture.completedFuture(new SubmitResult.Unavailable("no room", true));
   }
 
   private CompletionStage<SubmitResult> submit(Bind bind, Session session, Sms sms) {

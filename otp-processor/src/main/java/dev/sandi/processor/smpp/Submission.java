@@ -110,19 +110,19 @@ final class Submission {
       case THROTTLED -> {
         bind.slowdown().throttled(now);
         surroundings.metrics().throttled();
-        again(now, detail);
+        again(now, detail, true);
       }
-      case TEMPORARY -> again(now, detail);
+      case TEMPORARY -> again(now, detail, false);
       case INVALID_NUMBER -> end(new SubmitResult.Refused("invalid_number", detail, false));
       case REFUSED -> end(new SubmitResult.Refused("operator_refused", detail, true));
     }
   }
 
   /** A message that has begun cannot begin anew elsewhere: its next part is sent again, in time. */
-  private void again(long now, String detail) {
+  private void again(long now, String detail, boolean busy) {
     long pause = Math.max(LEAST_PAUSE, bind.slowdown().left(now));
     if (taken.isEmpty()) {
-      end(new SubmitResult.Unavailable(detail));
+      end(new SubmitResult.Unavailable(detail, busy));
     } else if (now + pause - deadline >= 0) {
       end(new SubmitResult.Ambiguous(detail));
     } else {

@@ -164,7 +164,7 @@ class AnswersTest {
     // Then
     assertThat(gateway.room()).isZero();
     assertThat(gateway.status().connected()).isFalse();
-    assertThat(submit(gateway)).isEqualTo(new Unavailable("no room"));
+    assertThat(submit(gateway)).isEqualTo(new Unavailable("no room", true));
     clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
     assertThat(gateway.room()).isZero();
     clock.advance(Duration.ofMillis(1));

@@ -59,7 +59,7 @@ class GenericTest {
     assertThat(submit(gateway)).isEqualTo(new Refused("refused", "unknown_text", true));
     provider.answers(
         request -> Reply.of(200, "{\"error\":{\"code\":\"busy\",\"temporary\":true}}"));
-    assertThat(submit(gateway)).isIn(new Unavailable("busy"), new Unavailable("no room"));
+    assertThat(submit(gateway)).isIn(new Unavailable("busy"), new Unavailable("no room", true));
   }
 
   @Test

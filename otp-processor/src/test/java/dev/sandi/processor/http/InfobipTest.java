@@ -102,7 +102,7 @@ class InfobipTest {
     provider.answers(request -> Reply.of(429, "{\"errorCode\":\"E429\"}").with("Retry-After", "2"));
 
     // Then
-    assertThat(submit(gateway)).isEqualTo(new Unavailable("answered 429"));
+    assertThat(submit(gateway)).isEqualTo(new Unavailable("answered 429", true));
     assertThat(gateway.room()).isZero();
   }
 

@@ -223,7 +223,7 @@ class SubmittingTest {
     // Then
     assertThat(gateway.room()).isZero();
     assertThat(results.get(3).toCompletableFuture())
-        .isCompletedWithValue(new SubmitResult.Unavailable("no room"));
+        .isCompletedWithValue(new SubmitResult.Unavailable("no room", true));
     assertThat(opened.metrics.get("sandi.gateway.http.in.flight").gauge().value()).isEqualTo(3);
     hold.countDown();
     await().until(() -> told.get() == 3);

@@ -114,7 +114,7 @@ class AnotherServerTest {
   void aThrottledMessageMayBeTakenLater() {
     smsc.answerWith(SmppConstants.STATUS_THROTTLED);
     try (Esme esme = bound()) {
-      assertThat(esme.submit("1")).isEqualTo(new Unavailable("0x00000058 ESME_RTHROTTLED"));
+      assertThat(esme.submit("1")).isEqualTo(new Unavailable("0x00000058 ESME_RTHROTTLED", true));
 
       smsc.answerWith(0);
       esme.awaitRoom();

@@ -219,7 +219,7 @@ class KeepingABindTest {
     // Then
     assertThat(submitting).isCompletedWithValueMatching(Accepted.class::isInstance);
     assertThat(smsc.ledger().unbinds()).isEqualTo(1);
-    assertThat(esme.submit("2")).isEqualTo(new Unavailable("no room"));
+    assertThat(esme.submit("2")).isEqualTo(new Unavailable("no room", true));
     await().until(() -> smsc.binds() == 0);
   }
 

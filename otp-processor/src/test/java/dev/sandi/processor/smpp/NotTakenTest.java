@@ -30,16 +30,16 @@ class NotTakenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0x58, 0x00000058 ESME_RTHROTTLED",
-    "0x14, 0x00000014 ESME_RMSGQFUL",
-    "0x08, 0x00000008 ESME_RSYSERR",
-    "0x64, 0x00000064 ESME_RX_T_APPN",
-    "0x04, 0x00000004 ESME_RINVBNDSTS"
+    "0x58, 0x00000058 ESME_RTHROTTLED, true",
+    "0x14, 0x00000014 ESME_RMSGQFUL, true",
+    "0x08, 0x00000008 ESME_RSYSERR, false",
+    "0x64, 0x00000064 ESME_RX_T_APPN, false",
+    "0x04, 0x00000004 ESME_RINVBNDSTS, false"
   })
-  void whatPassesIsUnavailable(int status, String detail) {
+  void whatPassesIsUnavailable(int status, String detail, boolean busy) {
     smsc.behave(submitted -> Reaction.refuse(status));
     try (Esme esme = Esme.on(smsc)) {
-      assertThat(esme.submit("1")).isEqualTo(new Unavailable(detail));
+      assertThat(esme.submit("1")).isEqualTo(new Unavailable(detail, busy));
     }
   }
 
@@ -120,7 +120,7 @@ class NotTakenTest {
   void withoutABindNothingIsTaken() {
     try (Esme esme = Esme.open(Esme.settings(1))) {
       assertThat(esme.gateway.room()).isZero();
-      assertThat(esme.submit("1")).isEqualTo(new Unavailable("no room"));
+      assertThat(esme.submit("1")).isEqualTo(new Unavailable("no room", true));
       assertThat(esme.gateway.status().connected()).isFalse();
     }
   }

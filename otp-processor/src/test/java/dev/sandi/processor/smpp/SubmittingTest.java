@@ -210,7 +210,7 @@ class SubmittingTest {
 
       // Then
       assertThat(esme.gateway.room()).isZero();
-      assertThat(esme.submit("3")).isEqualTo(new SubmitResult.Unavailable("no room"));
+      assertThat(esme.submit("3")).isEqualTo(new SubmitResult.Unavailable("no room", true));
       Esme.result(first);
       Esme.result(second);
       assertThat(esme.gateway.room()).isEqualTo(2);
