@@ -115,12 +115,16 @@ public final class Processor implements AutoCloseable {
 
   /** The events that were told of a session, in order. */
   List<SessionEvent> told(SessionId session) {
+    return told().stream().filter(event -> event.sessionId().equals(session)).toList();
+  }
+
+  /** The events that were told of all sessions, in order for each. */
+  List<SessionEvent> told() {
     return infrastructure.broker().read(Topics.OTP_LIFECYCLE).stream()
         .map(EventRecords::read)
         .flatMap(Optional::stream)
         .map(Envelope::event)
         .map(SessionEvent.class::cast)
-        .filter(event -> event.sessionId().equals(session))
         .toList();
   }
 

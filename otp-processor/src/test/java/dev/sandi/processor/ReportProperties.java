@@ -86,7 +86,7 @@ class ReportProperties {
     return ReportHistories.any();
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 30, shrinking = ShrinkingMode.OFF)
   void everyHistoryIsToldAsTheRulesSay(@ForAll("histories") List<Step> history) {
     // Given
     processor.keepUpWithTheClock();

@@ -51,7 +51,11 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   private final ProcessorProperties properties;
   private final Clock clock;
   private volatile Runnable onRoom = () -> {};
+
+  /** Also after the end: late answers still ask for the way of their messages. */
   private volatile @Nullable State state;
+
+  private volatile boolean running;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile long openedAt;
 
@@ -210,6 +214,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   public void start() {
     Configured configured = definitions.read();
     state = after(Map.of(), Map.of(), configured);
+    running = true;
     requireGateway(configured);
   }
 
@@ -232,15 +237,13 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
 
   @Override
   public void stop() {
-    if (state != null) {
-      closeAll();
-    }
-    state = null;
+    running = false;
+    closeAll();
   }
 
   @Override
   public boolean isRunning() {
-    return state != null;
+    return running;
   }
 
   @Override
