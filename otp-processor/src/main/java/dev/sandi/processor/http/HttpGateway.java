@@ -92,12 +92,15 @@ final class HttpGateway implements SmsGateway {
       wakeLater();
     }
     long begun = System.nanoTime();
-    return exchange(sms)
-        .thenApply(exchange -> judge(exchange, sms))
-        .exceptionally(
-            failure ->
-                Judgement.of(new SubmitResult.Ambiguous(Failures.describeWithoutData(failure))))
-        .thenApply(judgement -> finish(judgement, begun));
+    CompletableFuture<SubmitResult> answer = new CompletableFuture<>();
+    var unused =
+        exchange(sms)
+            .thenApply(exchange -> judge(exchange, sms))
+            .exceptionally(
+                failure ->
+                    Judgement.of(new SubmitResult.Ambiguous(Failures.describeWithoutData(failure))))
+            .thenAccept(judgement -> finish(judgement, begun, answer));
+    return answer;
   }
 
   private CompletableFuture<Exchange> exchange(Sms sms) {
@@ -121,14 +124,15 @@ final class HttpGateway implements SmsGateway {
             : new SubmitResult.Ambiguous(((Exchange.Unanswered) exchange).detail()));
   }
 
-  private SubmitResult finish(Judgement judgement, long begun) {
+  /** Whoever waits for the last place to be given back has every answer by then. */
+  private void finish(Judgement judgement, long begun, CompletableFuture<SubmitResult> answer) {
     metrics.submitted(judgement.result(), System.nanoTime() - begun);
     if (judgement.pause() != null) {
       room.pause(judgement.pause());
     }
+    answer.complete(judgement.result());
     room.giveBack();
     tell();
-    return judgement.result();
   }
 
   /** Tells that there is room, or has it told when the clock brings some. */

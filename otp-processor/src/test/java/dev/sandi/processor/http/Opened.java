@@ -13,11 +13,13 @@ import dev.sandi.value.SessionId;
 import dev.sandi.value.SmsText;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.config.YamlMapFactoryBean;
 import org.springframework.core.env.Environment;
@@ -92,7 +94,12 @@ final class Opened implements AutoCloseable {
 
   static SubmitResult submit(SmsGateway gateway, Sms sms) {
     try {
-      return gateway.submit(sms).toCompletableFuture().get(30, TimeUnit.SECONDS);
+      SubmitResult result = gateway.submit(sms).toCompletableFuture().get(30, TimeUnit.SECONDS);
+      // Its place is given back right after the answer.
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(2))
+          .until(() -> gateway.status().figures().get("in_flight") == 0);
+      return result;
     } catch (Exception e) {
       throw new AssertionError(e);
     }
