@@ -2,9 +2,11 @@ package dev.sandi.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sandi.local.LocalFailure;
 import dev.sandi.local.LocalPostgres;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,8 +32,14 @@ class BackendsTest {
 
   @AfterEach
   void erase() throws Exception {
-    LocalPostgres.stopLeftover(temp.resolve("home/postgres"));
-    LocalPostgres.erase(temp.resolve("home/postgres"));
+    // On a slow machine the shutdown has left behind what was still being made.
+    await()
+        .ignoreException(DirectoryNotEmptyException.class)
+        .untilAsserted(
+            () -> {
+              LocalPostgres.stopLeftover(temp.resolve("home/postgres"));
+              LocalPostgres.erase(temp.resolve("home/postgres"));
+            });
   }
 
   @Test
