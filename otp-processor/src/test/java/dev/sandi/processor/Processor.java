@@ -69,7 +69,8 @@ public final class Processor implements AutoCloseable {
     static final Processor INSTANCE = start(Infrastructure.shared(), Map.of());
   }
 
-  private Processor(Infrastructure infrastructure, Map<String, String> properties) {
+  private Processor(
+      Infrastructure infrastructure, Map<String, String> properties, Class<?>... sources) {
     this.infrastructure = infrastructure;
     this.producer =
         new KafkaProducer<>(
@@ -81,7 +82,8 @@ public final class Processor implements AutoCloseable {
     this.service =
         RunningService.start(
             OtpProcessorApplication.application()
-                .sources(TestClock.class, HeldGateway.class, Peers.class),
+                .sources(TestClock.class, HeldGateway.class, Peers.class)
+                .sources(sources),
             infrastructure.database().jdbcUrl(),
             infrastructure.broker().bootstrapServers(),
             all);
@@ -91,8 +93,14 @@ public final class Processor implements AutoCloseable {
     return Shared.INSTANCE;
   }
 
-  static Processor start(Infrastructure infrastructure, Map<String, String> properties) {
-    return new Processor(infrastructure, properties);
+  /**
+   * Starts one.
+   *
+   * @param sources beans that this test has beside those of all
+   */
+  static Processor start(
+      Infrastructure infrastructure, Map<String, String> properties, Class<?>... sources) {
+    return new Processor(infrastructure, properties, sources);
   }
 
   /** A number that no other test uses. */

@@ -29,6 +29,7 @@ import dev.sandi.storage.Columns;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.TraceParent;
+import dev.sandi.value.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -178,7 +179,7 @@ class ReportProperties {
                 .add(
                     List.of(
                         new GatewayMessages.Taken(
-                            event.sessionId(), GATEWAY, ids, event.msisdn(), now)));
+                            UuidV7.at(now), event.sessionId(), GATEWAY, ids, event.msisdn())));
             if (mayAgain) {
               addFallback(due, taken.whenUndelivered());
             }
@@ -193,7 +194,7 @@ class ReportProperties {
       List<SessionRow> rows =
           processor
               .bean(Sessions.class)
-              .sent(List.of(new Sessions.Sent(session, GATEWAY, ids.get(0), 1, now, false)))
+              .sent(List.of(new Sessions.Sent(session, GATEWAY, ids.get(0), 1, now, false, 0)))
               .stream()
               .map(Sessions.SentRow::session)
               .toList();

@@ -5,7 +5,6 @@ import dev.sandi.processor.gateway.GatewayReport;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
-import dev.sandi.value.UuidV7;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,6 +37,7 @@ public class GatewayMessages {
       """
       insert into gateway_messages (id, part, parts, gateway, message_id, session_id, country)
       select * from unnest(?::uuid[], ?::int[], ?::int[], ?::text[], ?::text[], ?::uuid[], ?::text[])
+      on conflict (id, part) do nothing
       """;
 
   private static final String FIND =
@@ -70,10 +70,11 @@ public class GatewayMessages {
   /**
    * A message that a gateway took.
    *
+   * @param id a UUID of version 7, of the moment of its answer: what has it is added once
    * @param messageIds the gateway's ids, one for each part that is reported on
    */
   public record Taken(
-      SessionId session, String gateway, List<String> messageIds, PhoneNumber msisdn, Instant at) {}
+      UUID id, SessionId session, String gateway, List<String> messageIds, PhoneNumber msisdn) {}
 
   private record Row(
       UUID id,
@@ -129,14 +130,13 @@ public class GatewayMessages {
 
   /** A gateway that has one id for all parts reports once. */
   private static Stream<Row> rows(Taken taken) {
-    UUID id = UuidV7.at(taken.at());
     List<String> ids = taken.messageIds().stream().distinct().toList();
     String country = Regions.of(taken.msisdn()).region();
     return IntStream.range(0, ids.size())
         .mapToObj(
             n ->
                 new Row(
-                    id,
+                    taken.id(),
                     n,
                     ids.size(),
                     taken.gateway(),

@@ -3,6 +3,7 @@ package dev.sandi.processor.sending;
 import dev.sandi.processor.sending.Submissions.Claimed;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** How one claim of a message ended. */
 sealed interface Outcome {
@@ -12,10 +13,11 @@ sealed interface Outcome {
   /**
    * A gateway took it.
    *
+   * @param id of the message, a UUID of version 7, however often this is recorded
    * @param messageIds the gateway's ids of its parts
    * @param latency from the submit to the answer
    */
-  record Sent(Claimed message, List<String> messageIds, int segments, Duration latency)
+  record Sent(Claimed message, UUID id, List<String> messageIds, int segments, Duration latency)
       implements Outcome {}
 
   /**

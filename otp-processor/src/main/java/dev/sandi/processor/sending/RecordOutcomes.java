@@ -36,7 +36,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Records how claims ended, a batch in one transaction. An outcome stays here until it is recorded:
- * while the database is away, the window fills and nothing more is submitted.
+ * while the database is away, the window fills and nothing more is submitted. One whose commit was
+ * made but not heard is recorded once more, to no effect.
  */
 @Component
 class RecordOutcomes {
@@ -173,9 +174,10 @@ class RecordOutcomes {
     sent.forEach(outcome -> bySession.put(outcome.message().session().value(), outcome));
     List<Sessions.SentRow> rows =
         sessions.sent(bySession.values().stream().map(outcome -> sent(outcome, now)).toList());
-    messages.add(sent.stream().map(outcome -> taken(outcome, now)).toList());
+    messages.add(sent.stream().map(RecordOutcomes::taken).toList());
     fallbacks.add(
-        bySession.values().stream()
+        rows.stream()
+            .map(row -> Objects.requireNonNull(bySession.get(row.session().id().value())))
             .flatMap(outcome -> route.fallback(outcome.message(), now).stream())
             .toList());
     for (Sessions.SentRow sentRow : rows) {
@@ -206,16 +208,17 @@ class RecordOutcomes {
         outcome.messageIds().get(0),
         outcome.segments(),
         now,
-        message.resend());
+        message.resend(),
+        message.sends());
   }
 
-  private static GatewayMessages.Taken taken(Outcome.Sent outcome, Instant now) {
+  private static GatewayMessages.Taken taken(Outcome.Sent outcome) {
     return new GatewayMessages.Taken(
+        outcome.id(),
         outcome.message().session(),
         outcome.message().gateway(),
         outcome.messageIds(),
-        outcome.message().msisdn(),
-        now);
+        outcome.message().msisdn());
   }
 
   private void recordDropped(List<Outcome.Dropped> dropped, Instant now, List<Envelope> events) {

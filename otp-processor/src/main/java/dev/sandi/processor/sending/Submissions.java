@@ -71,7 +71,7 @@ class Submissions {
       )
       select c.session_id, c.code_id, c.attempt, c.gateway, c.tried, c.resend, c.unanswered, c.lapsed,
              s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.simulated_outcome,
-             s.expires_at, s.web_otp, s.android_hash,
+             s.expires_at, s.web_otp, s.android_hash, s.sends,
              h.sealed_code, h.code_id is distinct from c.code_id as superseded
       from claimed c
       join sessions s on s.session_id = c.session_id
@@ -80,11 +80,24 @@ class Submissions {
                             and h.simulated = (s.sandbox or s.simulated_outcome is not null)
       """;
 
-  private static final String DELETE =
+  private static final String DELETE_HELD =
       """
       delete from submissions s using unnest(?::uuid[], ?::uuid[]) as d (session, claim)
-      where s.session_id = d.session and (d.claim is null or s.claim_id = d.claim)
+      where s.session_id = d.session and s.claim_id = d.claim
       returning s.session_id
+      """;
+
+  /**
+   * A session has one row at a time, and another one only when its message is on record as sent:
+   * what is recorded twice must not end the next.
+   */
+  private static final String DELETE_SENT =
+      """
+      delete from submissions s
+      using unnest(?::uuid[], ?::int[]) as d (session, sends)
+      join sessions x on x.session_id = d.session and x.session_id = any (?::uuid[])
+                     and x.sends = d.sends
+      where s.session_id = d.session
       """;
 
   private static final String POSTPONE =
@@ -111,6 +124,7 @@ class Submissions {
    * @param gateway by whom it is to be sent
    * @param tried gateways that were of no avail
    * @param resend whether one of those took it
+   * @param sends how many messages of the session were sent before
    * @param unanswered how many submits ended without an answer
    * @param lapsed whether the last of them did with its lease, so that nobody has counted it
    * @param simulatedOutcome what the simulated handset does, if that was chosen
@@ -125,6 +139,7 @@ class Submissions {
       String gateway,
       List<String> tried,
       boolean resend,
+      int sends,
       int unanswered,
       boolean lapsed,
       AppId appId,
@@ -205,19 +220,19 @@ class Submissions {
         Columns.time(leasedUntil));
   }
 
-  /** Ends messages that were sent, whoever holds them now. */
+  /** Ends messages that were sent, whoever holds them now; before their sessions are told so. */
   void deleteSent(List<Claimed> messages) {
-    jdbc.queryForList(
-        DELETE,
-        UUID.class,
+    jdbc.update(
+        DELETE_SENT,
         Columns.text(messages, Claimed::session),
-        Columns.text(messages, message -> null));
+        Columns.integers(messages, Claimed::sends),
+        Columns.text(messages, Claimed::session));
   }
 
   /** Ends messages that this copy still holds, and returns their sessions. */
   List<UUID> deleteHeld(List<Claimed> messages) {
     return jdbc.queryForList(
-        DELETE,
+        DELETE_HELD,
         UUID.class,
         Columns.text(messages, Claimed::session),
         Columns.text(messages, Claimed::claim));
@@ -244,6 +259,7 @@ class Submissions {
         row.getString("gateway"),
         List.of((String[]) row.getArray("tried").getArray()),
         row.getBoolean("resend"),
+        row.getInt("sends"),
         row.getInt("unanswered"),
         row.getBoolean("lapsed"),
         new AppId(row.getString("app_id")),

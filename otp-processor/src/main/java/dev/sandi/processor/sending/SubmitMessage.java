@@ -11,12 +11,14 @@ import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.runtime.Failures;
 import dev.sandi.value.OtpCode;
 import dev.sandi.value.SmsText;
+import dev.sandi.value.UuidV7;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -160,7 +162,8 @@ class SubmitMessage {
 
   private Outcome outcome(Claimed message, SmsText text, SubmitResult result, Duration latency) {
     if (result instanceof SubmitResult.Accepted accepted) {
-      return new Outcome.Sent(message, accepted.messageIds(), text.segments(), latency);
+      UUID id = UuidV7.at(clock.instant());
+      return new Outcome.Sent(message, id, accepted.messageIds(), text.segments(), latency);
     }
     log.debug(
         "Gateway {} did not take session {}: {}", message.gateway(), message.session(), result);

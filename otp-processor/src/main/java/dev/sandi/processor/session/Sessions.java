@@ -75,6 +75,7 @@ public class Sessions {
       returning\s"""
           + SessionRow.COLUMNS;
 
+  /** The number of messages before this one is its own: what comes twice finds another number. */
   private static final String SENT =
       """
       update sessions s
@@ -82,9 +83,9 @@ public class Sessions {
                        when s.ended_at is not null then 'expired' else 'sent' end,
           gateway = r.gateway, message_id = r.message_id, segments = r.segments, sent_at = r.sent_at,
           sends = s.sends + 1
-      from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::boolean[])
-           as r (id, gateway, message_id, segments, sent_at, resend)
-      where s.session_id = r.id and s.session_id = any (?::uuid[])
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::boolean[], ?::int[])
+           as r (id, gateway, message_id, segments, sent_at, resend, before)
+      where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.sends = r.before
         and s.state = case when r.resend then 'sent' else 'accepted' end
       returning sends,\s"""
           + SessionRow.COLUMNS;
@@ -138,9 +139,16 @@ public class Sessions {
    * A gateway took a message.
    *
    * @param resend whether another gateway took it before
+   * @param before how many messages of the session were sent when this one was claimed
    */
   public record Sent(
-      UUID id, String gateway, String messageId, int segments, Instant at, boolean resend) {}
+      UUID id,
+      String gateway,
+      String messageId,
+      int segments,
+      Instant at,
+      boolean resend,
+      int before) {}
 
   /**
    * A session whose message was sent.
@@ -241,7 +249,10 @@ public class Sessions {
         : jdbc.query(LOCK + " skip locked", SessionRow::read, (Object) array(ids));
   }
 
-  /** The gateway took the messages; a session whose code ended meanwhile has two events to tell. */
+  /**
+   * The gateway took the messages; a session whose code ended meanwhile has two events to tell.
+   * What is on record already changes nothing, and does not come back.
+   */
   public List<SentRow> sent(List<Sent> sent) {
     return jdbc.query(
         SENT,
@@ -252,6 +263,7 @@ public class Sessions {
         Columns.integers(sent, Sent::segments),
         Columns.text(sent, Sent::at),
         Columns.text(sent, Sent::resend),
+        Columns.integers(sent, Sent::before),
         Columns.text(sent, Sent::id));
   }
 
