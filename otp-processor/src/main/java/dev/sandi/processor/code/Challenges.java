@@ -42,6 +42,7 @@ class Challenges {
       from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::uuid[], ?::text[], ?::text[],
                   ?::timestamptz[], ?::timestamptz[], ?::text[])
            as n (app, msisdn, challenge, simulated, id, hash, sealed, expires, most, sessions)
+      order by app collate "C", msisdn, challenge collate "C", simulated
       on conflict do nothing
       """;
 

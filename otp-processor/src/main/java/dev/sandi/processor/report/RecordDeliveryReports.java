@@ -57,7 +57,11 @@ public class RecordDeliveryReports {
     Map<SessionId, Finding> bySession = new LinkedHashMap<>();
     reports.forEach(report -> bySession.putIfAbsent(report.session(), Finding.of(report)));
     return Objects.requireNonNull(
-        transactions.execute(status -> settle(List.copyOf(bySession.values()))));
+        transactions.execute(
+            status -> {
+              sessions.hold(bySession.keySet().stream().map(SessionId::value).toList());
+              return settle(List.copyOf(bySession.values()));
+            }));
   }
 
   /**

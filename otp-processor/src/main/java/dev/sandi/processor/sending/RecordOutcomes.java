@@ -159,6 +159,8 @@ class RecordOutcomes {
   private void record(List<Outcome> batch) {
     Instant now = clock.instant();
     List<Envelope> events = new ArrayList<>();
+    // Before their messages, as everybody does.
+    sessions.hold(batch.stream().map(outcome -> outcome.message().session().value()).toList());
     recordSent(only(Outcome.Sent.class, batch), now, events);
     recordDropped(only(Outcome.Dropped.class, batch), now, events);
     recordRetries(only(Outcome.Retry.class, batch), now);

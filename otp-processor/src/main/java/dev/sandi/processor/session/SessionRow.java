@@ -31,6 +31,10 @@ public record SessionRow(
       "session_id, app_id, msisdn, challenge, callback_url, traceparent, state, expires_at,"
           + " verified_at";
 
+  /** Of an update that knows the table as {@code s}. */
+  static final String COLUMNS_OF_S =
+      "s." + COLUMNS.replace(", ", ", s.");
+
   static SessionRow read(ResultSet row, int number) throws SQLException {
     String url = row.getString("callback_url");
     OffsetDateTime verifiedAt = row.getObject("verified_at", OffsetDateTime.class);

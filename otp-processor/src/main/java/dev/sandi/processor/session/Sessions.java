@@ -32,13 +32,23 @@ public class Sessions {
                   ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
            as r (id, app, msisdn, challenge, sandbox, template, url, trace, requested, expires,
                  outcome, web_otp, android_hash)
+      order by id
       on conflict (session_id) do nothing
       returning session_id
       """;
 
+  /** Before it is changed, each session is locked, all in one order: nobody waits in a circle. */
+  private static final String IN_ORDER =
+      """
+      with locked as materialized (
+        select session_id from sessions where session_id = any (?::uuid[])
+        order by session_id for no key update)
+      """;
+
   /** A session whose code was verified ends as that, sent or not, also if it is only noted yet. */
   private static final String END_UNSENT =
-      """
+      IN_ORDER
+          + """
       update sessions s
       set state = case when coalesce(s.verified_at, n.noted_at) is null then ? else 'verified' end,
           reason = case when coalesce(s.verified_at, n.noted_at) is null then ? end,
@@ -47,37 +57,42 @@ public class Sessions {
       from (select r.id, v.verified_at as noted_at
             from unnest(?::uuid[]) as r (id)
             left join verified_sessions v on v.session_id = r.id) n
+      join locked l on l.session_id = n.id
       where s.session_id = n.id and s.session_id = any (?::uuid[]) and s.state = 'accepted'
       returning\s"""
-          + SessionRow.COLUMNS;
+          + SessionRow.COLUMNS_OF_S;
 
   private static final String VERIFIED =
-      """
+      IN_ORDER
+          + """
       update sessions s
       set verified_at = v.at, ended_at = v.at,
           state = case s.state when 'accepted' then s.state else 'verified' end
-      from unnest(?::uuid[], ?::timestamptz[]) as v (id, at)
+      from unnest(?::uuid[], ?::timestamptz[]) as v (id, at) join locked l on l.session_id = v.id
       where s.session_id = v.id and s.session_id = any (?::uuid[]) and s.ended_at is null
         and s.state in ('accepted', 'sent', 'delivered', 'undelivered')
       returning\s"""
-          + SessionRow.COLUMNS;
+          + SessionRow.COLUMNS_OF_S;
 
   /**
    * A session that is not known as sent yet only notes the moment: its {@code OtpSent} must be told
    * first, by whoever records the gateway's answer.
    */
   private static final String END_CODE =
-      """
-      update sessions
+      IN_ORDER
+          + """
+      update sessions s
       set ended_at = ?, state = case state when 'accepted' then state else 'expired' end
-      where session_id = any (?::uuid[]) and ended_at is null
+      from locked l
+      where s.session_id = l.session_id and s.session_id = any (?::uuid[]) and ended_at is null
         and state in ('accepted', 'sent', 'delivered', 'undelivered')
       returning\s"""
-          + SessionRow.COLUMNS;
+          + SessionRow.COLUMNS_OF_S;
 
   /** The number of messages before this one is its own: what comes twice finds another number. */
   private static final String SENT =
-      """
+      IN_ORDER
+          + """
       update sessions s
       set state = case when s.verified_at is not null then 'verified'
                        when s.ended_at is not null then 'expired' else 'sent' end,
@@ -85,37 +100,44 @@ public class Sessions {
           sends = s.sends + 1
       from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::boolean[], ?::int[])
            as r (id, gateway, message_id, segments, sent_at, resend, before)
+      join locked l on l.session_id = r.id
       where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.sends = r.before
         and s.state = case when r.resend then 'sent' else 'accepted' end
-      returning sends,\s"""
-          + SessionRow.COLUMNS;
+      returning s.sends,\s"""
+          + SessionRow.COLUMNS_OF_S;
 
   private static final String DELIVERED =
-      """
-      update sessions
+      IN_ORDER
+          + """
+      update sessions s
       set delivered_at = ?, state = case state when 'sent' then 'delivered' else state end
-      where session_id = any (?::uuid[]) and sent_at is not null
+      from locked l
+      where s.session_id = l.session_id and s.session_id = any (?::uuid[]) and sent_at is not null
         and delivered_at is null and undelivered_at is null
       returning\s"""
-          + SessionRow.COLUMNS;
+          + SessionRow.COLUMNS_OF_S;
 
   private static final String UNDELIVERED =
-      """
+      IN_ORDER
+          + """
       update sessions s
       set undelivered_at = ?,
           state = case s.state when 'sent' then 'undelivered' else s.state end,
           reason = case s.state when 'sent' then r.reason else s.reason end
-      from unnest(?::uuid[], ?::text[]) as r (id, reason)
+      from unnest(?::uuid[], ?::text[]) as r (id, reason) join locked l on l.session_id = r.id
       where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.sent_at is not null
         and s.delivered_at is null and s.undelivered_at is null
       returning\s"""
-          + SessionRow.COLUMNS;
+          + SessionRow.COLUMNS_OF_S;
 
   private static final String LOCK =
       "select "
           + SessionRow.COLUMNS
           + " from sessions where session_id = any (?::uuid[])"
           + " order by session_id for no key update";
+
+  private static final String HOLD =
+      IN_ORDER + "select count(*) from locked";
 
   private final JdbcTemplate jdbc;
 
@@ -200,7 +222,14 @@ public class Sessions {
     return ids.isEmpty()
         ? List.of()
         : jdbc.query(
-            END_UNSENT, SessionRow::read, state, reason, Columns.time(at), array(ids), array(ids));
+            END_UNSENT,
+            SessionRow::read,
+            array(ids),
+            state,
+            reason,
+            Columns.time(at),
+            array(ids),
+            array(ids));
   }
 
   /** The code was verified; returns the sessions to tell it of now. */
@@ -210,6 +239,7 @@ public class Sessions {
         .query(
             VERIFIED,
             SessionRow::read,
+            array(times.keySet()),
             Columns.text(rows, Map.Entry::getKey),
             Columns.text(rows, Map.Entry::getValue),
             array(times.keySet()))
@@ -222,7 +252,9 @@ public class Sessions {
   public List<SessionRow> expire(Collection<UUID> ids, Instant at) {
     return ids.isEmpty()
         ? List.of()
-        : jdbc.query(END_CODE, SessionRow::read, Columns.time(at), array(ids)).stream()
+        : jdbc
+            .query(END_CODE, SessionRow::read, array(ids), Columns.time(at), array(ids))
+            .stream()
             .filter(row -> row.state().equals("expired"))
             .toList();
   }
@@ -242,6 +274,14 @@ public class Sessions {
     return ids.isEmpty() ? List.of() : jdbc.query(LOCK, SessionRow::read, (Object) array(ids));
   }
 
+  /**
+   * Locks sessions as {@link #lock} does, for whoever changes them by several statements, and what
+   * hangs on them.
+   */
+  public void hold(Collection<UUID> ids) {
+    jdbc.queryForObject(HOLD, Long.class, (Object) array(ids));
+  }
+
   /** Locks those of the sessions that nobody else has locked. */
   public List<SessionRow> lockFree(Collection<UUID> ids) {
     return ids.isEmpty()
@@ -258,6 +298,7 @@ public class Sessions {
         SENT,
         (row, n) -> new SentRow(SessionRow.read(row, n), row.getInt("sends")),
         Columns.text(sent, Sent::id),
+        Columns.text(sent, Sent::id),
         Columns.text(sent, Sent::gateway),
         Columns.text(sent, Sent::messageId),
         Columns.integers(sent, Sent::segments),
@@ -271,7 +312,7 @@ public class Sessions {
   public List<SessionRow> delivered(Collection<UUID> ids, Instant at) {
     return ids.isEmpty()
         ? List.of()
-        : jdbc.query(DELIVERED, SessionRow::read, Columns.time(at), array(ids));
+        : jdbc.query(DELIVERED, SessionRow::read, array(ids), Columns.time(at), array(ids));
   }
 
   /** The handset does not have the message and will not get it, says the gateway. */
@@ -281,6 +322,7 @@ public class Sessions {
         : jdbc.query(
             UNDELIVERED,
             SessionRow::read,
+            Columns.text(reports, Undelivered::id),
             Columns.time(at),
             Columns.text(reports, Undelivered::id),
             Columns.text(reports, Undelivered::reason),
