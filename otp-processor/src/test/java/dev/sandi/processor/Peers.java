@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A kind of gateway whose gateways do what a test tells them. */
 class Peers implements GatewayKind {
@@ -48,7 +49,10 @@ class Peers implements GatewayKind {
     SLOW,
     SILENT,
     DISCONNECTED,
-    FULL
+    FULL,
+    FAILS_AT_ROOM,
+    FAILS_AT_STATUS,
+    FAILS_AT_SUBMIT
   }
 
   static final class Peer implements SmsGateway {
@@ -56,6 +60,7 @@ class Peers implements GatewayKind {
     private final String name;
     private final Queue<SessionId> submits = new ConcurrentLinkedQueue<>();
     private final Map<SessionId, CompletableFuture<SubmitResult>> held = new ConcurrentHashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile Manner manner = Manner.ACCEPTS;
     private volatile Runnable onRoom = () -> {};
 
@@ -80,6 +85,7 @@ class Peers implements GatewayKind {
 
     @Override
     public int room() {
+      failAt(Manner.FAILS_AT_ROOM);
       return manner == Manner.DISCONNECTED || manner == Manner.FULL ? 0 : 100;
     }
 
@@ -90,6 +96,7 @@ class Peers implements GatewayKind {
 
     @Override
     public CompletionStage<SubmitResult> submit(Sms sms) {
+      failAt(Manner.FAILS_AT_SUBMIT);
       submits.add(sms.session());
       return switch (manner) {
         case ACCEPTS -> done(new SubmitResult.Accepted(sms.session().toString()));
@@ -98,7 +105,8 @@ class Peers implements GatewayKind {
         case REFUSES_ALL -> done(new SubmitResult.Refused("account_closed", "x", true));
         case REFUSES_THE_NUMBER -> done(new SubmitResult.Refused("invalid_number", "11", false));
         case SLOW -> held(sms.session());
-        case SILENT, DISCONNECTED, FULL -> new CompletableFuture<>();
+        case SILENT, DISCONNECTED, FULL, FAILS_AT_ROOM, FAILS_AT_STATUS, FAILS_AT_SUBMIT ->
+            new CompletableFuture<>();
       };
     }
 
@@ -115,12 +123,25 @@ class Peers implements GatewayKind {
       held.clear();
     }
 
+    /** How often it was asked how it is. */
+    int timesAsked() {
+      return asked.get();
+    }
+
+    private void failAt(Manner here) {
+      if (manner == here) {
+        throw new IllegalStateException("a fault of the adapter");
+      }
+    }
+
     private static CompletionStage<SubmitResult> done(SubmitResult result) {
       return CompletableFuture.completedFuture(result);
     }
 
     @Override
     public GatewayStatus status() {
+      asked.incrementAndGet();
+      failAt(Manner.FAILS_AT_STATUS);
       return new GatewayStatus(manner != Manner.DISCONNECTED, "a peer", Map.of());
     }
 

@@ -31,6 +31,7 @@ public class QueueMessages implements ResendsMessages {
 
   /** Those of the requests that have a code get their message. */
   public void queue(List<Request> requests, Map<UUID, UUID> codes) {
+    route.look();
     List<Fresh> messages =
         requests.stream()
             .filter(request -> codes.containsKey(request.id()))

@@ -49,6 +49,11 @@ class RouteMessages {
     }
   }
 
+  /** Has what follows go by how gateways are at this moment. */
+  void look() {
+    gateways.look();
+  }
+
   /**
    * Who gets a new message. One whose messages hardly ever arrive comes after all others, until
    * nothing is known of it any more.

@@ -2,7 +2,6 @@ package dev.sandi.processor.sending;
 
 import dev.sandi.processor.gateway.GatewayStatus;
 import dev.sandi.processor.gateway.Sms;
-import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.runtime.Failures;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -39,7 +38,7 @@ final class RunningGateway {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  private final SmsGateway gateway;
+  private final GuardedGateway gateway;
   private final Duration stall;
   private final Duration answerTimeout;
   private final Clock clock;
@@ -67,7 +66,7 @@ final class RunningGateway {
    * @param answerTimeout how long one answer may take
    */
   RunningGateway(
-      SmsGateway gateway, int window, Duration stall, Duration answerTimeout, Clock clock) {
+      GuardedGateway gateway, int window, Duration stall, Duration answerTimeout, Clock clock) {
     this.gateway = gateway;
     this.stall = stall;
     this.answerTimeout = answerTimeout;
@@ -98,6 +97,11 @@ final class RunningGateway {
     return gateway.status();
   }
 
+  /** Asks how it is, for all messages of a round. */
+  void look() {
+    gateway.look();
+  }
+
   /** The state of the breaker: {@code closed}, {@code open} or {@code half_open}. */
   String breaker() {
     return breaker.getState().name().toLowerCase(Locale.ROOT);
@@ -106,12 +110,12 @@ final class RunningGateway {
   /** Whether messages should be routed to it. */
   boolean isUsable() {
     noteStall();
-    return breaker.getState() == CircuitBreaker.State.CLOSED && gateway.status().connected();
+    return breaker.getState() == CircuitBreaker.State.CLOSED && gateway.isConnected();
   }
 
   /** Whether the next message should try if it is back; says so for one message only. */
   synchronized boolean wantsProbe() {
-    if (breaker.getState() == CircuitBreaker.State.CLOSED || !gateway.status().connected()) {
+    if (breaker.getState() == CircuitBreaker.State.CLOSED || !gateway.isConnected()) {
       return false;
     }
     Instant assigned = probeAssigned;
@@ -161,26 +165,15 @@ final class RunningGateway {
       probeAssigned = null;
       opening = openings;
     }
-    return answer(sms)
+    return gateway
+        .submit(sms)
+        .orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> new SubmitResult.Ambiguous(Failures.describe(failure)))
         .thenApply(
             result -> {
               answered(result, System.nanoTime() - start, opening);
               return result;
             });
-  }
-
-  private CompletableFuture<SubmitResult> answer(Sms sms) {
-    try {
-      return gateway
-          .submit(sms)
-          .toCompletableFuture()
-          .orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS)
-          .exceptionally(failure -> new SubmitResult.Ambiguous(Failures.describe(failure)));
-    } catch (RuntimeException e) {
-      // Whether it was submitted by then is not known.
-      return CompletableFuture.completedFuture(
-          new SubmitResult.Ambiguous(Failures.describeWithoutData(e)));
-    }
   }
 
   private synchronized void answered(SubmitResult result, long nanos, int opening) {

@@ -2,7 +2,6 @@ package dev.sandi.processor.sending;
 
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.processor.ProcessorProperties;
-import dev.sandi.processor.gateway.GatewayKind;
 import dev.sandi.processor.gateway.GatewayStatus;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.routing.Configured;
@@ -13,7 +12,6 @@ import dev.sandi.processor.routing.RouteTable;
 import dev.sandi.runtime.ConfigurationException;
 import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,11 +43,9 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   private static final long NANOS_BETWEEN_TRIES = 10_000_000_000L;
 
   private final Definitions definitions;
-  private final Map<String, GatewayKind> kinds;
+  private final OpenGateway open;
   private final Map<String, RunningGateway> builtIn;
   private final ProcessorProperties properties;
-  private final Clock clock;
-  private volatile Runnable onRoom = () -> {};
 
   /** Also after the end: late answers still ask for the way of their messages. */
   private volatile @Nullable State state;
@@ -61,15 +56,13 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
 
   RunningGateways(
       Definitions definitions,
-      List<GatewayKind> kinds,
+      OpenGateway open,
       List<SmsGateway> builtIn,
-      ProcessorProperties properties,
-      Clock clock) {
+      ProcessorProperties properties) {
     this.definitions = definitions;
-    this.kinds = kinds.stream().collect(Collectors.toMap(GatewayKind::name, Function.identity()));
+    this.open = open;
     this.properties = properties;
-    this.clock = clock;
-    this.builtIn = builtIn.stream().collect(Collectors.toMap(SmsGateway::name, this::watched));
+    this.builtIn = builtIn.stream().collect(Collectors.toMap(SmsGateway::name, open::watched));
   }
 
   /** What is running, and what it was made of. */
@@ -82,7 +75,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
 
   /** Sets whom to tell that a gateway has room. */
   void onRoom(Runnable listener) {
-    this.onRoom = listener;
+    open.onRoom(listener);
   }
 
   RouteTable routes() {
@@ -91,6 +84,11 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
 
   Collection<RunningGateway> all() {
     return state().gateways().values();
+  }
+
+  /** Asks all how they are; whoever works on many messages does so before the first. */
+  void look() {
+    all().forEach(RunningGateway::look);
   }
 
   Optional<RunningGateway> find(String name) {
@@ -107,7 +105,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
     if (definitions.version() != before.version() || isAnotherTryDue(before)) {
       State after = after(before.definitions(), before.gateways(), definitions.read());
       state = after;
-      onRoom.run();
+      open.roomGrew();
       closeBehind(
           before.gateways().values().stream()
               .filter(gateway -> !after.gateways().containsValue(gateway))
@@ -130,7 +128,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
         wanted++;
         boolean same = definition.equals(definedBefore.get(name));
         Optional.ofNullable(same ? runningBefore.get(name) : null)
-            .or(() -> open(definition))
+            .or(() -> open.open(definition))
             .ifPresent(
                 gateway -> {
                   defined.put(name, definition);
@@ -161,29 +159,6 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
       closing.setDaemon(true);
       closing.start();
     }
-  }
-
-  /** One that cannot be opened, for a secret that is not there, leaves the others alone. */
-  private Optional<RunningGateway> open(GatewayDefinition definition) {
-    GatewayKind kind = kinds.get(definition.kind());
-    if (kind == null) {
-      log.error("Gateway {} is of a kind that this version does not know", definition.name());
-      return Optional.empty();
-    }
-    try {
-      RunningGateway opened = watched(kind.open(definition.name(), definition.settings()));
-      log.info("Gateway {} ({}) is open", definition.name(), definition.kind());
-      return Optional.of(opened);
-    } catch (RuntimeException e) {
-      log.error("Gateway {} cannot be opened: {}", definition.name(), Failures.describe(e));
-      return Optional.empty();
-    }
-  }
-
-  private RunningGateway watched(SmsGateway gateway) {
-    gateway.onRoom(() -> onRoom.run());
-    return new RunningGateway(
-        gateway, properties.window(), properties.stall(), properties.answerTimeout(), clock);
   }
 
   @Override

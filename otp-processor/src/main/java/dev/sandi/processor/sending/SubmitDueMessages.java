@@ -56,6 +56,7 @@ class SubmitDueMessages {
     if (closed || outcomes.isBehind()) {
       return Next.WHEN_WOKEN;
     }
+    gateways.look();
     boolean more = false;
     for (RunningGateway gateway : gateways.all()) {
       more |= !closed && submitDue(gateway);
