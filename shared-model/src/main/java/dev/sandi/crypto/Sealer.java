@@ -52,7 +52,7 @@ public final class Sealer {
     }
     LiveKey key =
         keys.find(sealed.substring(0, dot))
-            .orElseThrow(() -> new UnsealableException("sealed with a key that is not live"));
+            .orElseThrow(() -> new UnsealableException("sealed with a key that is not live", true));
     byte[] bytes = decode(sealed.substring(dot + 1));
     if (bytes.length < NONCE_BYTES + TAG_BITS / 8) {
       throw new UnsealableException("sealed text is too short");

@@ -1,14 +1,21 @@
 package dev.sandi.processor.routing;
 
+import dev.sandi.value.InvalidValueException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /** What administrators have defined, in the processor's own tables. */
 @Repository
 class StoredDefinitions {
+
+  private static final Logger log = LoggerFactory.getLogger(StoredDefinitions.class);
 
   private static final String VERSION = "select version from routing_version";
 
@@ -97,9 +104,18 @@ class StoredDefinitions {
   }
 
   private List<GatewayDefinition> gateways(String text) {
-    return notation.list(text).stream()
-        .map(written -> notation.read("", written, GatewayDefinition.class))
-        .toList();
+    return notation.list(text).stream().flatMap(written -> gateway(written).stream()).toList();
+  }
+
+  /** One that another version has written must not take the others with it. */
+  private Optional<GatewayDefinition> gateway(Object written) {
+    try {
+      return Optional.of(notation.read("", written, GatewayDefinition.class));
+    } catch (InvalidValueException e) {
+      Object name = written instanceof Map<?, ?> fields ? fields.get("name") : null;
+      log.error("Gateway {} cannot be read, and is left out: {}", name, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private @Nullable List<Route> routes(@Nullable String text) {

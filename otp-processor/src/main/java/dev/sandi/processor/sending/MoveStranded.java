@@ -59,7 +59,8 @@ class MoveStranded {
    * What came of a look.
    *
    * @param moved how many messages have another gateway now
-   * @param hopeless messages that no gateway will send: their time is over, or none is left
+   * @param hopeless messages that no gateway will send: their time is over, none is left, or they
+   *     cannot be read
    */
   record Moved(int moved, List<SessionId> hopeless) {
     static final Moved NOTHING = new Moved(0, List.of());
@@ -108,10 +109,7 @@ class MoveStranded {
       positions.put(name, page.get(page.size() - 1).position());
     }
     List<SessionId> hopeless =
-        page.stream()
-            .filter(message -> isHopeless(message, now))
-            .map(message -> message.routed().session())
-            .toList();
+        page.stream().filter(message -> isHopeless(message, now)).map(Message::session).toList();
     List<Move> moves =
         page.stream()
             .filter(message -> !isHopeless(message, now))
@@ -124,12 +122,14 @@ class MoveStranded {
   }
 
   private boolean isHopeless(Message message, Instant now) {
-    return !message.expiresAt().isAfter(now)
-        || (message.resend() && !route.isAnyLeft(message.routed(), message.tried()));
+    Routed routed = message.routed();
+    return routed == null
+        || !message.expiresAt().isAfter(now)
+        || (message.resend() && !route.isAnyLeft(routed, message.tried()));
   }
 
   private Optional<Move> way(Message message, String name) {
-    Routed routed = message.routed();
+    Routed routed = Objects.requireNonNull(message.routed());
     return route
         .instead(routed, name, message.tried())
         .map(gateway -> new Move(routed.session(), gateway));

@@ -1,6 +1,7 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.processor.sending.Submissions.Claimed;
+import dev.sandi.value.SessionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -8,7 +9,12 @@ import java.util.UUID;
 /** How one claim of a message ended. */
 sealed interface Outcome {
 
-  Claimed message();
+  /** By what the message was held. */
+  Hold hold();
+
+  default SessionId session() {
+    return hold().session();
+  }
 
   /**
    * A gateway took it.
@@ -18,14 +24,20 @@ sealed interface Outcome {
    * @param latency from the submit to the answer
    */
   record Sent(Claimed message, UUID id, List<String> messageIds, int segments, Duration latency)
-      implements Outcome {}
+      implements Outcome {
+
+    @Override
+    public Hold hold() {
+      return message.hold();
+    }
+  }
 
   /**
    * It is not sent, and will not be.
    *
    * @param reason a stable slug
    */
-  record Dropped(Claimed message, String reason, String detail) implements Outcome {}
+  record Dropped(Hold hold, String reason, String detail) implements Outcome {}
 
   /**
    * It is tried again.
@@ -33,7 +45,13 @@ sealed interface Outcome {
    * @param ambiguous whether it was perhaps sent, this time
    * @param way by whom, and when
    */
-  record Retry(Claimed message, boolean ambiguous, Way way) implements Outcome {}
+  record Retry(Claimed message, boolean ambiguous, Way way) implements Outcome {
+
+    @Override
+    public Hold hold() {
+      return message.hold();
+    }
+  }
 
   /**
    * The way of a message from here.

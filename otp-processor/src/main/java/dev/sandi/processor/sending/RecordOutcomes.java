@@ -139,7 +139,7 @@ class RecordOutcomes {
       } catch (DataIntegrityViolationException e) {
         log.error(
             "What became of session {} cannot be recorded: {}",
-            one.outcome().message().session(),
+            one.outcome().session(),
             Failures.describeWithoutData(e));
       }
     }
@@ -160,7 +160,7 @@ class RecordOutcomes {
     Instant now = clock.instant();
     List<Envelope> events = new ArrayList<>();
     // Before their messages, as everybody does.
-    sessions.hold(batch.stream().map(outcome -> outcome.message().session().value()).toList());
+    sessions.hold(batch.stream().map(outcome -> outcome.session().value()).toList());
     recordSent(only(Outcome.Sent.class, batch), now, events);
     recordDropped(only(Outcome.Dropped.class, batch), now, events);
     recordRetries(only(Outcome.Retry.class, batch), now);
@@ -227,10 +227,9 @@ class RecordOutcomes {
     if (dropped.isEmpty()) {
       return;
     }
-    List<UUID> held =
-        submissions.deleteHeld(dropped.stream().map(Outcome.Dropped::message).toList());
+    List<UUID> held = submissions.deleteHeld(dropped.stream().map(Outcome.Dropped::hold).toList());
     Map<SessionId, Outcome.Dropped> bySession = new HashMap<>();
-    dropped.forEach(outcome -> bySession.put(outcome.message().session(), outcome));
+    dropped.forEach(outcome -> bySession.put(outcome.session(), outcome));
     Map<String, List<UUID>> byReason =
         held.stream().collect(Collectors.groupingBy(id -> reasonOf(bySession, id)));
     byReason.forEach(
@@ -242,11 +241,7 @@ class RecordOutcomes {
                   envelope(
                       row,
                       new OtpFailed(
-                          row.session(),
-                          reason,
-                          outcome.message().gateway(),
-                          outcome.detail(),
-                          now),
+                          row.session(), reason, outcome.hold().gateway(), outcome.detail(), now),
                       now));
             }
             tellEnd(row, now, events);

@@ -3,6 +3,7 @@ package dev.sandi.processor.sending;
 import dev.sandi.processor.sending.RouteMessages.Routed;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.AppId;
+import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -62,13 +64,19 @@ class Stranded {
   /**
    * A message that waits.
    *
+   * @param routed null if it cannot be read
    * @param resend whether one of the gateways that were tried took it
    * @param expiresAt when it is of no use any more
    */
   record Message(
-      Routed routed, List<String> tried, boolean resend, Instant dueAt, Instant expiresAt) {
+      SessionId session,
+      @Nullable Routed routed,
+      List<String> tried,
+      boolean resend,
+      Instant dueAt,
+      Instant expiresAt) {
     Position position() {
-      return new Position(dueAt, routed.session().value());
+      return new Position(dueAt, session.value());
     }
   }
 
@@ -96,15 +104,26 @@ class Stranded {
   }
 
   private static Message read(ResultSet row, int number) throws SQLException {
+    SessionId session = new SessionId(row.getObject("session_id", UUID.class));
     return new Message(
-        new Routed(
-            new SessionId(row.getObject("session_id", UUID.class)),
-            new AppId(row.getString("app_id")),
-            new PhoneNumber(row.getString("msisdn")),
-            row.getBoolean("simulated")),
+        session,
+        routed(session, row),
         List.of((String[]) row.getArray("tried").getArray()),
         row.getBoolean("resend"),
         row.getObject("due_at", OffsetDateTime.class).toInstant(),
         row.getObject("expires_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static @Nullable Routed routed(SessionId session, ResultSet row) throws SQLException {
+    try {
+      return new Routed(
+          session,
+          new AppId(row.getString("app_id")),
+          new PhoneNumber(row.getString("msisdn")),
+          row.getBoolean("simulated"));
+    } catch (InvalidValueException e) {
+      // Whoever claims it says so.
+      return null;
+    }
   }
 }

@@ -153,6 +153,10 @@ class Submissions {
       @Nullable String sealedCode,
       boolean superseded) {
 
+    Hold hold() {
+      return new Hold(session, claim, gateway);
+    }
+
     /** Whether an earlier submit may have sent it. */
     boolean perhapsSent() {
       return unanswered > 0;
@@ -196,28 +200,33 @@ class Submissions {
   }
 
   /** Claims messages of a gateway that are due, those first that have waited longest. */
-  List<Claimed> claim(String gateway, Instant now, Instant leasedUntil, int most) {
+  Claims claim(String gateway, Instant now, Instant leasedUntil, int most) {
     UUID claim = UUID.randomUUID();
-    return jdbc.query(
-        CLAIM_DUE + CLAIM,
-        (row, n) -> claimed(row, claim),
-        gateway,
-        Columns.time(now),
-        most,
-        claim,
-        Columns.time(leasedUntil));
+    return claims(
+        CLAIM_DUE, claim, gateway, Columns.time(now), most, claim, Columns.time(leasedUntil));
   }
 
   /** Claims those of the messages that are due. */
-  List<Claimed> claim(List<SessionId> messages, Instant now, Instant leasedUntil) {
+  Claims claim(List<SessionId> messages, Instant now, Instant leasedUntil) {
     UUID claim = UUID.randomUUID();
-    return jdbc.query(
-        CLAIM_THESE + CLAIM,
-        (row, n) -> claimed(row, claim),
+    return claims(
+        CLAIM_THESE,
+        claim,
         Columns.text(messages, SessionId::value),
         Columns.time(now),
         claim,
         Columns.time(leasedUntil));
+  }
+
+  private Claims claims(String due, UUID claim, Object... args) {
+    Claims claims = new Claims();
+    jdbc.query(
+        due + CLAIM,
+        row -> {
+          claims.add(row, claim, Submissions::claimed);
+        },
+        args);
+    return claims;
   }
 
   /** Ends messages that were sent, whoever holds them now; before their sessions are told so. */
@@ -230,12 +239,12 @@ class Submissions {
   }
 
   /** Ends messages that this copy still holds, and returns their sessions. */
-  List<UUID> deleteHeld(List<Claimed> messages) {
+  List<UUID> deleteHeld(List<Hold> messages) {
     return jdbc.queryForList(
         DELETE_HELD,
         UUID.class,
-        Columns.text(messages, Claimed::session),
-        Columns.text(messages, Claimed::claim));
+        Columns.text(messages, Hold::session),
+        Columns.text(messages, Hold::claim));
   }
 
   void postpone(List<Postponed> messages) {

@@ -2,7 +2,6 @@ package dev.sandi.processor.sending;
 
 import dev.sandi.processor.ProcessorProperties;
 import dev.sandi.processor.sending.MoveStranded.Moved;
-import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.value.SessionId;
 import java.time.Clock;
@@ -72,9 +71,10 @@ class SubmitDueMessages {
   private void end(List<SessionId> hopeless) {
     if (!hopeless.isEmpty()) {
       Instant now = clock.instant();
-      List<Claimed> messages = submissions.claim(hopeless, now, now.plus(properties.submitLease()));
-      unsettled.addAndGet(messages.size());
-      messages.forEach(message -> submit.end(message, unsettled::decrementAndGet));
+      Claims claims = submissions.claim(hopeless, now, now.plus(properties.submitLease()));
+      unsettled.addAndGet(claims.size());
+      claims.messages().forEach(message -> submit.end(message, unsettled::decrementAndGet));
+      claims.unreadable().forEach(hold -> submit.drop(hold, unsettled::decrementAndGet));
     }
   }
 
@@ -87,10 +87,13 @@ class SubmitDueMessages {
     try {
       Instant now = clock.instant();
       Instant leasedUntil = now.plus(properties.submitLease());
-      List<Claimed> messages = submissions.claim(gateway.name(), now, leasedUntil, room);
-      claimed = messages.size();
+      Claims claims = submissions.claim(gateway.name(), now, leasedUntil, room);
+      claimed = claims.size();
       unsettled.addAndGet(claimed);
-      messages.forEach(message -> submit.submit(message, gateway, leasedUntil, settled(gateway)));
+      claims
+          .messages()
+          .forEach(message -> submit.submit(message, gateway, leasedUntil, settled(gateway)));
+      claims.unreadable().forEach(hold -> submit.drop(hold, settled(gateway)));
     } finally {
       gateway.giveBack(room - claimed);
     }

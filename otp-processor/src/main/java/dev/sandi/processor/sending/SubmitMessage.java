@@ -32,6 +32,11 @@ class SubmitMessage {
   /** Of a message whose answers never come: each may be an SMS that is paid for. */
   private static final int MOST_UNANSWERED = 3;
 
+  /** Of a code whose key is not here: more than half a minute passes with these. */
+  private static final int MOST_ATTEMPTS_TO_OPEN = 6;
+
+  private static final String UNREADABLE = "unreadable";
+
   private final RouteMessages route;
   private final Sealer sealer;
   private final RecordOutcomes outcomes;
@@ -66,12 +71,27 @@ class SubmitMessage {
       outcomes.add(again(message), settled);
       return;
     }
-    Optional<String> reason = whyNot(message, now);
-    if (reason.isPresent()) {
-      outcomes.add(dropped(message, reason.get()), settled);
-    } else {
-      submit(message, Objects.requireNonNull(message.sealedCode()), gateway, settled);
+    try {
+      Optional<String> reason = whyNot(message, now);
+      if (reason.isPresent()) {
+        outcomes.add(dropped(message, reason.get()), settled);
+        return;
+      }
+    } catch (RuntimeException e) {
+      broken(message, e, settled);
+      return;
     }
+    submit(message, Objects.requireNonNull(message.sealedCode()), gateway, settled);
+  }
+
+  /**
+   * Ends a message that cannot be read.
+   *
+   * @param settled is told once, when that is on record
+   */
+  void drop(Hold unreadable, Runnable settled) {
+    countUnreadable();
+    outcomes.add(new Outcome.Dropped(unreadable, UNREADABLE, ""), settled);
   }
 
   /**
@@ -80,8 +100,12 @@ class SubmitMessage {
    * @param settled is told once, when that is on record
    */
   void end(Claimed message, Runnable settled) {
-    String reason = whyNot(message, clock.instant()).orElse("no_gateway_left");
-    outcomes.add(dropped(message, reason), settled);
+    try {
+      String reason = whyNot(message, clock.instant()).orElse("no_gateway_left");
+      outcomes.add(dropped(message, reason), settled);
+    } catch (RuntimeException e) {
+      broken(message, e, settled);
+    }
   }
 
   /** Why a message is no longer to be sent, if it is not. */
@@ -106,9 +130,15 @@ class SubmitMessage {
 
   private void submit(
       Claimed message, String sealedCode, RunningGateway gateway, Runnable settled) {
+    OtpCode code;
     try {
-      String code = sealer.open(sealedCode, message.codeId().toString()).reveal();
-      SmsText text = message.template().with(OtpCode.of(code), message.ending());
+      code = OtpCode.of(sealer.open(sealedCode, message.codeId().toString()).reveal());
+    } catch (RuntimeException e) {
+      closed(message, e, settled);
+      return;
+    }
+    try {
+      SmsText text = message.template().with(code, message.ending());
       Sms sms =
           new Sms(
               message.session(),
@@ -126,16 +156,35 @@ class SubmitMessage {
                     Duration latency = Duration.ofNanos(System.nanoTime() - start);
                     outcomes.add(outcome(message, text, result, latency), settled);
                   });
-    } catch (UnsealableException e) {
-      // Sealed by a copy that has a newer key already; it ends by itself when its time has passed.
-      log.warn("Session {} waits: {}", message.session(), Failures.describe(e));
-      outcomes.add(again(message), settled);
     } catch (RuntimeException e) {
-      // One message that cannot be built must not hold up those claimed with it.
-      log.error(
-          "Session {} cannot be submitted: {}", message.session(), Failures.describeWithoutData(e));
-      outcomes.add(dropped(message, "internal_error"), settled);
+      broken(message, e, settled);
     }
+  }
+
+  /** Its code does not open: a copy may have a newer key, but what is damaged nobody can open. */
+  private void closed(Claimed message, RuntimeException e, Runnable settled) {
+    boolean keyAway = e instanceof UnsealableException sealed && sealed.isKeyMissing();
+    if (keyAway && message.attempt() <= MOST_ATTEMPTS_TO_OPEN) {
+      log.warn("Session {} waits: {}", message.session(), Failures.describeWithoutData(e));
+      outcomes.add(again(message), settled);
+    } else {
+      log.error(
+          "The code of session {} cannot be read: {}",
+          message.session(),
+          Failures.describeWithoutData(e));
+      drop(message.hold(), settled);
+    }
+  }
+
+  /** One message that cannot be built must not hold up those claimed with it. */
+  private void broken(Claimed message, RuntimeException e, Runnable settled) {
+    log.error(
+        "Session {} cannot be submitted: {}", message.session(), Failures.describeWithoutData(e));
+    outcomes.add(dropped(message, "internal_error"), settled);
+  }
+
+  private void countUnreadable() {
+    metrics.counter("sandi.processor.submissions.unreadable").increment();
   }
 
   private void countAmbiguous() {
@@ -148,7 +197,7 @@ class SubmitMessage {
   }
 
   private static Outcome dropped(Claimed message, String reason) {
-    return new Outcome.Dropped(message, reason, "");
+    return new Outcome.Dropped(message.hold(), reason, "");
   }
 
   /** It was not submitted, for a reason of ours. */
@@ -189,6 +238,6 @@ class SubmitMessage {
   private Outcome refused(Claimed message, SubmitResult.Refused refused) {
     return (refused.elsewhere() ? route.past(message) : Optional.<Way>empty())
         .<Outcome>map(way -> new Outcome.Retry(message, false, way))
-        .orElseGet(() -> new Outcome.Dropped(message, refused.reason(), refused.detail()));
+        .orElseGet(() -> new Outcome.Dropped(message.hold(), refused.reason(), refused.detail()));
   }
 }

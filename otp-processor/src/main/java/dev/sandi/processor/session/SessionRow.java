@@ -1,9 +1,11 @@
 package dev.sandi.processor.session;
 
 import dev.sandi.event.Session;
+import dev.sandi.runtime.Failures;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.ChallengeName;
+import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
 import dev.sandi.value.TraceParent;
@@ -11,8 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session as an event needs it.
@@ -27,15 +32,29 @@ public record SessionRow(
     Instant expiresAt,
     @Nullable Instant verifiedAt) {
 
+  private static final Logger log = LoggerFactory.getLogger(SessionRow.class);
+
   static final String COLUMNS =
       "session_id, app_id, msisdn, challenge, callback_url, traceparent, state, expires_at,"
           + " verified_at";
 
   /** Of an update that knows the table as {@code s}. */
-  static final String COLUMNS_OF_S =
-      "s." + COLUMNS.replace(", ", ", s.");
+  static final String COLUMNS_OF_S = "s." + COLUMNS.replace(", ", ", s.");
 
-  static SessionRow read(ResultSet row, int number) throws SQLException {
+  /** Empty if it cannot be read: nothing can be told of it. */
+  static Optional<SessionRow> read(ResultSet row, int number) throws SQLException {
+    try {
+      return Optional.of(read(row));
+    } catch (InvalidValueException e) {
+      log.error(
+          "Session {} cannot be read, and is not told of: {}",
+          row.getObject("session_id", UUID.class),
+          Failures.describeWithoutData(e));
+      return Optional.empty();
+    }
+  }
+
+  private static SessionRow read(ResultSet row) throws SQLException {
     String url = row.getString("callback_url");
     OffsetDateTime verifiedAt = row.getObject("verified_at", OffsetDateTime.class);
     return new SessionRow(

@@ -3,11 +3,14 @@ package dev.sandi.processor.session;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.storage.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -136,8 +139,7 @@ public class Sessions {
           + " from sessions where session_id = any (?::uuid[])"
           + " order by session_id for no key update";
 
-  private static final String HOLD =
-      IN_ORDER + "select count(*) from locked";
+  private static final String HOLD = IN_ORDER + "select count(*) from locked";
 
   private final JdbcTemplate jdbc;
 
@@ -221,24 +223,14 @@ public class Sessions {
   private List<SessionRow> end(String state, String reason, Collection<UUID> ids, Instant at) {
     return ids.isEmpty()
         ? List.of()
-        : jdbc.query(
-            END_UNSENT,
-            SessionRow::read,
-            array(ids),
-            state,
-            reason,
-            Columns.time(at),
-            array(ids),
-            array(ids));
+        : rows(END_UNSENT, array(ids), state, reason, Columns.time(at), array(ids), array(ids));
   }
 
   /** The code was verified; returns the sessions to tell it of now. */
   public List<SessionRow> verified(Map<UUID, Instant> times) {
     List<Map.Entry<UUID, Instant>> rows = List.copyOf(times.entrySet());
-    return jdbc
-        .query(
+    return rows(
             VERIFIED,
-            SessionRow::read,
             array(times.keySet()),
             Columns.text(rows, Map.Entry::getKey),
             Columns.text(rows, Map.Entry::getValue),
@@ -252,9 +244,7 @@ public class Sessions {
   public List<SessionRow> expire(Collection<UUID> ids, Instant at) {
     return ids.isEmpty()
         ? List.of()
-        : jdbc
-            .query(END_CODE, SessionRow::read, array(ids), Columns.time(at), array(ids))
-            .stream()
+        : rows(END_CODE, array(ids), Columns.time(at), array(ids)).stream()
             .filter(row -> row.state().equals("expired"))
             .toList();
   }
@@ -271,7 +261,7 @@ public class Sessions {
 
   /** Locks sessions until the transaction ends, in an order in which nobody waits in a circle. */
   public List<SessionRow> lock(Collection<UUID> ids) {
-    return ids.isEmpty() ? List.of() : jdbc.query(LOCK, SessionRow::read, (Object) array(ids));
+    return ids.isEmpty() ? List.of() : rows(LOCK, (Object) array(ids));
   }
 
   /**
@@ -284,9 +274,7 @@ public class Sessions {
 
   /** Locks those of the sessions that nobody else has locked. */
   public List<SessionRow> lockFree(Collection<UUID> ids) {
-    return ids.isEmpty()
-        ? List.of()
-        : jdbc.query(LOCK + " skip locked", SessionRow::read, (Object) array(ids));
+    return ids.isEmpty() ? List.of() : rows(LOCK + " skip locked", (Object) array(ids));
   }
 
   /**
@@ -294,39 +282,49 @@ public class Sessions {
    * What is on record already changes nothing, and does not come back.
    */
   public List<SentRow> sent(List<Sent> sent) {
-    return jdbc.query(
-        SENT,
-        (row, n) -> new SentRow(SessionRow.read(row, n), row.getInt("sends")),
-        Columns.text(sent, Sent::id),
-        Columns.text(sent, Sent::id),
-        Columns.text(sent, Sent::gateway),
-        Columns.text(sent, Sent::messageId),
-        Columns.integers(sent, Sent::segments),
-        Columns.text(sent, Sent::at),
-        Columns.text(sent, Sent::resend),
-        Columns.integers(sent, Sent::before),
-        Columns.text(sent, Sent::id));
+    return jdbc
+        .query(
+            SENT,
+            Sessions::sentRow,
+            Columns.text(sent, Sent::id),
+            Columns.text(sent, Sent::id),
+            Columns.text(sent, Sent::gateway),
+            Columns.text(sent, Sent::messageId),
+            Columns.integers(sent, Sent::segments),
+            Columns.text(sent, Sent::at),
+            Columns.text(sent, Sent::resend),
+            Columns.integers(sent, Sent::before),
+            Columns.text(sent, Sent::id))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<SentRow> sentRow(ResultSet row, int number) throws SQLException {
+    int sends = row.getInt("sends");
+    return SessionRow.read(row, number).map(session -> new SentRow(session, sends));
   }
 
   /** The handset has the message, says the gateway. The first report of a session holds. */
   public List<SessionRow> delivered(Collection<UUID> ids, Instant at) {
-    return ids.isEmpty()
-        ? List.of()
-        : jdbc.query(DELIVERED, SessionRow::read, array(ids), Columns.time(at), array(ids));
+    return ids.isEmpty() ? List.of() : rows(DELIVERED, array(ids), Columns.time(at), array(ids));
   }
 
   /** The handset does not have the message and will not get it, says the gateway. */
   public List<SessionRow> undelivered(List<Undelivered> reports, Instant at) {
     return reports.isEmpty()
         ? List.of()
-        : jdbc.query(
+        : rows(
             UNDELIVERED,
-            SessionRow::read,
             Columns.text(reports, Undelivered::id),
             Columns.time(at),
             Columns.text(reports, Undelivered::id),
             Columns.text(reports, Undelivered::reason),
             Columns.text(reports, Undelivered::id));
+  }
+
+  private List<SessionRow> rows(String sql, Object... args) {
+    return jdbc.query(sql, SessionRow::read, args).stream().flatMap(Optional::stream).toList();
   }
 
   private static String[] array(Collection<UUID> ids) {

@@ -1,0 +1,47 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.processor.sending.Submissions.Claimed;
+import dev.sandi.runtime.Failures;
+import dev.sandi.value.SessionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages that were claimed together.
+ *
+ * @param unreadable of which no message can be made
+ */
+record Claims(List<Claimed> messages, List<Hold> unreadable) {
+
+  private static final Logger log = LoggerFactory.getLogger(Claims.class);
+
+  Claims() {
+    this(new ArrayList<>(), new ArrayList<>());
+  }
+
+  /** Reads one message of a claim. */
+  @FunctionalInterface
+  interface Reader {
+    Claimed read(ResultSet row, UUID claim) throws SQLException;
+  }
+
+  /** A row that cannot be read must not hold up those claimed with it. */
+  void add(ResultSet row, UUID claim, Reader reader) throws SQLException {
+    SessionId session = new SessionId(row.getObject("session_id", UUID.class));
+    try {
+      messages.add(reader.read(row, claim));
+    } catch (RuntimeException e) {
+      log.error("Session {} cannot be read: {}", session, Failures.describeWithoutData(e));
+      unreadable.add(new Hold(session, claim, row.getString("gateway")));
+    }
+  }
+
+  int size() {
+    return messages.size() + unreadable.size();
+  }
+}
