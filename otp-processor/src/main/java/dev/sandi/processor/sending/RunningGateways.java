@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
       long version,
       Map<String, GatewayDefinition> definitions,
       Map<String, RunningGateway> gateways,
-      boolean missing,
+      Set<String> missing,
       RouteTable routes) {}
 
   /** Sets whom to tell that a gateway has room. */
@@ -93,6 +94,12 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
 
   Optional<RunningGateway> find(String name) {
     return Optional.ofNullable(state().gateways().get(name));
+  }
+
+  /** Gateways that messages may wait for and that are not open here, but for those out of service. */
+  Set<String> missing() {
+    State now = state;
+    return now == null ? Set.of() : now.missing();
   }
 
   private State state() {
@@ -121,34 +128,36 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
     openedAt = System.nanoTime();
     Map<String, GatewayDefinition> defined = new HashMap<>();
     Map<String, RunningGateway> running = new HashMap<>();
-    int wanted = 0;
+    Set<String> missing = new TreeSet<>();
+    if (isUndefined(configured)) {
+      missing.add(properties.gateway());
+    }
     for (GatewayDefinition definition : configured.gateways()) {
       String name = definition.name();
       if (definition.enabled() && !builtIn.containsKey(name)) {
-        wanted++;
         boolean same = definition.equals(definedBefore.get(name));
         Optional.ofNullable(same ? runningBefore.get(name) : null)
             .or(() -> open.open(definition))
-            .ifPresent(
+            .ifPresentOrElse(
                 gateway -> {
                   defined.put(name, definition);
                   running.put(name, gateway);
-                });
+                },
+                () -> missing.add(name));
       }
     }
-    boolean missing = defined.size() < wanted;
     running.putAll(builtIn);
     return new State(
         configured.version(),
         Map.copyOf(defined),
         Map.copyOf(running),
-        missing,
+        Set.copyOf(missing),
         configured.routes());
   }
 
   /** What could not be opened, for a reason that may have passed, is tried again now and then. */
   private boolean isAnotherTryDue(State now) {
-    return now.missing() && System.nanoTime() - openedAt > NANOS_BETWEEN_TRIES;
+    return !now.missing().isEmpty() && System.nanoTime() - openedAt > NANOS_BETWEEN_TRIES;
   }
 
   /** They wait for answers, and nobody should wait for them. */
@@ -190,17 +199,28 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
     Configured configured = definitions.read();
     state = after(Map.of(), Map.of(), configured);
     running = true;
-    requireGateway(configured);
-  }
-
-  private void requireGateway(Configured configured) {
-    String usual = properties.gateway();
-    boolean known = configured.gateway(usual).isPresent() || builtIn.containsKey(usual);
-    if (!known && !(usual.isEmpty() && !configured.routes().routes().isEmpty())) {
+    if (properties.gateway().isEmpty() && configured.routes().routes().isEmpty()) {
       throw new ConfigurationException(
           "sandi.processor.gateway names no gateway: give one of %s by SANDI_GATEWAY"
               .formatted(new TreeSet<>(all().stream().map(RunningGateway::name).toList())));
     }
+  }
+
+  /** One that is still to be defined: messages wait for it, as long as they are of use. */
+  private boolean isUndefined(Configured configured) {
+    String usual = properties.gateway();
+    boolean undefined =
+        !usual.isEmpty()
+            && configured.gateway(usual).isEmpty()
+            && !builtIn.containsKey(usual);
+    if (undefined) {
+      log.error(
+          "Gateway {}, which SANDI_GATEWAY names, is not defined: its messages wait until"
+              + " PUT /admin/v1/gateways/{} does so",
+          usual,
+          usual);
+    }
+    return undefined;
   }
 
   /** Closes all gateways, side by side, each of which waits for its answers. */
