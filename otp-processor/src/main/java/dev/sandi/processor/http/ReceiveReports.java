@@ -1,5 +1,6 @@
 package dev.sandi.processor.http;
 
+import dev.sandi.processor.gateway.DefinedGateways;
 import dev.sandi.processor.gateway.TakesReports;
 import dev.sandi.processor.http.HttpGateways.OpenGateway;
 import dev.sandi.processor.http.ReadReports.Brought;
@@ -26,18 +27,29 @@ final class ReceiveReports {
   private static final long LONGEST_MILLIS = 1500;
 
   private final HttpGateways gateways;
+  private final ObjectProvider<DefinedGateways> defined;
   private final ObjectProvider<TakesReports> reports;
 
-  ReceiveReports(HttpGateways gateways, ObjectProvider<TakesReports> reports) {
+  ReceiveReports(
+      HttpGateways gateways,
+      ObjectProvider<DefinedGateways> defined,
+      ObjectProvider<TakesReports> reports) {
     this.gateways = gateways;
+    this.defined = defined;
     this.reports = reports;
   }
 
   /** What the provider is to be told. */
   CompletionStage<Told> receive(String gateway, ReportCall call) {
     OpenGateway open = gateways.find(gateway).orElse(null);
-    ReportEntrance entrance = open == null ? null : open.entrance();
-    if (open == null || entrance == null) {
+    if (open == null) {
+      // Perhaps another copy has it open, or this one a moment later: the provider comes again.
+      DefinedGateways all = defined.getIfAvailable();
+      boolean isDefined = all != null && all.isDefined(gateway, gateways.name());
+      return refused(isDefined ? 503 : 404);
+    }
+    ReportEntrance entrance = open.entrance();
+    if (entrance == null) {
       return refused(404);
     }
     if (!entrance.authenticate().isAuthentic(call)) {

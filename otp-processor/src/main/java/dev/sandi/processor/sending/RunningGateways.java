@@ -2,6 +2,7 @@ package dev.sandi.processor.sending;
 
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.processor.ProcessorProperties;
+import dev.sandi.processor.gateway.DefinedGateways;
 import dev.sandi.processor.gateway.GatewayStatus;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.routing.Configured;
@@ -34,7 +35,7 @@ import org.springframework.stereotype.Component;
  * on, the old one is closed once it has its answers.
  */
 @Component
-class RunningGateways implements OpenGateways, SmartLifecycle {
+class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(RunningGateways.class);
 
@@ -68,11 +69,10 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
 
   /** What is running, and what it was made of. */
   private record State(
-      long version,
+      Configured configured,
       Map<String, GatewayDefinition> definitions,
       Map<String, RunningGateway> gateways,
-      Set<String> missing,
-      RouteTable routes) {}
+      Set<String> missing) {}
 
   /** Sets whom to tell that a gateway has room. */
   void onRoom(Runnable listener) {
@@ -80,7 +80,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   }
 
   RouteTable routes() {
-    return state().routes();
+    return state().configured().routes();
   }
 
   Collection<RunningGateway> all() {
@@ -96,7 +96,9 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
     return Optional.ofNullable(state().gateways().get(name));
   }
 
-  /** Gateways that messages may wait for and that are not open here, but for those out of service. */
+  /**
+   * Gateways that messages may wait for and that are not open here, but for those out of service.
+   */
   Set<String> missing() {
     State now = state;
     return now == null ? Set.of() : now.missing();
@@ -109,7 +111,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   /** Takes over what has changed. Only one loop calls it. */
   Next follow() {
     State before = state();
-    if (definitions.version() != before.version() || isAnotherTryDue(before)) {
+    if (definitions.version() != before.configured().version() || isAnotherTryDue(before)) {
       State after = after(before.definitions(), before.gateways(), definitions.read());
       state = after;
       open.roomGrew();
@@ -147,12 +149,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
       }
     }
     running.putAll(builtIn);
-    return new State(
-        configured.version(),
-        Map.copyOf(defined),
-        Map.copyOf(running),
-        Set.copyOf(missing),
-        configured.routes());
+    return new State(configured, Map.copyOf(defined), Map.copyOf(running), Set.copyOf(missing));
   }
 
   /** What could not be opened, for a reason that may have passed, is tried again now and then. */
@@ -173,7 +170,14 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   @Override
   public long version() {
     State now = state;
-    return now == null ? -1 : now.version();
+    return now == null ? -1 : now.configured().version();
+  }
+
+  @Override
+  public boolean isDefined(String name, String kind) {
+    State now = state;
+    return now == null
+        || now.configured().gateway(name).filter(each -> each.kind().equals(kind)).isPresent();
   }
 
   @Override
@@ -210,9 +214,7 @@ class RunningGateways implements OpenGateways, SmartLifecycle {
   private boolean isUndefined(Configured configured) {
     String usual = properties.gateway();
     boolean undefined =
-        !usual.isEmpty()
-            && configured.gateway(usual).isEmpty()
-            && !builtIn.containsKey(usual);
+        !usual.isEmpty() && configured.gateway(usual).isEmpty() && !builtIn.containsKey(usual);
     if (undefined) {
       log.error(
           "Gateway {}, which SANDI_GATEWAY names, is not defined: its messages wait until"

@@ -1,5 +1,6 @@
 package dev.sandi.processor.http;
 
+import dev.sandi.processor.gateway.DefinedGateways;
 import dev.sandi.processor.gateway.GatewayReport;
 import dev.sandi.processor.gateway.TakesReports;
 import java.util.List;
@@ -17,7 +18,10 @@ final class CollectedReports implements TakesReports {
   ReceiveReports receivedBy(Opened opened) {
     StaticListableBeanFactory beans = new StaticListableBeanFactory();
     beans.addBean("reports", this);
-    return new ReceiveReports(opened.kind, beans.getBeanProvider(TakesReports.class));
+    return new ReceiveReports(
+        opened.kind,
+        beans.getBeanProvider(DefinedGateways.class),
+        beans.getBeanProvider(TakesReports.class));
   }
 
   void goAway() {

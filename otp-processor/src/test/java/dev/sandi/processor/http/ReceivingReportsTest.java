@@ -4,6 +4,7 @@ import static dev.sandi.processor.http.Opened.yaml;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandi.processor.gateway.DefinedGateways;
 import dev.sandi.processor.gateway.GatewayReport;
 import dev.sandi.processor.gateway.SecretReference;
 import dev.sandi.processor.gateway.TakesReports;
@@ -233,7 +234,9 @@ class ReceivingReportsTest {
     openWith(SECRET, "");
     ReceiveReports receive =
         new ReceiveReports(
-            opened.kind, new StaticListableBeanFactory().getBeanProvider(TakesReports.class));
+            opened.kind,
+            new StaticListableBeanFactory().getBeanProvider(DefinedGateways.class),
+            new StaticListableBeanFactory().getBeanProvider(TakesReports.class));
 
     // Then
     assertThat(

@@ -2,8 +2,12 @@ package dev.sandi.processor.http;
 
 import static dev.sandi.processor.http.Opened.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sandi.processor.Processor;
+import dev.sandi.processor.routing.Definitions;
+import dev.sandi.processor.routing.GatewayDefinition;
+import dev.sandi.processor.routing.OpenGateways;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.RunningService;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
@@ -91,6 +96,32 @@ class ReportDoorTest {
     HttpResponse<String> answer =
         post("n%20o", RunningService.INTERNAL_TOKEN, REPORT.formatted("192.0.2.7"));
     assertThat(JsonMapper.shared().readTree(answer.body()).get("status").intValue()).isEqualTo(404);
+  }
+
+  @Test
+  void hasTheReportsOfAGatewayThatIsNotOpenHereSentAgain() throws Exception {
+    // Given
+    Definitions definitions = processor.bean(Definitions.class);
+    definitions.put(
+        new GatewayDefinition(
+            "dormant",
+            "http",
+            false,
+            yaml("request: {url: 'https://sms.example.com/'}\nanswers: [{result: accepted}]")));
+    long version = definitions.put(new GatewayDefinition("other", "peer", false, Map.of()));
+    await().until(() -> processor.bean(OpenGateways.class).version() >= version);
+
+    // Then
+    assertThat(told("dormant")).isEqualTo(503);
+    assertThat(told("other")).isEqualTo(404);
+    definitions.delete("dormant");
+    definitions.delete("other");
+  }
+
+  private int told(String gateway) throws Exception {
+    HttpResponse<String> answer =
+        post(gateway, RunningService.INTERNAL_TOKEN, REPORT.formatted("192.0.2.7"));
+    return JsonMapper.shared().readTree(answer.body()).get("status").intValue();
   }
 
   @Test
