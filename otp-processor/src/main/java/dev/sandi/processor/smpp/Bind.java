@@ -63,6 +63,10 @@ final class Bind {
     thread.setDaemon(true);
   }
 
+  int number() {
+    return number;
+  }
+
   void start() {
     thread.start();
   }

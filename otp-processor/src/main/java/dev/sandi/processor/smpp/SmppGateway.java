@@ -62,7 +62,7 @@ final class SmppGateway implements SmsGateway {
     this.metrics = new SmppMetrics(registry, name);
     this.deliveries = new Deliveries(name, reports, settings.messageIds(), metrics);
     Incoming incoming = new Incoming(deliveries, metrics);
-    for (int i = 0; i < settings.binds(); i++) {
+    for (int i = 0; i < settings.binds().count(); i++) {
       for (BindType type : settings.mode().types()) {
         String bind = "smpp-%s-%d%s".formatted(name, i + 1, suffix(type));
         binds.add(new Bind(bind, type, i, settings, password.reveal(), incoming, this::roomGrew));
@@ -182,7 +182,7 @@ final class SmppGateway implements SmsGateway {
             "in_flight",
             (long) inFlight(),
             "window",
-            (long) settings.pace().window() * settings.binds(),
+            (long) settings.pace().window() * settings.binds().count(),
             "pause_ms",
             pause()));
   }

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a gateway: one account at an SMSC. All its binds are alike.
+ * The settings of a gateway: one account at an SMSC.
  *
  * @param hosts of the SMSC; binds are spread over them, and go to the next one when one is away
- * @param binds how many of each type that {@code mode} asks for
+ * @param binds of each type that {@code mode} asks for
  * @param statuses what a {@code command_status} means, where that differs from {@link
  *     CommandStatus}
  */
@@ -22,7 +22,7 @@ record SmppSettings(
     List<SmscAddress> hosts,
     Login login,
     BindMode mode,
-    int binds,
+    Binds binds,
     @Nullable Tls tls,
     Pace pace,
     MessageFormat format,
@@ -38,7 +38,6 @@ record SmppSettings(
     hosts = List.copyOf(hosts);
     statuses = Map.copyOf(statuses);
     Rule.requireRange("hosts", hosts.size(), 1, 16);
-    Rule.requireRange("binds", binds, 1, 100);
   }
 
   /** As an operator writes them; what is left out has its default. */
@@ -49,7 +48,7 @@ record SmppSettings(
       @Nullable SecretReference password,
       @Nullable String systemType,
       @Nullable BindMode mode,
-      @Nullable Integer binds,
+      @Nullable Binds binds,
       @Nullable Tls tls,
       @Nullable Integer window,
       @Nullable Integer rate,
@@ -72,7 +71,7 @@ record SmppSettings(
         new Login(
             required("system_id", systemId), required("password", password), or(systemType, "")),
         or(mode, BindMode.TRANSCEIVER),
-        or(binds, 1),
+        or(binds, Binds.ONE),
         tls,
         new Pace(
             or(window, WINDOW),
@@ -92,6 +91,11 @@ record SmppSettings(
             or(priority, 0)),
         or(messageId, MessageIds.TEXT),
         byCode(or(statuses, Map.of())));
+  }
+
+  /** How a bind submits long texts, by its number from 0. */
+  LongMessages longMessages(int bind) {
+    return or(binds.each().get(bind).longMessages(), format.longMessages());
   }
 
   private static <T> T required(String setting, @Nullable T value) {

@@ -50,7 +50,7 @@ final class Submission {
     this.sms = sms;
     this.surroundings = surroundings;
     this.settings = surroundings.settings();
-    this.parts = Part.of(sms.text(), settings.format().longMessages(), reference);
+    this.parts = Part.of(sms.text(), settings.longMessages(bind.number()), reference);
     this.deadline = System.nanoTime() + settings.pace().answerTimeout().toNanos();
   }
 

@@ -22,7 +22,7 @@ class SmppSettingsTest {
 
     assertThat(settings.hosts()).containsExactly(new SmscAddress("localhost", 2775));
     assertThat(settings.mode()).isEqualTo(BindMode.TRANSCEIVER);
-    assertThat(settings.binds()).isEqualTo(1);
+    assertThat(settings.binds().count()).isEqualTo(1);
     assertThat(settings.tls()).isNull();
     assertThat(settings.pace())
         .isEqualTo(
@@ -43,6 +43,10 @@ class SmppSettingsTest {
         Arguments.of("enquire_link", "PT0S", "enquire_link: should be from"),
         Arguments.of("answer_timeout", "PT2M", "answer_timeout: should be from"),
         Arguments.of("long_messages", "pigeon", "long_messages"),
+        Arguments.of("binds", 0, "binds: should be from 1 to 100"),
+        Arguments.of("binds", List.of(), "binds: should be from 1 to 100"),
+        Arguments.of("binds", List.of(Map.of("long_messages", "pigeon")), "long_messages"),
+        Arguments.of("binds", List.of(Map.of("window", 5)), "is no setting"),
         Arguments.of("source", Map.of("address", "Twelve chars"), "1-11 ASCII"),
         Arguments.of("source", Map.of("adress", "Sandi"), "is no setting"),
         Arguments.of("sources", Map.of("no app!", Map.of("address", "A")), "app id"),

@@ -9,6 +9,7 @@ import dev.sandi.smsc.Submitted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -91,6 +92,39 @@ class SubmittingTest {
       assertThat(submitted().text()).isEqualTo(text);
       assertThat(submitted().pdu().getShortMessage()).isEmpty();
     }
+  }
+
+  @Test
+  void eachBindSubmitsLongTextsInItsOwnWayAndTheOthersInThatOfTheGateway() {
+    // Given
+    List<Map<String, Object>> binds =
+        List.of(Map.of("long_messages", "sar"), Map.of("long_messages", "payload"), Map.of());
+    try (Esme esme = Esme.on(smsc, "binds", binds, "long_messages", "udh")) {
+      await().until(() -> smsc.binds() == 3);
+      await().until(() -> esme.gateway.room() == 30);
+
+      // When
+      for (int n = 0; n < 6; n++) {
+        esme.submit("Your code is 123456. ".repeat(20));
+      }
+
+      // Then
+      Map<String, Set<String>> ways =
+          smsc.ledger().all().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      Submitted::connection,
+                      Collectors.mapping(SubmittingTest::way, Collectors.toSet())));
+      assertThat(ways.values())
+          .containsExactlyInAnyOrder(Set.of("sar"), Set.of("payload"), Set.of("udh"));
+    }
+  }
+
+  private static String way(Submitted submitted) {
+    if (submitted.pdu().isUdhi()) {
+      return "udh";
+    }
+    return submitted.pdu().getShortMessage().length == 0 ? "payload" : "sar";
   }
 
   @Test
