@@ -85,6 +85,7 @@ final class HttpGateways implements GatewayKind, DisposableBean {
     HttpSettings settings = requirePublicUrl(read.read(given, HttpSettings.class));
     Map<SecretReference, Secret> known = known(settings);
     requireUrlSafe(settings, known);
+    TlsSettings tls = settings.tls();
     ReportAddress address = ReportAddress.of(properties.publicUrl(), gateway, settings, known);
     HttpMetrics counted = new HttpMetrics(metrics, gateway);
     HttpGateway opened =
@@ -92,7 +93,12 @@ final class HttpGateways implements GatewayKind, DisposableBean {
             gateway,
             settings,
             new ComposeRequest(settings, known, address.url(), clock),
-            new ProviderClient(gateway, settings.window(), settings.timeout(), threads),
+            new ProviderClient(
+                gateway,
+                settings.window(),
+                settings.timeout(),
+                threads,
+                tls == null ? null : tls.context(secrets)),
             counted,
             timer,
             clock,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * All that there is to know of a provider. {@code deploy/docs/gateways/http.md} tells of each
  * setting.
  *
+ * @param tls of private authorities, and by certificates of ours; absent: the JDK's authorities
  * @param sender source address of apps that {@code senders} does not name
  * @param choices placeholders of an operator's own
  * @param window most requests without an answer, and so connections, of each copy
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record HttpSettings(
     RequestSettings request,
     @Nullable CallerSettings authentication,
+    @Nullable TlsSettings tls,
     @Nullable String sender,
     Map<String, String> senders,
     Map<String, Choice> choices,
@@ -91,6 +93,7 @@ record HttpSettings(
         allowPlainHttp || request.isEncrypted() || request.isLocal(),
         "request.url should be https; allow_plain_http permits http, by which everybody on the way"
             + " reads the codes");
+    Rules.require(tls == null || request.isEncrypted(), "tls needs a request.url of https");
     Rules.require(
         answers.stream().anyMatch(rule -> rule.result() == AnswerRule.Result.ACCEPTED),
         "answers should have a rule with a result of accepted");

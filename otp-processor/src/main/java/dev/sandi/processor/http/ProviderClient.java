@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.ssl.SslContext;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.NettyPipeline;
@@ -44,8 +46,14 @@ final class ProviderClient implements AutoCloseable {
   /**
    * @param most connections at a time
    * @param deadline over a whole exchange, from the name's resolution to the last byte
+   * @param tls null for the JDK's authorities
    */
-  ProviderClient(String gateway, int most, Duration deadline, LoopResources threads) {
+  ProviderClient(
+      String gateway,
+      int most,
+      Duration deadline,
+      LoopResources threads,
+      @Nullable SslContext tls) {
     this.deadline = deadline;
     this.connections =
         ConnectionProvider.builder("gateway-" + gateway)
@@ -57,7 +65,7 @@ final class ProviderClient implements AutoCloseable {
             .evictInBackground(LONGEST_IDLE)
             .lifo()
             .build();
-    this.http =
+    HttpClient client =
         HttpClient.create(connections)
             .runOn(threads, false)
             .protocol(HttpProtocol.HTTP11)
@@ -73,6 +81,7 @@ final class ProviderClient implements AutoCloseable {
                         .pipeline()
                         .addAfter(
                             NettyPipeline.HttpCodec, "interim-answers", new InterimAnswers()));
+    this.http = tls == null ? client : client.secure(spec -> spec.sslContext(tls));
   }
 
   /** Completes with what came of it, and never fails. */

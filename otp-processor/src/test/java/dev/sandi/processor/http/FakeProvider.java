@@ -2,6 +2,8 @@ package dev.sandi.processor.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,25 +17,43 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A provider's server on loopback. */
 final class FakeProvider implements AutoCloseable {
 
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Received> requests = new CopyOnWriteArrayList<>();
   private volatile Function<Received, Reply> answers;
 
   FakeProvider(Function<Received, Reply> answers) {
+    this(answers, null);
+  }
+
+  private FakeProvider(Function<Received, Reply> answers, @Nullable HttpsConfigurator tls) {
     this.answers = answers;
+    this.scheme = tls == null ? "http" : "https";
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
+      InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      if (tls == null) {
+        server = HttpServer.create(here, 512);
+      } else {
+        HttpsServer encrypted = HttpsServer.create(here, 512);
+        encrypted.setHttpsConfigurator(tls);
+        server = encrypted;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  static FakeProvider encrypted(HttpsConfigurator tls, int status, String body) {
+    return new FakeProvider(request -> Reply.of(status, body), tls);
   }
 
   static FakeProvider answering(int status, String body) {
@@ -81,7 +101,7 @@ final class FakeProvider implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
   @Override
