@@ -124,7 +124,7 @@ create function admit(
   p_msisdn       bigint[],
   -- Of the request, and of the session that it becomes unless its key stands for one.
   p_id           uuid[],
-  -- 1: free, 2: blocked, 4: with the client's own code, 8: in the sandbox.
+  -- 1: free, 2: blocked, 4: with the client's own code, 8: in the sandbox, 16: unfit.
   p_flags        int[],
   p_key          uuid[],
   p_body         uuid[],
@@ -270,7 +270,7 @@ begin
     ) as k on true
     cross join lateral (
       select t.standing,
-        t.standing in ('new', 'retried') and p_flags[r.number] & 3 = 0 as counts
+        t.standing in ('new', 'retried') and p_flags[r.number] & 19 = 0 as counts
       from (
         select case
           when k.session_id is null then 'new'
@@ -302,7 +302,10 @@ begin
   decided as materialized (
     select r.*,
       case
-        when r.standing not in ('new', 'retried') then r.standing
+        when r.standing not in ('new', 'retried', 'resumed') then r.standing
+        -- What was begun is left as it is, until it comes as it was.
+        when p_flags[r.number] & 16 > 0 then 'unfit'
+        when r.standing = 'resumed' then r.standing
         when p_flags[r.number] & 2 > 0 then 'blocked'
         when p_flags[r.number] & 1 > 0 then 'admitted'
         when r.until > v_now then 'number_limited'
@@ -367,7 +370,7 @@ begin
     greatest(d.day_left - (d.verdict = 'admitted')::int, 0),
     case
       when d.verdict = 'replayed' then recall(d.app, p_key[d.number], d.old_session)
-      when d.standing = 'resumed' or d.standing = 'retried' and d.verdict = 'admitted' then
+      when d.verdict = 'resumed' or d.standing = 'retried' and d.verdict = 'admitted' then
         renew(d.app, p_key[d.number], d.old_session, p_id[d.number], p_id[1], d.number,
           substr(p_msisdn[d.number]::text, 2), p_challenge[d.number], p_time_limit[d.number],
           p_flags[d.number] & 8 > 0, p_outcome[d.number], p_user_agent[d.number], v_now + p_lease,

@@ -167,7 +167,8 @@ final class Admissions {
     return (candidate.free() ? 1 : 0)
         | (candidate.blocked() ? 2 : 0)
         | (candidate.withOtp() ? 4 : 0)
-        | (candidate.listing().sandbox() ? 8 : 0);
+        | (candidate.listing().sandbox() ? 8 : 0)
+        | (candidate.unfit() ? 16 : 0);
   }
 
   private static Decision decision(ResultSet row, Candidate candidate, Place place)
@@ -182,6 +183,7 @@ final class Admissions {
       case "number_limited" -> new Decision.Limited(wait, left(row));
       case "app_limited" -> new Decision.AppLimited(wait, left(row));
       case "blocked" -> new Decision.Blocked();
+      case "unfit" -> new Decision.Unfit();
       case "quota_used" -> new Decision.QuotaUsed(left(row));
       default -> throw new IllegalStateException("unknown outcome " + row.getString(OUTCOME));
     };

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param free whether it meets no rate and costs no quota
  * @param blocked whether its number is blocked: it is not sent, but its key may have been answered
  *     before
+ * @param unfit whether it may not be sent as it is, for another reason: likewise
  * @param withOtp whether its answer repeats the client's own code
  * @param key its {@code Idempotency-Key}; null if it has none
  * @param listing what is told of it among recent requests
@@ -23,12 +24,13 @@ public record Candidate(
     SessionId session,
     boolean free,
     boolean blocked,
+    boolean unfit,
     boolean withOtp,
     @Nullable IdempotencyKey key,
     Listing listing) {
 
   /** Whether it counts among the sends to its number, if it is admitted. */
   boolean counts() {
-    return !free && !blocked;
+    return !free && !blocked && !unfit;
   }
 }

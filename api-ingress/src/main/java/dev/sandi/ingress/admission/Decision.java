@@ -44,6 +44,9 @@ public sealed interface Decision {
   /** Its number is blocked. */
   record Blocked() implements Decision {}
 
+  /** It may not be sent as it is, and its key has not been answered before. Nothing is changed. */
+  record Unfit() implements Decision {}
+
   /** The app's quota is used up. */
   record QuotaUsed(Allowance left) implements Decision {}
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sandi.ingress.admission.Decision;
 import dev.sandi.ingress.answer.Written;
 import dev.sandi.value.OtpCode;
+import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.Rfc3339;
 import dev.sandi.value.SessionId;
+import dev.sandi.value.TimeLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +33,21 @@ record Accepted(
     Instant expiresAt)
     implements Written {
 
-  static Accepted of(Decision.Ticket ticket, OtpOrder order) {
-    OtpCode code = order.otp();
+  /**
+   * The answer to an order.
+   *
+   * @param code that was ordered; null if one is generated
+   */
+  static Accepted of(
+      Decision.Ticket ticket, PhoneNumber msisdn, @Nullable OtpCode code, TimeLimit timeLimit) {
     return new Accepted(
         "OTP sent successfully",
-        order.msisdn().digits(),
+        msisdn.digits(),
         ticket.session(),
         ticket.withOtp() && code != null ? code.reveal() : null,
         ticket.tries(),
         ticket.segments(),
-        ticket.at().plus(order.timeLimit().duration()));
+        ticket.at().plus(timeLimit.duration()));
   }
 
   /** Nothing of it needs to be escaped: numbers, ids, times, and codes of letters and digits. */

@@ -72,6 +72,11 @@ class SendConfiguration {
   }
 
   @Bean
+  RepeatAnswer repeatAnswer(Admission admission) {
+    return new RepeatAnswer(admission);
+  }
+
+  @Bean
   SendOtp sendOtp(
       Blocklist blocklist,
       Admission admission,

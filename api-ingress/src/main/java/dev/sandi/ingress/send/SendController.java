@@ -34,14 +34,21 @@ final class SendController implements SendApi {
   private final Authenticate authenticate;
   private final Sandbox sandbox;
   private final SendOtp sendOtp;
+  private final RepeatAnswer repeatAnswer;
   private final Refusals refusals;
   private final Clock clock;
 
   SendController(
-      Authenticate authenticate, Sandbox sandbox, SendOtp sendOtp, Refusals refusals, Clock clock) {
+      Authenticate authenticate,
+      Sandbox sandbox,
+      SendOtp sendOtp,
+      RepeatAnswer repeatAnswer,
+      Refusals refusals,
+      Clock clock) {
     this.authenticate = authenticate;
     this.sandbox = sandbox;
     this.sendOtp = sendOtp;
+    this.repeatAnswer = repeatAnswer;
     this.refusals = refusals;
     this.clock = clock;
   }
@@ -89,18 +96,47 @@ final class SendController implements SendApi {
       order = OtpOrder.read(body, app).withDefault(scenario.code());
       key = key(http, body);
     } catch (Refusal refusal) {
-      throw refusals.note(refusal, app.id(), body, arrival, userAgent);
+      Repetition repetition = repetition(http, body, app, arrival, userAgent, refusal);
+      if (repetition == null) {
+        throw refusals.note(refusal, app.id(), body, arrival, userAgent);
+      }
+      return answer(repeatAnswer.of(repetition), app, body, arrival, userAgent);
     }
-    return sendOtp
-        .accept(
-            new SendOtp.Request(
-                order,
-                app,
-                scenario,
-                key,
-                arrival,
-                TraceParent.orNew(http.getHeader("traceparent")),
-                userAgent))
+    SendOtp.Request request =
+        new SendOtp.Request(
+            order,
+            app,
+            scenario,
+            key,
+            arrival,
+            TraceParent.orNew(http.getHeader("traceparent")),
+            userAgent);
+    return answer(sendOtp.accept(request), app, body, arrival, userAgent);
+  }
+
+  /** What may have been answered before it came to be refused; null if it cannot have been. */
+  private static @Nullable Repetition repetition(
+      HttpServletRequest http,
+      JsonBody body,
+      App app,
+      Arrival arrival,
+      @Nullable String userAgent,
+      Refusal refusal) {
+    try {
+      IdempotencyKey key = key(http, body);
+      return key == null ? null : Repetition.of(body, app, key, arrival, userAgent, refusal);
+    } catch (Refusal whateverItsAppsSettings) {
+      return null;
+    }
+  }
+
+  private CompletableFuture<ResponseEntity<Accepted>> answer(
+      CompletableFuture<Sent> sending,
+      App app,
+      JsonBody body,
+      Arrival arrival,
+      @Nullable String userAgent) {
+    return sending
         .whenComplete(
             (accepted, failure) ->
                 Refusal.in(failure)

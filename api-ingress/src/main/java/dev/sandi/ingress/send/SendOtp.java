@@ -14,7 +14,6 @@ import dev.sandi.ingress.admission.RateLimitHeaders;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.ingress.problem.Arrival;
-import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.sandbox.Scenario;
 import dev.sandi.value.OtpCode;
@@ -99,6 +98,7 @@ final class SendOtp {
         !free
             && app.enforcesBlocks()
             && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
+        false,
         app.returnOtp() && request.order().otp() != null,
         request.key(),
         new Listing(
@@ -115,9 +115,13 @@ final class SendOtp {
     }
     if (decision instanceof Decision.Replayed replayed) {
       return CompletableFuture.completedFuture(
-          new Sent(Accepted.of(replayed.ticket(), request.order()), true, null));
+          new Sent(accepted(replayed.ticket(), request.order()), true, null));
     }
     return CompletableFuture.failedFuture(refusal(decision, request));
+  }
+
+  private static Accepted accepted(Decision.Ticket ticket, OtpOrder order) {
+    return Accepted.of(ticket, order.msisdn(), order.otp(), order.timeLimit());
   }
 
   private static Refusal refusal(Decision decision, Request request) {
@@ -134,10 +138,7 @@ final class SendOtp {
     if (decision instanceof Decision.QuotaUsed) {
       return Refusal.insufficientQuota(request.scenario().sandbox() || app.trial());
     }
-    if (decision instanceof Decision.Running running) {
-      return Fault.IDEMPOTENCY_KEY_IN_USE.refusal().retryAfter(running.retryAfter());
-    }
-    return Fault.IDEMPOTENCY_KEY_REUSED.refusal();
+    return RepeatAnswer.refusalOfKey(decision);
   }
 
   private CompletableFuture<Sent> publish(Decision.Admitted admitted, Request request) {
@@ -155,7 +156,7 @@ final class SendOtp {
               }
             })
         .thenCompose(acknowledged -> admission.done(admitted))
-        .thenApply(noted -> new Sent(Accepted.of(ticket, request.order()), false, admitted.left()));
+        .thenApply(noted -> new Sent(accepted(ticket, request.order()), false, admitted.left()));
   }
 
   private CompletableFuture<Envelope> published(Decision.Ticket ticket, Request request) {

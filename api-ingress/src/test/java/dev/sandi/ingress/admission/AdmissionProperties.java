@@ -210,6 +210,7 @@ class AdmissionProperties {
         false,
         false,
         false,
+        false,
         null,
         new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, null));
   }

@@ -359,6 +359,7 @@ class AdmissionsTest {
         false,
         false,
         false,
+        false,
         null,
         new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, userAgent));
   }
@@ -404,6 +405,7 @@ class AdmissionsTest {
         true,
         false,
         false,
+        false,
         counted.key(),
         counted.listing());
   }
@@ -418,6 +420,7 @@ class AdmissionsTest {
         new AppId(app),
         PhoneNumber.of(msisdn),
         SessionId.at(at),
+        false,
         false,
         false,
         false,

@@ -152,6 +152,7 @@ class FloodsTest {
         false,
         false,
         false,
+        false,
         key,
         new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, null));
   }

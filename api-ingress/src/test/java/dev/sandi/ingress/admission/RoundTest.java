@@ -143,6 +143,7 @@ class RoundTest {
         free,
         false,
         false,
+        false,
         key == null ? null : IdempotencyKey.of(key, "/v2/otp/send", body.getBytes(UTF_8)),
         new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, null));
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReplayedAnswerTest {
 
   private static final String BODY = "{\"msisdn\":\"6281234567890\"}";
+  private static final String LONG = "Long ".repeat(40);
 
   private final Administrator admin = Ingress.shared().administrator();
   private final Customer customer = admin.newCustomer();
@@ -24,9 +25,7 @@ class ReplayedAnswerTest {
     Answer first = customer.send(BODY, "order-1");
 
     // When
-    admin.put(
-        "/apps/" + customer.app() + "/templates/default",
-        "{\"template\":\"" + "Long ".repeat(40) + "$OTP\"}");
+    putTemplate("default", LONG);
     Answer again = customer.send(BODY, "order-1");
 
     // Then
@@ -47,6 +46,96 @@ class ReplayedAnswerTest {
 
     // Then
     assertThat(first.body()).contains("\"segment_count\":1,");
+    assertThat(again.isReplayed()).isTrue();
+    assertThat(again.body()).isEqualTo(first.body());
+  }
+
+  @Test
+  void repeatsTheAnswerToANamedTemplateThatIsGone() {
+    // Given
+    String body = "{\"msisdn\":\"6281234567890\",\"template_name\":\"login\"}";
+    putTemplate("login", LONG);
+    Answer first = customer.send(body, "order-1");
+
+    // When
+    admin.delete("/apps/" + customer.app() + "/templates/login");
+    Answer again = customer.send(body, "order-1");
+    Answer underAnotherKey = customer.send(body, "order-2");
+
+    // Then
+    assertThat(first.body()).contains("\"segment_count\":2,");
+    isRepeated(first, again);
+    assertThat(underAnotherKey.status()).isEqualTo(400);
+    assertThat(underAnotherKey.text("error")).isEqualTo("invalid_template");
+    assertThat(Ingress.shared().published(customer.app())).hasSize(1);
+  }
+
+  @Test
+  void repeatsTheAnswerToACallbackUrlThatIsNoLongerAllowed() {
+    // Given
+    String body =
+        "{\"msisdn\":\"6281234567890\",\"otp\":\"AB12cd\",\"time_limit\":60,"
+            + "\"callback_url\":\"http://shop.example/otp\"}";
+    allow("{\"insecure_callbacks\":true,\"return_otp\":true}");
+    Answer first = customer.send(body, "order-1");
+
+    // When
+    allow("{\"insecure_callbacks\":false,\"return_otp\":false}");
+    Answer again = customer.send(body, "order-1");
+    Answer anotherBody = customer.send(body.replace("60", "61"), "order-1");
+    Answer withoutKey = customer.send(body);
+
+    // Then
+    assertThat(first.text("otp")).isEqualTo("AB12cd");
+    isRepeated(first, again);
+    assertThat(anotherBody.text("error")).isEqualTo("idempotency_key_reused");
+    assertThat(withoutKey.text("error")).isEqualTo("invalid_callback_url");
+  }
+
+  @Test
+  void repeatsTheAnswerToANumberThatBecameAMagicOneOfTheSandbox() {
+    // Given
+    String body = "{\"msisdn\":\"6282123060004\"}";
+    Answer first = customer.send(body, "order-1");
+
+    // When
+    allow("{\"mode\":\"sandbox\"}");
+    Answer again = customer.send(body, "order-1");
+
+    // Then
+    isRepeated(first, again);
+    assertThat(customer.send(body, "order-2").status()).isEqualTo(403);
+  }
+
+  @Test
+  void remembersNoRefusalOfATemplateThatIsMissing() {
+    // Given
+    String body = "{\"msisdn\":\"6281234567890\",\"template_name\":\"login\"}";
+    Answer refused = customer.send(body, "order-1");
+
+    // When
+    putTemplate("login", "");
+    Answer later = customer.send(body, "order-1");
+
+    // Then
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(later.status()).isEqualTo(201);
+    assertThat(later.isReplayed()).isFalse();
+  }
+
+  private void putTemplate(String name, String text) {
+    admin.put(
+        "/apps/%s/templates/%s".formatted(customer.app(), name),
+        "{\"template\":\"%s$OTP\"}".formatted(text));
+  }
+
+  private void allow(String settings) {
+    admin.call("PATCH", "/apps/" + customer.app(), settings);
+  }
+
+  private static void isRepeated(Answer first, Answer again) {
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(201);
     assertThat(again.isReplayed()).isTrue();
     assertThat(again.body()).isEqualTo(first.body());
   }

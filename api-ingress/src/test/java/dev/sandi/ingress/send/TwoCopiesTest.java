@@ -232,6 +232,44 @@ class TwoCopiesTest {
   }
 
   @Test
+  void sendNothingOfWhatACopyDiedWithWhileItMayNotBeSent() {
+    // Given: its template is gone since
+    String body = "{\"msisdn\":\"" + MSISDN + "\",\"template_name\":\"login\"}";
+    Decision.Ticket lost = admitAndDie("order-1", body);
+
+    // When
+    Answer early = onTheOther(body, "order-1");
+    time.advance(Duration.ofSeconds(15));
+    Answer refused = onTheOther(body, "order-1");
+    Answer stillRefused = customer.send(body, "order-1");
+
+    // Then
+    assertThat(early.text("error")).isEqualTo("idempotency_key_in_use");
+    assertThat(List.of(refused, stillRefused))
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.status()).isEqualTo(400);
+              assertThat(answer.text("error")).isEqualTo("invalid_template");
+            });
+    assertThat(first.published(app)).isEmpty();
+
+    // When
+    first
+        .administrator()
+        .put("/apps/" + app + "/templates/login", "{\"template\":\"Login: $OTP\"}");
+    second.refresh();
+    Answer sent = onTheOther(body, "order-1");
+
+    // Then
+    assertThat(sent.status()).isEqualTo(201);
+    assertThat(sent.isReplayed()).isFalse();
+    assertThat(sent.text("session_id")).isEqualTo(lost.session().toString());
+    assertThat(first.published(app)).containsExactly(lost.session().toString());
+    assertThat(first.used(app)).isEqualTo(1);
+    assertThat(customer.send(body, "order-1").body()).isEqualTo(sent.body());
+  }
+
+  @Test
   void rememberNoRefusalForAWaitThatIsOver() {
     // Given
     first.limit(app, Limits.DEFAULT);
@@ -268,8 +306,12 @@ class TwoCopiesTest {
     assertThat(tomorrow.text("session_id")).isNotEqualTo(today.text("session_id"));
   }
 
-  /** All that a copy does up to its death between admission and publication. */
   private Decision.Ticket admitAndDie(String key) {
+    return admitAndDie(key, BODY);
+  }
+
+  /** All that a copy does up to its death between admission and publication. */
+  private Decision.Ticket admitAndDie(String key, String body) {
     Instant at = time.instant();
     Candidate candidate =
         new Candidate(
@@ -279,7 +321,8 @@ class TwoCopiesTest {
             false,
             false,
             false,
-            IdempotencyKey.of(key, Customer.SEND, BODY.getBytes(UTF_8)),
+            false,
+            IdempotencyKey.of(key, Customer.SEND, body.getBytes(UTF_8)),
             new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, null));
     return assertThat(first.bean(Admission.class).decide(candidate).join())
         .asInstanceOf(type(Decision.Admitted.class))
