@@ -47,6 +47,17 @@ begin
   return exists (select from answered a where a.batch = p_batch and p_number = any (a.numbers));
 end $$;
 
+-- Whether what a session took was given back, since who had admitted it died. Asked only of keys whose
+-- lease is over.
+drop function if exists is_abandoned;
+
+create function is_abandoned(p_session uuid) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (select from abandoned a where a.session_id = p_session);
+end $$;
+
 -- What a key was answered with, or is when it is taken up again: session, attempt, tries, with_otp.
 -- Rare, and statements of their own: as a part of admit they would be prepared, with every partition,
 -- for each batch.
@@ -98,7 +109,15 @@ begin
     user_agent, time_limit, sandbox, simulated_outcome, attempt)
   values (p_app, p_session, p_msisdn, p_challenge, 201, 'requested', 10,
     p_user_agent, p_time_limit, p_sandbox, p_outcome, p_attempt)
-  on conflict (app_id, id) do update set attempt = excluded.attempt;
+  on conflict (app_id, id) do update set
+    attempt = excluded.attempt,
+    state = case when r.http_status = 201 then r.state else excluded.state end,
+    state_rank = case when r.http_status = 201 then r.state_rank else excluded.state_rank end,
+    updated_at = case when r.http_status = 201 then r.updated_at end,
+    http_status = 201,
+    error = null;
+
+  delete from abandoned where session_id = p_session;
 
   return recall(p_app, p_key, p_session);
 end $$;
@@ -278,6 +297,7 @@ begin
           when k.state = 'failed' then 'retried'
           when k.state = 'done' or is_answered(k.batch, k.number) then 'replayed'
           when k.lease_until > v_now then 'running'
+          when is_abandoned(k.session_id) then 'retried'
           else 'resumed'
         end as standing
       ) as t

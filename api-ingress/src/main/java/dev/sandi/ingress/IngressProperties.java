@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publishTimeout the longest that the broker may take to acknowledge, 1 s to 2.5 s
  * @param verifyTimeout the longest that the processor may take over one code
  * @param requestConnections connections to the database kept for requests alone
+ * @param abandonedAfter when a request that was admitted and never published is given up: what it
+ *     took is given back
  * @param retention for how long requests and their timelines can be read
  * @param failedAuthentications failures of one address in a minute that are answered with 401
  * @param trustedProxies ranges of addresses whose {@code X-Forwarded-For} is believed
@@ -31,6 +33,7 @@ public record IngressProperties(
     @DefaultValue("1500ms") Duration publishTimeout,
     @DefaultValue("2s") Duration verifyTimeout,
     @DefaultValue("8") int requestConnections,
+    @DefaultValue("5m") Duration abandonedAfter,
     @DefaultValue("30d") Duration retention,
     @DefaultValue("20") int failedAuthentications,
     @DefaultValue List<String> trustedProxies,
@@ -43,6 +46,9 @@ public record IngressProperties(
    */
   private static final Duration BEFORE_PUBLICATION = Duration.ofMillis(600);
 
+  /** What is published is published when its answer is due; the rest is for clocks that differ. */
+  private static final Duration AFTER_PUBLICATION = Duration.ofSeconds(5);
+
   public IngressProperties {
     between("publish-timeout", publishTimeout, Duration.ofSeconds(1), Duration.ofMillis(2500));
     between(
@@ -51,6 +57,11 @@ public record IngressProperties(
         publishTimeout.plus(BEFORE_PUBLICATION),
         Duration.ofSeconds(30));
     between("verify-timeout", verifyTimeout, Duration.ofMillis(100), answerWithin);
+    between(
+        "abandoned-after",
+        abandonedAfter,
+        answerWithin.plus(AFTER_PUBLICATION),
+        Duration.ofHours(1));
     // A request may wait in Kafka for a week before it becomes a row.
     between("retention", retention, Duration.ofDays(20), Duration.ofDays(3650));
     between("audit-retention", auditRetention, Duration.ofDays(1), Duration.ofDays(36500));

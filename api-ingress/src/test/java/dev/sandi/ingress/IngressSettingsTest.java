@@ -102,6 +102,7 @@ class IngressSettingsTest {
         publishTimeout,
         Duration.ofSeconds(2),
         8,
+        Duration.ofMinutes(5),
         Duration.ofDays(30),
         20,
         List.of(),

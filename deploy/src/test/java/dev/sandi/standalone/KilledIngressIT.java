@@ -59,7 +59,10 @@ class KilledIngressIT {
 
   private static ServiceProcess start(Service service) {
     return ServiceProcess.start(
-        service, Settings.of(service, infrastructure).with("SPRING_PROFILES_ACTIVE", "local"));
+        service,
+        Settings.of(service, infrastructure)
+            .with("SPRING_PROFILES_ACTIVE", "local")
+            .with("SANDI_ABANDONED_AFTER", "8s"));
   }
 
   @AfterAll
@@ -116,6 +119,16 @@ class KilledIngressIT {
     await()
         .untilAsserted(
             () -> assertThat(used() - usedBefore).isBetween(accepted, accepted + perhaps));
+
+    // What was admitted and not published is ended, and paid for by nobody.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              assertThat(listed()).isEqualTo(onTheTopic());
+              assertThat(listedAs("requested")).isEmpty();
+              assertThat(used()).isLessThanOrEqualTo(onTheTopic().size());
+            });
   }
 
   /** Mobile numbers far from each other; one order in five has no key. */
@@ -170,6 +183,22 @@ class KilledIngressIT {
         .collect(
             groupingBy(
                 event -> event.msisdn().digits(), mapping(OtpRequested::sessionId, toSet())));
+  }
+
+  private static Set<String> onTheTopic() {
+    return sessions().values().stream()
+        .flatMap(Set::stream)
+        .map(SessionId::toString)
+        .collect(toSet());
+  }
+
+  /** The sessions that are shown as accepted. */
+  private static Set<String> listed() {
+    return Set.copyOf(query("select id from ingress.requests where http_status = 201"));
+  }
+
+  private static List<String> listedAs(String state) {
+    return query("select id from ingress.requests where state = '%s'".formatted(state));
   }
 
   /** How many messages each handset has got. */

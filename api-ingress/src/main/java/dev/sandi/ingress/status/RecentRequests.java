@@ -76,7 +76,7 @@ class RecentRequests {
   /** It is not among the stored events, since it follows from the request. */
   private static List<SessionView.Event> requested(ResultSet row) throws SQLException {
     int timeLimit = row.getInt("time_limit");
-    return row.wasNull()
+    return row.wasNull() || !isAccepted(row)
         ? List.of()
         : List.of(
             new SessionView.Event(
@@ -136,7 +136,7 @@ class RecentRequests {
 
   private static RequestView view(ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
-    boolean accepted = row.getInt("http_status") == HttpStatus.CREATED.value();
+    boolean accepted = isAccepted(row);
     String msisdn = row.getString("msisdn");
     Instant requested = time(row, "requested_at");
     Instant updated = time(row, "updated_at");
@@ -156,11 +156,15 @@ class RecentRequests {
         expiresAt(row));
   }
 
+  private static boolean isAccepted(ResultSet row) throws SQLException {
+    return row.getInt("http_status") == HttpStatus.CREATED.value();
+  }
+
   /** Of the code itself if it is known, and otherwise as it was promised. */
   private static @Nullable Instant expiresAt(ResultSet row) throws SQLException {
     Instant known = time(row, "expires_at");
     int timeLimit = row.getInt("time_limit");
-    if (known != null) {
+    if (known != null || !isAccepted(row)) {
       return known;
     }
     return timeLimit == 0 ? time(row, "promised_until") : attempted(row).plusSeconds(timeLimit);

@@ -27,6 +27,10 @@ class Requests {
       on conflict (app_id, id) do update set
         state = case when excluded.state_rank > r.state_rank then excluded.state else r.state end,
         reason = case when excluded.state_rank > r.state_rank then excluded.reason else r.reason end,
+        -- What was taken for unpublished, and was published after all.
+        http_status = case
+          when excluded.state_rank > r.state_rank then excluded.http_status else r.http_status end,
+        error = case when excluded.state_rank > r.state_rank then excluded.error else r.error end,
         state_rank = greatest(r.state_rank, excluded.state_rank),
         user_agent = coalesce(r.user_agent, excluded.user_agent),
         updated_at = greatest(r.updated_at, excluded.updated_at),
