@@ -199,10 +199,14 @@ public final class Processor implements AutoCloseable {
   }
 
   private HttpResponse<String> ask(String path, String body, String token) {
+    return ask(path, "application/json", body, token);
+  }
+
+  HttpResponse<String> ask(String path, String contentType, String body, String token) {
     return exchange(
         HttpRequest.newBuilder(service.uri(path))
             .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
+            .header("Content-Type", contentType)
             .POST(BodyPublishers.ofString(body)));
   }
 

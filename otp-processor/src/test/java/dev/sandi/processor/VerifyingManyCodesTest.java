@@ -9,7 +9,9 @@ import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpVerified;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.testing.RunningService;
 import dev.sandi.value.PhoneNumber;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,8 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -64,6 +67,37 @@ class VerifyingManyCodesTest {
         .isEqualTo(request.sessionId().toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "{\"guesses\":[, sandi, 400",
+    "{\"guesses\":[GUESS, sandi, 400",
+    "{\"guesses\":[NO NUMBER]}, sandi, 400",
+    "{\"guesses\":[NO CODE]}, sandi, 400",
+    "{\"guesses\":[GUESS]}, another, 401",
+    "{\"guesses\":[GUESS]}, sandi, 200"
+  })
+  void aRequestIsAnsweredAlikeHoweverItsContentTypeIsWritten(
+      String form, String token, int expected) {
+    // Given
+    String body =
+        form.replace("GUESS", guess(msisdn, RIGHT))
+            .replace("NO NUMBER", guess(msisdn, RIGHT).replace(msisdn.digits(), "x"))
+            .replace("NO CODE", guess(msisdn, "?"));
+    String secret = token.equals("sandi") ? RunningService.INTERNAL_TOKEN : token;
+
+    // When
+    HttpResponse<String> plain =
+        processor.ask("/internal/v1/verify", "application/json", body, secret);
+    HttpResponse<String> other =
+        processor.ask("/internal/v1/verify", "application/json;charset=utf-8", body, secret);
+
+    // Then
+    assertThat(plain.statusCode()).isEqualTo(expected);
+    assertThat(other.statusCode()).isEqualTo(expected);
+    assertThat(plain.body()).isEqualTo(other.body());
+    assertThat(plain.headers().firstValue("Content-Type")).hasValue("application/json");
+  }
+
   @Test
   void wrongGuessesOfOneMomentUseUpTheBudgetOneByOne() {
     // Given
@@ -80,22 +114,20 @@ class VerifyingManyCodesTest {
         .containsExactly(4, 3, 2, 1, 0);
   }
 
-  @Test
-  void ofCorrectChecksInBatchesOnTwoCopiesOneSucceedsForEachCode() throws Exception {
+  /** Codes of one number are ended one by one, of several numbers all at once. */
+  @ParameterizedTest
+  @CsvSource({"2, 5", "10, 1"})
+  void ofCorrectChecksInBatchesOnTwoCopiesOneSucceedsForEachCode(int numbers, int codes)
+      throws Exception {
     // Given: batches that ask about the same codes, each in an order of its own
-    List<String> names = IntStream.range(0, 5).mapToObj(n -> "challenge-" + n).toList();
-    for (PhoneNumber number : List.of(msisdn, other)) {
+    List<String> names = IntStream.range(0, codes).mapToObj(n -> "challenge-" + n).toList();
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < numbers; i++) {
+      PhoneNumber number = Processor.freshNumber();
       names.forEach(name -> processor.publish(Requests.withChallenge(number, name, RIGHT)));
-      await().untilAsserted(() -> assertThat(processor.inbox(number)).hasSize(names.size()));
+      await().untilAsserted(() -> assertThat(processor.inbox(number)).hasSize(codes));
+      names.forEach(name -> all.add(Processor.guess(number, name, true, RIGHT)));
     }
-    List<String> all =
-        names.stream()
-            .flatMap(
-                name ->
-                    Stream.of(
-                        Processor.guess(msisdn, name, true, RIGHT),
-                        Processor.guess(other, name, true, RIGHT)))
-            .toList();
     Random random = new Random(7);
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try (Processor second = Processor.start(Infrastructure.shared(), Map.of())) {

@@ -25,6 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VerifyController {
 
+  static final String PATH = "/internal/v1/verify";
+
   private final InternalToken token;
   private final VerifyCodes verify;
   private final CodeHasher hasher;
@@ -85,12 +87,16 @@ class VerifyController {
     }
   }
 
-  @PostMapping("/internal/v1/verify")
+  @PostMapping(PATH)
   Answers verify(
       @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false)
           @Nullable String authorization,
       @RequestBody Questions questions) {
     token.require(authorization);
+    return answers(questions);
+  }
+
+  Answers answers(Questions questions) {
     List<Guess> guesses = questions.guesses().stream().map(q -> q.hashed(hasher)).toList();
     return new Answers(verify.verify(guesses).stream().map(Answer::of).toList());
   }
