@@ -1,3 +1,22 @@
+-- Ends codes that were guessed, by the places of their rows, which the caller has locked: nothing moves
+-- a row that is locked.
+create or replace function end_challenges(places tid[], at timestamptz) returns void
+language plpgsql
+as $$
+declare
+  rows int;
+begin
+  update challenges h
+  set state = 'verified', sealed_code = null, sessions = '{}', wrong_guesses_at = '{}',
+      updated_at = at
+  where h.ctid = any (places);
+  get diagnostics rows = row_count;
+  if rows <> cardinality(places) then
+    raise exception '% codes were to end, and % did', cardinality(places), rows;
+  end if;
+end
+$$;
+
 -- Counts and decides guesses, one after the other: one statement for the caller, and so one round trip
 -- and one transaction, for however many. Of many guesses at one code one is right, and no more than
 -- the budget are looked at: each locks the challenge, and then the number's row, if it has one. This is
@@ -38,6 +57,9 @@ declare
   c        record;
   wrong    timestamptz[];
   is_right boolean;
+  -- Of the right guesses: where the challenge's row is, which is locked, and its sessions.
+  ended    tid[] := '{}';
+  verified uuid[] := '{}';
 begin
   if repeated then
     -- One by one (the lateral query with its own lock), in the order of the first.
@@ -63,7 +85,7 @@ begin
     retry_at := null;
     live_until := null;
 
-    select h.state, h.code_hash, h.expires_at, h.sessions, h.wrong_guesses_at into c
+    select h.ctid as place, h.state, h.code_hash, h.expires_at, h.sessions, h.wrong_guesses_at into c
     from challenges h
     where h.app_id = g.app and h.msisdn = g.msisdn and h.challenge = g.name
       and h.simulated = g.simulated
@@ -104,16 +126,17 @@ begin
 
     is_right := coalesce(c.code_hash = any (string_to_array(g.hashes, ' ')), false);
     if is_right and c.state = 'live' and c.expires_at > at then
-      update challenges h
-      set state = 'verified', sealed_code = null, sessions = '{}', wrong_guesses_at = '{}',
-          updated_at = at
-      where h.app_id = g.app and h.msisdn = g.msisdn and h.challenge = g.name
-        and h.simulated = g.simulated;
+      ended := ended || c.place;
+      verified := verified || c.sessions;
+      if repeated then
+        -- The next guess may be at the same code.
+        perform end_challenges(ended, at);
+        ended := '{}';
+      end if;
       if number.failures is not null then
         delete from number_failures f
         where f.app_id = g.app and f.msisdn = g.msisdn and f.simulated = g.simulated;
       end if;
-      insert into verified_sessions select unnest(c.sessions), at;
       outcome := 'verified';
       session := c.sessions[cardinality(c.sessions)];
       return next;
@@ -158,5 +181,13 @@ begin
     end if;
     return next;
   end loop;
+
+  -- A statement costs more than its rows.
+  if ended <> '{}' then
+    perform end_challenges(ended, at);
+  end if;
+  if verified <> '{}' then
+    insert into verified_sessions select unnest(verified), at;
+  end if;
 end
 $$;
