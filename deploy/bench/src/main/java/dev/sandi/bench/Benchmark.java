@@ -23,6 +23,15 @@ public final class Benchmark {
 
   private static void run(Settings settings) {
     Progress progress = new Progress();
+    OneGroup group = OneGroup.ofThisRun(progress);
+    try {
+      run(settings, progress);
+    } finally {
+      group.close();
+    }
+  }
+
+  private static void run(Settings settings, Progress progress) {
     Table table = new Table();
     if (settings.wants("checks")) {
       CheckPrice.measure(settings, progress, table);
