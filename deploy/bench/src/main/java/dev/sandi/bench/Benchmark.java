@@ -23,7 +23,7 @@ public final class Benchmark {
 
   private static void run(Settings settings) {
     Progress progress = new Progress();
-    OneGroup group = OneGroup.ofThisRun(progress);
+    OneGroup group = OneGroup.ofThisRun(settings.oneGroup(), progress);
     try {
       run(settings, progress);
     } finally {
@@ -46,9 +46,10 @@ public final class Benchmark {
       SmppThroughput.measure(settings, progress, table);
     }
     System.out.printf(
-        "%nJDK %s, %d cores, %d connections, %d x %d s, warm-up %d s a side%n%n%s%n",
+        "%nJDK %s, %d cores%s, %d connections, %d x %d s, warm-up %d s a side%n%n%s%n",
         System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors(),
+        settings.oneGroup() ? " shared as one group" : "",
         settings.connections(),
         settings.repetitions(),
         settings.length().toSeconds(),

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneGroup implements AutoCloseable {
 
-  private static final Path AUTOGROUP = Path.of("/proc/sys/kernel/sched_autogroup_enabled");
-
   /** Version 1 has a hierarchy for each controller, version 2 one for all. */
   private static final List<Path> HIERARCHIES =
       Stream.of("/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu,cpuacct", "/sys/fs/cgroup")
@@ -30,40 +28,42 @@ final class OneGroup implements AutoCloseable {
   private static final List<String> CONTROLLED = List.of("cpu.shares", "cpu.weight");
 
   private static final String MEMBERS = "cgroup.procs";
+  private static final String NAME = "sandi-bench-";
 
   private final String pid = Long.toString(ProcessHandle.current().pid());
   private final @Nullable Path group;
 
-  private OneGroup(Progress progress) {
-    if (!isOneMadeOfEachSession()) {
+  private OneGroup(boolean wanted, Progress progress) {
+    if (!wanted) {
       group = null;
       return;
     }
     group =
-        HIERARCHIES.stream().map(this::enter).flatMap(Optional::stream).findFirst().orElse(null);
-    progress.tell(
-        group == null
-            ? "The kernel makes a group of each process of the database, and shares the cores among"
-                + " groups: if it lets one wait, sysctl kernel.sched_autogroup_enabled=0 may help"
-            : "All processes of this run share the cores as one control group");
+        HIERARCHIES.stream()
+            .map(this::enter)
+            .flatMap(Optional::stream)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new BenchmarkFailure(
+                        "bench.one-group is true, and this user may make no control group"));
+    progress.tell("All processes of this run share the cores as one control group");
   }
 
-  /** Makes a group of this process, and of all that it starts from now on, where that is needed. */
-  static OneGroup ofThisRun(Progress progress) {
-    return new OneGroup(progress);
-  }
-
-  private static boolean isOneMadeOfEachSession() {
-    try {
-      return Files.readString(AUTOGROUP).strip().equals("1");
-    } catch (IOException e) {
-      return false;
-    }
+  /**
+   * Makes a group of this process and of all that it starts from now on.
+   *
+   * @param wanted or leaves the sharing of the cores to the machine
+   */
+  static OneGroup ofThisRun(boolean wanted, Progress progress) {
+    return new OneGroup(wanted, progress);
   }
 
   private Optional<Path> enter(Path hierarchy) {
-    Path made = hierarchy.resolve("sandi-bench-" + pid);
-    try {
+    Path made = hierarchy.resolve(NAME + pid);
+    try (var left = Files.newDirectoryStream(hierarchy, NAME + "*")) {
+      // By runs that were killed. The kernel keeps those that have members.
+      left.forEach(OneGroup::remove);
       Files.createDirectory(made);
       if (CONTROLLED.stream().anyMatch(file -> Files.exists(made.resolve(file)))) {
         Files.writeString(made.resolve(MEMBERS), pid);
@@ -80,7 +80,7 @@ final class OneGroup implements AutoCloseable {
     try {
       Files.deleteIfExists(group);
     } catch (IOException e) {
-      // It holds nothing, and is gone with the next start of the machine.
+      // What a run that failed has started is still ending. The next run removes it.
     }
   }
 

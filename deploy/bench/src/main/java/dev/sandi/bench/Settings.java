@@ -14,6 +14,7 @@ import java.util.Set;
  *     compiler takes about a minute
  * @param repetitions how often each measure is taken, the sides in turn
  * @param connections that are kept open, each with one request at a time
+ * @param oneGroup whether all processes of a run share the cores as one control group
  * @param jvm more arguments of the measured JVM
  * @param requests that wait at the processor when it is measured
  * @param dir where the broker and the database of the run are, deleted at its end
@@ -24,6 +25,7 @@ record Settings(
     Duration warmup,
     int repetitions,
     int connections,
+    boolean oneGroup,
     List<String> jvm,
     int requests,
     Path dir) {
@@ -35,6 +37,7 @@ record Settings(
         Duration.ofSeconds(Property.number("bench.warmup", 60, 0, 1800)),
         Property.number("bench.repetitions", 3, 1, 50),
         Property.number("bench.connections", 256, 1, 2000),
+        Property.text("bench.one-group").map(Boolean::parseBoolean).orElse(false),
         Property.words("bench.jvm", " "),
         Property.number("bench.requests", 30_000, 1_000, 1_000_000),
         Path.of(Property.text("bench.dir").orElse(System.getProperty("java.io.tmpdir"))));

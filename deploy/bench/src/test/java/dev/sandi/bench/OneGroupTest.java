@@ -13,12 +13,12 @@ class OneGroupTest {
   @Test
   void whatARunStartsIsInItsGroupUntilItsEnd() throws Exception {
     // Given
+    assumeTrue(Files.isWritable(Path.of("/sys/fs/cgroup/cpu")), "groups cannot be made here");
     String before = groupsOf("self");
 
     // When
-    OneGroup group = OneGroup.ofThisRun(new Progress());
+    OneGroup group = OneGroup.ofThisRun(true, new Progress());
     String during = groupsOf("self");
-    assumeTrue(!during.equals(before), "groups cannot be made, or are not needed here");
     Process child = new ProcessBuilder("sleep", "60").start();
     String ofChild = groupsOf(Long.toString(child.pid()));
     child.destroyForcibly().waitFor();
@@ -28,6 +28,20 @@ class OneGroupTest {
     assertThat(during).contains("sandi-bench-" + ProcessHandle.current().pid());
     assertThat(ofChild).isEqualTo(during);
     assertThat(groupsOf("self")).isEqualTo(before);
+  }
+
+  @Test
+  void whatAKilledRunLeftIsRemovedByTheNext() throws Exception {
+    // Given
+    Path left = Path.of("/sys/fs/cgroup/cpu/sandi-bench-of-a-killed-run");
+    assumeTrue(Files.isWritable(Path.of("/sys/fs/cgroup/cpu")), "groups cannot be made here");
+    Files.createDirectory(left);
+
+    // When
+    OneGroup.ofThisRun(true, new Progress()).close();
+
+    // Then
+    assertThat(left).doesNotExist();
   }
 
   private static String groupsOf(String process) throws IOException {
