@@ -2,12 +2,17 @@ package dev.sandi.smsc;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sandi.smsc.Receipts.Receipt;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
@@ -26,6 +31,11 @@ final class SmscConnection {
   private final Socket socket;
   private final OutputStream out;
   private final AtomicInteger sequence = new AtomicInteger();
+
+  /** Reports without an answer, by their number. */
+  private final Map<Integer, Receipt> receipts = new ConcurrentHashMap<>();
+
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean receives;
   private volatile boolean bound;
 
@@ -81,8 +91,18 @@ final class SmscConnection {
         write(COMPOSER.unbindResp(0, number));
       }
       case SMPPConstant.CID_DELIVER_SM_RESP, SMPPConstant.CID_DATA_SM_RESP ->
-          smsc.ledger().reportAnswered(header.getCommandStatus());
+          reportAnswered(number, header.getCommandStatus());
       default -> smsc.other(header);
+    }
+  }
+
+  private void reportAnswered(int number, int status) {
+    smsc.ledger().reportAnswered(status);
+    Receipt receipt = receipts.remove(number);
+    if (receipt != null && status == 0) {
+      smsc.receipts().acknowledged();
+    } else if (receipt != null) {
+      smsc.receipts().notTaken(receipt);
     }
   }
 
@@ -135,6 +155,7 @@ final class SmscConnection {
       close();
       return;
     }
+    smsc.watcher().answered(submitted, reaction.status());
     for (Report report : reaction.reports()) {
       if (!report.isBeforeTheAnswer()) {
         smsc.later(report.after(), () -> smsc.report(submitted, report));
@@ -142,12 +163,22 @@ final class SmscConnection {
     }
   }
 
+  void deliver(Receipt receipt) {
+    int number = sequence.incrementAndGet();
+    receipts.put(number, receipt);
+    deliver(number, SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT, receipt.msisdn(), receipt.text());
+  }
+
   /** Sends a receipt of any text. */
   void deliver(int esmClass, String source, String text) {
+    deliver(sequence.incrementAndGet(), esmClass, source, text);
+  }
+
+  private void deliver(int number, int esmClass, String source, String text) {
     try {
       write(
           COMPOSER.deliverSm(
-              sequence.incrementAndGet(),
+              number,
               "",
               (byte) 1,
               (byte) 1,
@@ -190,6 +221,15 @@ final class SmscConnection {
       socket.close();
     } catch (IOException e) {
       // As good as closed.
+    }
+    if (!closed.getAndSet(true)) {
+      smsc.watcher().ended(toString());
+    }
+    for (Integer number : List.copyOf(receipts.keySet())) {
+      Receipt receipt = receipts.remove(number);
+      if (receipt != null) {
+        smsc.receipts().notTaken(receipt);
+      }
     }
   }
 

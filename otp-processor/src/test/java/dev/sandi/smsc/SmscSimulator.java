@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,6 +43,8 @@ public final class SmscSimulator implements AutoCloseable {
   private volatile LongFunction<String> idInAnswer = Long::toString;
   private volatile LongFunction<String> idInReport = Long::toString;
   private volatile Consumer<Submitted> listener = submitted -> {};
+  private volatile Watcher watcher = Watcher.NONE;
+  private final Receipts receipts = new Receipts(this::anyReceiver, this::later);
 
   private SmscSimulator(ServerSocket server) {
     this.server = server;
@@ -126,6 +129,22 @@ public final class SmscSimulator implements AutoCloseable {
   public SmscSimulator onSubmitted(Consumer<Submitted> listener) {
     this.listener = listener;
     return this;
+  }
+
+  public SmscSimulator watchedBy(Watcher watcher) {
+    this.watcher = watcher;
+    return this;
+  }
+
+  /** Comes again with each report until an ESME has acknowledged it. */
+  public SmscSimulator insistOnReports() {
+    receipts.insist();
+    return this;
+  }
+
+  /** Reports that no ESME has acknowledged, of one that insists. */
+  public int outstandingReports() {
+    return receipts.outstanding();
   }
 
   public Ledger ledger() {
@@ -232,19 +251,29 @@ public final class SmscSimulator implements AutoCloseable {
   void report(Submitted submitted, Report report) {
     String id = report.id() == null ? idInReport.apply(submitted.id()) : report.id();
     boolean delivered = report.stat().equals("DELIVRD");
-    receiver()
-        .deliver(
-            SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT,
+    receipts.deliver(
+        new Receipts.Receipt(
             submitted.msisdn(),
             "id:%s sub:001 dlvrd:%s submit date:2611260101 done date:2611260102 stat:%s err:%s text:"
-                .formatted(id, delivered ? "001" : "000", report.stat(), report.err()));
+                .formatted(id, delivered ? "001" : "000", report.stat(), report.err())));
+  }
+
+  private Optional<SmscConnection> anyReceiver() {
+    return connections.stream()
+        .filter(connection -> connection.isBound() && connection.receives())
+        .findAny();
   }
 
   private SmscConnection receiver() {
-    return connections.stream()
-        .filter(connection -> connection.isBound() && connection.receives())
-        .findAny()
-        .orElseThrow(() -> new IllegalStateException("no ESME receives"));
+    return anyReceiver().orElseThrow(() -> new IllegalStateException("no ESME receives"));
+  }
+
+  Watcher watcher() {
+    return watcher;
+  }
+
+  Receipts receipts() {
+    return receipts;
   }
 
   void other(Command header) {

@@ -48,6 +48,7 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   private final OpenGateway open;
   private final Map<String, RunningGateway> builtIn;
   private final ProcessorProperties properties;
+  private final AmbiguousSubmits ambiguous;
 
   /** Also after the end: late answers still ask for the way of their messages. */
   private volatile @Nullable State state;
@@ -60,10 +61,12 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
       Definitions definitions,
       OpenGateway open,
       List<SmsGateway> builtIn,
-      ProcessorProperties properties) {
+      ProcessorProperties properties,
+      AmbiguousSubmits ambiguous) {
     this.definitions = definitions;
     this.open = open;
     this.properties = properties;
+    this.ambiguous = ambiguous;
     this.builtIn = builtIn.stream().collect(Collectors.toMap(SmsGateway::name, open::watched));
   }
 
@@ -182,7 +185,7 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
 
   @Override
   public Optional<GatewayStatus> status(String name) {
-    return find(name).map(RunningGateway::status);
+    return find(name).map(gateway -> ambiguous.addTo(name, gateway.status()));
   }
 
   @Override

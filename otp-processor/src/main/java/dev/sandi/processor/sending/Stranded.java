@@ -44,11 +44,23 @@ class Stranded {
       order by m.due_at, m.session_id limit ? for update of m skip locked
       """;
 
+  /** One whose lease ran out was perhaps sent by the gateway that it waits for no longer. */
   private static final String MOVE =
       """
-      update submissions s set gateway = m.gateway
-      from unnest(?::uuid[], ?::text[]) as m (session, gateway) where s.session_id = m.session
-      """;
+      with moves as (
+        select s.session_id, m.gateway, s.gateway as asked, s.claim_id is not null as lapsed
+        from submissions s join unnest(?::uuid[], ?::text[]) as m (session, gateway)
+          on s.session_id = m.session
+      ), moved as (
+        update submissions s
+        set gateway = m.gateway, claim_id = null, unanswered = s.unanswered + m.lapsed::int
+        from moves m where s.session_id = m.session_id
+        returning m.asked, m.lapsed
+      ), ambiguous as (
+        select asked as gateway from moved where lapsed
+      )
+      """
+          + AmbiguousSubmits.COUNT;
 
   private final JdbcTemplate jdbc;
 

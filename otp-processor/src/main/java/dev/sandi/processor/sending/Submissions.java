@@ -68,8 +68,14 @@ class Submissions {
         from due where s.session_id = due.session_id
         returning s.session_id, s.code_id, s.attempt, s.gateway, s.tried, s.resend,
                   s.unanswered, due.lapsed
+      ), ambiguous as (
+        select gateway from claimed where lapsed
+      ), counted as (
+      """
+          + AmbiguousSubmits.COUNT
+          + """
       )
-      select c.session_id, c.code_id, c.attempt, c.gateway, c.tried, c.resend, c.unanswered, c.lapsed,
+      select c.session_id, c.code_id, c.attempt, c.gateway, c.tried, c.resend, c.unanswered,
              s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.simulated_outcome,
              s.expires_at, s.web_otp, s.android_hash, s.sends,
              h.sealed_code, h.code_id is distinct from c.code_id as superseded
@@ -102,14 +108,21 @@ class Submissions {
 
   private static final String POSTPONE =
       """
-      update submissions s
-      set due_at = p.due, claim_id = null, unanswered = s.unanswered + p.ambiguous::int,
-          gateway = p.gateway,
-          tried = string_to_array(p.tried, ' ')
-      from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[], ?::text[], ?::text[])
-           as p (session, claim, due, ambiguous, gateway, tried)
-      where s.session_id = p.session and s.claim_id = p.claim
-      """;
+      with postponed as (
+        update submissions s
+        set due_at = p.due, claim_id = null, unanswered = s.unanswered + p.ambiguous::int,
+            gateway = p.gateway,
+            tried = string_to_array(p.tried, ' ')
+        from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[], ?::text[], ?::text[],
+                    ?::text[])
+             as p (session, claim, due, ambiguous, gateway, tried, asked)
+        where s.session_id = p.session and s.claim_id = p.claim
+        returning p.ambiguous, p.asked
+      ), ambiguous as (
+        select asked as gateway from postponed where ambiguous
+      )
+      """
+          + AmbiguousSubmits.COUNT;
 
   private final JdbcTemplate jdbc;
 
@@ -126,7 +139,6 @@ class Submissions {
    * @param resend whether one of those took it
    * @param sends how many messages of the session were sent before
    * @param unanswered how many submits ended without an answer
-   * @param lapsed whether the last of them did with its lease, so that nobody has counted it
    * @param simulatedOutcome what the simulated handset does, if that was chosen
    * @param sealedCode absent when the code has ended
    * @param superseded whether the challenge has another code by now
@@ -141,7 +153,6 @@ class Submissions {
       boolean resend,
       int sends,
       int unanswered,
-      boolean lapsed,
       AppId appId,
       PhoneNumber msisdn,
       ChallengeName challenge,
@@ -255,7 +266,8 @@ class Submissions {
         Columns.text(messages, Postponed::until),
         Columns.text(messages, Postponed::ambiguous),
         Columns.text(messages, Postponed::gateway),
-        Columns.text(messages, message -> String.join(" ", message.tried())));
+        Columns.text(messages, message -> String.join(" ", message.tried())),
+        Columns.text(messages, p -> p.message().gateway()));
   }
 
   private static Claimed claimed(ResultSet row, UUID claim) throws SQLException {
@@ -270,7 +282,6 @@ class Submissions {
         row.getBoolean("resend"),
         row.getInt("sends"),
         row.getInt("unanswered"),
-        row.getBoolean("lapsed"),
         new AppId(row.getString("app_id")),
         new PhoneNumber(row.getString("msisdn")),
         new ChallengeName(row.getString("challenge")),

@@ -110,9 +110,6 @@ class SubmitMessage {
 
   /** Why a message is no longer to be sent, if it is not. */
   private Optional<String> whyNot(Claimed message, Instant now) {
-    if (message.lapsed()) {
-      countAmbiguous();
-    }
     if (message.perhapsSent()
         && (ambiguous(message) == Ambiguous.FAIL || message.unanswered() >= MOST_UNANSWERED)) {
       return Optional.of("ambiguous");
@@ -187,10 +184,6 @@ class SubmitMessage {
     metrics.counter("sandi.processor.submissions.unreadable").increment();
   }
 
-  private void countAmbiguous() {
-    metrics.counter("sandi.processor.submissions.ambiguous").increment();
-  }
-
   private Ambiguous ambiguous(Claimed message) {
     Ambiguous ofRoute = message.simulated() ? null : route.route(message).ambiguous();
     return ofRoute == null ? properties.ambiguous() : ofRoute;
@@ -223,9 +216,6 @@ class SubmitMessage {
         .counter("sandi.processor.submissions.unanswered", "gateway", message.gateway())
         .increment();
     boolean ambiguous = result instanceof SubmitResult.Ambiguous;
-    if (ambiguous) {
-      countAmbiguous();
-    }
     try {
       return new Outcome.Retry(message, ambiguous, route.next(message));
     } catch (RuntimeException e) {
