@@ -51,6 +51,7 @@ final class Backends implements AutoCloseable {
     }
   }
 
+  /** A child that ends with them. */
   ChildProcess child(Class<?> main, List<String> jvm, List<String> args) {
     ChildProcess child = ChildProcess.start(main, jvm, args);
     parts.push(child);

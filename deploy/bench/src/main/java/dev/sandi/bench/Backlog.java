@@ -33,10 +33,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Requests that wait for a processor, and what it tells of them. */
-final class Backlog implements AutoCloseable {
+public final class Backlog implements AutoCloseable {
 
   /** The modes of an app's checks that spare it all of them. */
-  static final Map<String, String> UNCHECKED =
+  public static final Map<String, String> UNCHECKED =
       Map.of(
           "blocked", "off",
           "spam", "off",
@@ -53,7 +53,7 @@ final class Backlog implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> told;
   private final SplittableRandom random = new SplittableRandom(1);
 
-  Backlog(String bootstrapServers) {
+  public Backlog(String bootstrapServers) {
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", "5"),
@@ -86,7 +86,7 @@ final class Backlog implements AutoCloseable {
   record Drained(double seconds, int refused) {}
 
   /** Sets the modes of an app's checks. */
-  void set(String app, Map<String, String> checks) {
+  public void set(String app, Map<String, String> checks) {
     Instant now = Instant.now();
     publish(new AppChanged(new AppId(app), false, true, false, List.of(), checks, now), now);
     producer.flush();
@@ -106,7 +106,7 @@ final class Backlog implements AutoCloseable {
    *
    * @param numbers the number of each, behind {@code 628}, and its code
    */
-  void fillWithOwnCodes(String app, Numbers numbers, int requests) {
+  public void fillWithOwnCodes(String app, Numbers numbers, int requests) {
     Sealer sealer = ProcessorInstallation.sealer();
     for (int i = 0; i < requests; i++) {
       String digits = String.format(Locale.ROOT, "%09d", numbers.next());

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Nine digits each, in an order in which neighbours in time are no neighbours as numbers: always
  * the same ones.
  */
-final class Numbers {
+public final class Numbers {
 
   /** One for the whole run: a number that is asked for twice would have to wait. */
   static final Numbers FRESH = new Numbers();
@@ -18,7 +18,7 @@ final class Numbers {
 
   private final AtomicLong count = new AtomicLong();
 
-  long next() {
+  public long next() {
     return count.incrementAndGet() % ALL * STRIDE % ALL;
   }
 }

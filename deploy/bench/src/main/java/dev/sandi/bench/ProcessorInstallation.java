@@ -28,6 +28,15 @@ public final class ProcessorInstallation implements AutoCloseable {
   private ProcessorInstallation(
       Backends backends, @Nullable Instant now, List<String> jvm, List<String> settings) {
     this.backends = backends;
+    List<String> args = arguments(backends, now, settings);
+    List<String> heap = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
+    heap.addAll(jvm);
+    this.processor = backends.child(ProcessorProcess.class, heap, args);
+    this.port = Integer.parseInt(processor.hear());
+  }
+
+  /** What a processor on these backends is told. */
+  static List<String> arguments(Backends backends, @Nullable Instant now, List<String> settings) {
     List<String> args = new ArrayList<>();
     args.add(now == null ? "0" : Long.toString(now.toEpochMilli()));
     args.addAll(backends.arguments());
@@ -35,10 +44,7 @@ public final class ProcessorInstallation implements AutoCloseable {
     args.add("--logging.level.root=WARN");
     args.add("--sandi.keys.mac=" + MAC_KEY);
     settings.forEach(setting -> args.add("--" + setting));
-    List<String> heap = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
-    heap.addAll(jvm);
-    this.processor = backends.child(ProcessorProcess.class, heap, args);
-    this.port = Integer.parseInt(processor.hear());
+    return args;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.storage.DailyPartitions;
 import dev.sandi.testing.SettableClock;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,8 @@ final class ProcessorProcess {
   private static final Duration MAINTAINED = Duration.ofDays(1);
 
   /** Loops that concern the broker, or days: they cost much, and may be late. */
-  private static final Pattern PATIENT = Pattern.compile("topicsLoop|forgetLoop|.*artitionsLoop");
+  private static final Pattern PATIENT =
+      Pattern.compile("topicsLoop|forgetLoop|ambiguousSubmitsLoop|.*artitionsLoop");
 
   private final ConfigurableApplicationContext processor;
   private final SettableClock clock;
@@ -68,6 +70,9 @@ final class ProcessorProcess {
       case "clock" -> set(Instant.ofEpochMilli(Long.parseLong(words[1])));
       case "pause" -> intake().pause();
       case "resume" -> intake().resume();
+      case "heap" -> {
+        return Long.toString(heap());
+      }
       case "usage" -> {
         return RoundTrips.ofIntake() + " " + batches() + " " + RoundTrips.ofHttp();
       }
@@ -98,6 +103,14 @@ final class ProcessorProcess {
         processor
             .getBean(KafkaListenerEndpointRegistry.class)
             .getListenerContainer("processor-intake"));
+  }
+
+  /** Bytes that are still in use after a collection. */
+  private static long heap() {
+    for (int i = 0; i < 3; i++) {
+      ManagementFactory.getMemoryMXBean().gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   /** Batches that were taken from Kafka. */

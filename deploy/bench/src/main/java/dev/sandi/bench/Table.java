@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a run found, row by row. */
-final class Table {
+public final class Table {
 
   private final List<Row> rows = new ArrayList<>();
 
   private record Row(String what, String measured, String target, String verdict) {}
 
-  void add(String what, String measured) {
+  public void add(String what, String measured) {
     rows.add(new Row(what, measured, "", ""));
   }
 
-  void add(String what, String measured, String target, boolean met) {
+  public void add(String what, String measured, String target, boolean met) {
     rows.add(new Row(what, measured, target, met ? "met" : "MISSED"));
   }
 
-  String show() {
+  public String show() {
     List<Row> all = new ArrayList<>(rows);
     all.add(0, new Row("", "measured", "target", ""));
     int what = all.stream().mapToInt(row -> row.what().length()).max().orElse(0);

@@ -1,0 +1,100 @@
+package dev.sandi.bench.sending;
+
+import dev.sandi.bench.sending.Told.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Holds against each other what all sides know of one session. */
+final class CompareSession {
+
+  private final Evidence evidence;
+  private final Order order;
+  private final List<Submit> taken;
+  private final List<Told> sent;
+  private final List<Told> ends;
+  private final List<Violation> violations = new ArrayList<>();
+  private int doubledInDoubt;
+
+  /**
+   * Takes what there is.
+   *
+   * @param taken submits that an SMS came of, in their order
+   * @param told events, each once
+   */
+  CompareSession(Evidence evidence, Order order, List<Submit> taken, List<Told> told) {
+    this.evidence = evidence;
+    this.order = order;
+    this.taken = taken;
+    this.sent = told.stream().filter(event -> event.kind() == Kind.SENT).toList();
+    this.ends = told.stream().filter(event -> event.kind().isEnd()).toList();
+  }
+
+  List<Violation> compare() {
+    boolean failureTold =
+        ends.stream().anyMatch(e -> e.kind() == Kind.FAILED || e.kind() == Kind.REJECTED);
+    if (taken.isEmpty() && !failureTold) {
+      add(Violation.Kind.LOST, "no SMS and no failure");
+    }
+    compareDoubled();
+    compareSent(failureTold);
+    if (ends.isEmpty() && !(taken.isEmpty() && sent.isEmpty())) {
+      add(Violation.Kind.NO_END, sent.size() + " sent, nothing after that");
+    } else if (ends.size() > 1) {
+      add(Violation.Kind.SEVERAL_ENDS, ends.stream().map(e -> e.kind() + "").toList() + "");
+    }
+    return violations;
+  }
+
+  private void compareDoubled() {
+    if (taken.size() > 1 && !evidence.resends()) {
+      add(Violation.Kind.DOUBLED_ALTHOUGH_FORBIDDEN, taken.size() + " SMS");
+    }
+    Set<String> recorded = sent.stream().map(e -> e.messageId() + "").collect(Collectors.toSet());
+    for (Submit earlier : taken.subList(0, Math.max(0, taken.size() - 1))) {
+      if (recorded.contains(earlier.messageId()) || !evidence.isAmbiguous(earlier)) {
+        add(
+            Violation.Kind.DOUBLED,
+            "message %s at %d ms, answered at %s, recorded: %s, then another"
+                .formatted(
+                    earlier.messageId(),
+                    earlier.at(),
+                    earlier.answeredAt(),
+                    recorded.contains(earlier.messageId())));
+      } else {
+        doubledInDoubt++;
+      }
+    }
+  }
+
+  private void compareSent(boolean failureTold) {
+    Set<String> known = taken.stream().map(Submit::messageId).collect(Collectors.toSet());
+    Set<String> before = new HashSet<>();
+    for (Told event : sent) {
+      String message = event.messageId() + "";
+      if (!known.contains(message)) {
+        add(Violation.Kind.SENT_UNFOUNDED, "message " + message);
+      }
+      if (!before.add(message)) {
+        add(Violation.Kind.SENT_TOLD_TWICE, "message " + message);
+      }
+    }
+    if (!sent.isEmpty() && failureTold) {
+      add(Violation.Kind.SEVERAL_ENDS, "sent, and told as failed");
+    }
+    taken.stream()
+        .filter(submit -> !evidence.isAmbiguous(submit) && !before.contains(submit.messageId()))
+        .forEach(submit -> add(Violation.Kind.SENT_NOT_TOLD, "message " + submit.messageId()));
+  }
+
+  private void add(Violation.Kind kind, String detail) {
+    violations.add(new Violation(kind, "session " + order.session() + ", " + detail));
+  }
+
+  /** SMS that followed one of which nobody could know. */
+  int doubledInDoubt() {
+    return doubledInDoubt;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sandi.bench.sending;
+
+import dev.sandi.bench.sending.Told.Kind;
+import dev.sandi.event.Envelope;
+import dev.sandi.event.LifecycleEvent;
+import dev.sandi.event.OtpDelivered;
+import dev.sandi.event.OtpExpired;
+import dev.sandi.event.OtpFailed;
+import dev.sandi.event.OtpRejected;
+import dev.sandi.event.OtpSent;
+import dev.sandi.event.OtpUndelivered;
+import dev.sandi.event.Topics;
+import dev.sandi.messaging.EventRecords;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads every lifecycle event, copies too, as it is published. */
+final class Lifecycle implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+  private volatile long lastReadAt = System.nanoTime();
+
+  Lifecycle(String bootstrapServers) {
+    Thread thread = new Thread(() -> read(bootstrapServers), "lifecycle");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void read(String bootstrapServers) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(Topics.OTP_LIFECYCLE).stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (!closed) {
+        consumer
+            .poll(POLL)
+            .forEach(
+                record -> {
+                  lastReadAt = System.nanoTime();
+                  EventRecords.read(record).ifPresent(this::add);
+                });
+      }
+    }
+  }
+
+  private void add(Envelope envelope) {
+    if (envelope.event() instanceof LifecycleEvent event) {
+      told.add(
+          new Told(
+              envelope.id().toString(),
+              kind(event),
+              event.sessionId().toString(),
+              messageId(event),
+              reason(event)));
+    }
+  }
+
+  private static Kind kind(LifecycleEvent event) {
+    if (event instanceof OtpSent) {
+      return Kind.SENT;
+    } else if (event instanceof OtpDelivered) {
+      return Kind.DELIVERED;
+    } else if (event instanceof OtpUndelivered) {
+      return Kind.UNDELIVERED;
+    } else if (event instanceof OtpFailed) {
+      return Kind.FAILED;
+    } else if (event instanceof OtpRejected) {
+      return Kind.REJECTED;
+    }
+    return event instanceof OtpExpired ? Kind.EXPIRED : Kind.OTHER;
+  }
+
+  private static @Nullable String messageId(LifecycleEvent event) {
+    if (event instanceof OtpSent sent) {
+      return sent.messageId();
+    }
+    return event instanceof OtpDelivered delivered ? delivered.messageId() : null;
+  }
+
+  private static @Nullable String reason(LifecycleEvent event) {
+    if (event instanceof OtpFailed failed) {
+      return failed.reason();
+    }
+    return event instanceof OtpRejected rejected ? rejected.reason() : null;
+  }
+
+  List<Told> told() {
+    return List.copyOf(told);
+  }
+
+  /** Whether nothing has come for a while. */
+  boolean isQuietFor(Duration time) {
+    return System.nanoTime() - lastReadAt > time.toNanos();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
