@@ -56,6 +56,9 @@ final class ProcessorProcess {
     }
     ConfigurableApplicationContext processor =
         application.run(Arrays.copyOfRange(args, 1, args.length));
+    if (start == 0 && processor.getBean(Clock.class) instanceof SettableClock) {
+      throw new BenchmarkFailure("The processor's clock stands still.");
+    }
     ProcessorProcess process = new ProcessorProcess(processor, clock);
     ChildProcess.tell(
         processor.getEnvironment().getRequiredProperty("local.server.port", String.class));

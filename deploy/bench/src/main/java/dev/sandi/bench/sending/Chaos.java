@@ -124,7 +124,7 @@ final class Chaos {
         return true;
       }
       progress.tell("%,d on their way, %,d reports to come", onTheWay, reports);
-      TimeUnit.MILLISECONDS.sleep(BETWEEN_LINES / 4);
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_LINES / 2);
     }
     return false;
   }

@@ -28,6 +28,8 @@ public final class SendingRuns {
     boolean held =
         switch (String.join(",", only)) {
           case "chaos" -> Chaos.run(settings, progress, table);
+          case "queued" -> Queued.run(settings.dir(), progress, table);
+          case "deadgateway" -> DeadGateway.run(settings, progress, table);
           default -> throw new BenchmarkFailure("bench.only is " + only);
         };
     System.out.printf(
