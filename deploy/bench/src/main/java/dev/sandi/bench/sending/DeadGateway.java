@@ -100,8 +100,7 @@ final class DeadGateway {
   }
 
   private static SmscSimulator smsc(Witness witness) {
-    SmscSimulator smsc =
-        SmscSimulator.start(0).latency(LATENCY).behave(witness).watchedBy(witness);
+    SmscSimulator smsc = SmscSimulator.start(0).latency(LATENCY).behave(witness).watchedBy(witness);
     smsc.ledger().onlyCount();
     return smsc;
   }
@@ -113,8 +112,7 @@ final class DeadGateway {
     Map<String, Long> takenAt = new HashMap<>();
     second.forEach(submit -> takenAt.putIfAbsent(submit.msisdn(), submit.at()));
     first.stream().filter(s -> s.at() < died).forEach(s -> takenAt.putIfAbsent(s.msisdn(), s.at()));
-    List<Order> early =
-        orders.stream().filter(o -> within(o, died, died + TO_FIND_OUT)).toList();
+    List<Order> early = orders.stream().filter(o -> within(o, died, died + TO_FIND_OUT)).toList();
     List<Order> later =
         orders.stream().filter(o -> within(o, died + TO_FIND_OUT, Long.MAX_VALUE)).toList();
     List<Long> usual = waits(orders.stream().filter(o -> o.acceptedAt() < died).toList(), takenAt);

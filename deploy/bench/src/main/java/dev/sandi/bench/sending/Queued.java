@@ -121,8 +121,7 @@ final class Queued {
       }
       double perSecond = seen / ((last - first) / 1e9);
       table.add("messages queued; submits that they became", "%,d; %,d".formatted(MANY, seen));
-      table.add(
-          "submits/s of the pipeline, window 100, 50 ms", "%,.0f".formatted(perSecond));
+      table.add("submits/s of the pipeline, window 100, 50 ms", "%,.0f".formatted(perSecond));
       table.add("÷ window/latency", String.format(Locale.ROOT, "%.3f", perSecond / CEILING));
       return seen == MANY;
     }
