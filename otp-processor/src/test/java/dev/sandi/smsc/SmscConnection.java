@@ -114,8 +114,11 @@ final class SmscConnection {
       return;
     }
     receives = bind.getCommandId() != SMPPConstant.CID_BIND_TRANSMITTER;
-    write(COMPOSER.bindResp(answer, bind.getSequenceNumber(), "smsc"));
-    bound = true;
+    synchronized (out) {
+      // Whoever has read the answer finds it bound, and nothing comes before the answer.
+      bound = true;
+      write(COMPOSER.bindResp(answer, bind.getSequenceNumber(), "smsc"));
+    }
   }
 
   private void submit(SubmitSm pdu) {
