@@ -51,21 +51,22 @@ final class Lifecycle implements AutoCloseable {
       while (!closed) {
         consumer
             .poll(POLL)
-            .forEach(
-                record -> {
-                  lastReadAt = System.nanoTime();
-                  EventRecords.read(record).ifPresent(this::add);
-                });
+            .forEach(record -> EventRecords.read(record).ifPresent(this::add));
       }
     }
   }
 
   private void add(Envelope envelope) {
     if (envelope.event() instanceof LifecycleEvent event) {
+      Kind kind = kind(event);
+      if (kind != Kind.EXPIRED) {
+        // Codes end long after their messages have: nobody need wait for that.
+        lastReadAt = System.nanoTime();
+      }
       told.add(
           new Told(
               envelope.id().toString(),
-              kind(event),
+              kind,
               event.sessionId().toString(),
               messageId(event),
               reason(event)));
