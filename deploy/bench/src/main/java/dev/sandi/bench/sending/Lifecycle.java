@@ -49,9 +49,7 @@ final class Lifecycle implements AutoCloseable {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (!closed) {
-        consumer
-            .poll(POLL)
-            .forEach(record -> EventRecords.read(record).ifPresent(this::add));
+        consumer.poll(POLL).forEach(record -> EventRecords.read(record).ifPresent(this::add));
       }
     }
   }
