@@ -1,8 +1,10 @@
 package dev.sandi.dispatcher.delivery;
 
+import dev.sandi.dispatcher.endpoint.Sample;
 import dev.sandi.dispatcher.http.AttemptResult;
 import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.AttemptResult.Failed;
+import dev.sandi.dispatcher.http.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,28 @@ record Attempt(int number, Instant startedAt, Duration duration, AttemptResult r
     return result instanceof Answered answered
         && answered.status() >= 200
         && answered.status() < 300;
+  }
+
+  /** What it says about the endpoint. */
+  Sample sample(boolean probe) {
+    return new Sample(startedAt, endedAt(), kind(), probe);
+  }
+
+  private Sample.Kind kind() {
+    if (succeeded()) {
+      return Sample.Kind.SUCCEEDED;
+    }
+    if (result instanceof Answered answered) {
+      return switch (answered.status()) {
+        case 410 -> Sample.Kind.GONE;
+        case 429 -> Sample.Kind.THROTTLED;
+        default -> Sample.Kind.FAILED;
+      };
+    }
+    return result.equals(new Failed(Failure.NO_SIGNING_KEY))
+            || result.equals(new Failed(Failure.INSECURE_URL))
+        ? Sample.Kind.UNSENT
+        : Sample.Kind.FAILED;
   }
 
   @Nullable Integer status() {

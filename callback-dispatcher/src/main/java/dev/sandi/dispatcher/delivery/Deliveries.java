@@ -39,6 +39,10 @@ final class Deliveries {
    * Steps from endpoint to endpoint by the index (a loose scan), and takes the oldest of each.
    * Nothing of an endpoint that is shut, or has no room, is even looked at. A row that another copy
    * took in the meantime is either skipped, or looked at again and found leased.
+   *
+   * <p>Of an endpoint whose breaker is open one is taken as a probe when it is time. Whoever moves
+   * that time has the probe, so there is one on all copies; should it never be heard of again, the
+   * next follows when its lease has run out.
    */
   private static final String CLAIM =
       """
@@ -52,24 +56,34 @@ final class Deliveries {
          ) as following)
       ),
       due as (
-        select taken.event_id
+        select taken.event_id, endpoints.id as endpoint_id, endpoints.gate = 'broken' as probe
         from waiting
-        join endpoints on endpoints.id = waiting.id and endpoints.gate = 'open'
+        join endpoints on endpoints.id = waiting.id
+         and (endpoints.gate = 'open' or endpoints.gate = 'broken' and endpoints.gate_until <= ?)
         left join unnest(?::bigint[], ?::int[]) as held (id, room) on held.id = waiting.id
         cross join lateral (
           select event_id from deliveries
           where endpoint_id = waiting.id and state = 'pending'
             and coalesce(lease_until, next_attempt_at) <= ?
           order by coalesce(lease_until, next_attempt_at)
-          limit coalesce(held.room, ?)
+          limit case when endpoints.gate = 'open' then coalesce(held.room, ?)
+                     else least(coalesce(held.room, 1), 1) end
           for update skip locked
         ) as taken
         limit ?
+      ),
+      probed as (
+        update endpoints set gate_until = ?
+        where id = any (array(select endpoint_id from due where probe))
+          and gate = 'broken' and gate_until <= ?
+        returning id
       )
       update deliveries set lease_until = ?, claim_id = ?
-      where event_id = any (array(select event_id from due))
+      where event_id = any (array(
+              select event_id from due
+              where not probe or endpoint_id in (select id from probed)))
       returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
-                created_at
+                created_at, endpoint_id in (select id from probed) as probe
       """;
 
   /** The ids stand there twice so that only the partitions and rows concerned are looked at. */
@@ -149,11 +163,14 @@ final class Deliveries {
             CLAIM,
             (row, number) -> delivery(row, claim),
             after,
+            Columns.time(now),
             Columns.text(lanes, Map.Entry::getKey),
             Columns.text(lanes, Map.Entry::getValue),
             Columns.time(now),
             mostOfEndpoint,
             most,
+            Columns.time(claim.until()),
+            Columns.time(now),
             Columns.time(claim.until()),
             claim.id())
         .stream()
@@ -225,6 +242,7 @@ final class Deliveries {
         row.getString("traceparent"),
         row.getInt("attempts"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        claim);
+        claim,
+        row.getBoolean("probe"));
   }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
  *
  * @param type as customers see it, such as {@code otp.sent}
  * @param attempts how many were made before
+ * @param probe whether its endpoint's breaker is open, and this finds out whether it is back
  */
 record Delivery(
     UUID eventId,
@@ -24,7 +25,8 @@ record Delivery(
     String traceParent,
     int attempts,
     Instant createdAt,
-    Claim claim) {
+    Claim claim,
+    boolean probe) {
 
   static Delivery first(NewDelivery born, Instant createdAt, Claim claim) {
     return new Delivery(
@@ -38,7 +40,8 @@ record Delivery(
         born.trace().value(),
         0,
         createdAt,
-        claim);
+        claim,
+        false);
   }
 
   @Override

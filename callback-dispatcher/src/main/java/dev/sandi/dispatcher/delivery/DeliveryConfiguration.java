@@ -3,6 +3,7 @@ package dev.sandi.dispatcher.delivery;
 import dev.sandi.dispatcher.DispatcherProperties;
 import dev.sandi.dispatcher.app.KnownApps;
 import dev.sandi.dispatcher.delivery.DispatchDueCallbacks.Timing;
+import dev.sandi.dispatcher.endpoint.WatchEndpoints;
 import dev.sandi.dispatcher.http.CallbackClient;
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.messaging.Outbox;
@@ -63,9 +64,11 @@ class DeliveryConfiguration {
       Deliveries deliveries,
       TransactionTemplate transactions,
       Outbox outbox,
+      WatchEndpoints endpoints,
       Lanes lanes,
       MeterRegistry metrics) {
-    return new SettleAttempts(settlements, deliveries, transactions, outbox, lanes, metrics);
+    return new SettleAttempts(
+        settlements, deliveries, transactions, outbox, endpoints, lanes, metrics);
   }
 
   @Bean
@@ -115,12 +118,20 @@ class DeliveryConfiguration {
 
   @Bean
   WakeableLoop claimLoop(
-      DispatchDueCallbacks dispatch, Lanes lanes, DispatcherProperties properties) {
+      DispatchDueCallbacks dispatch,
+      Lanes lanes,
+      WatchEndpoints endpoints,
+      DispatcherProperties properties) {
     WakeableLoop loop =
         new WakeableLoop(
             "dispatcher-claim", properties.pollInterval(), BEGIN_PHASE, dispatch::dispatch);
     dispatch.whenDue(loop::wake);
     lanes.whenRoom(dispatch::roomAppeared);
+    endpoints.whenShut(
+        shut -> {
+          lanes.shut(shut);
+          loop.wake();
+        });
     return loop;
   }
 

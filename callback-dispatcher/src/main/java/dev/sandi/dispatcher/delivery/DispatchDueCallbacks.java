@@ -67,7 +67,7 @@ final class DispatchDueCallbacks {
   }
 
   /**
-   * One round: gives back what has waited too long here, and claims what there is room for.
+   * One round: gives back what has waited too long or in vain, and claims what there is room for.
    *
    * <p>The more endpoints something waits for, the longer a claim takes; it may take a fifth of the
    * time, however often it is woken.
@@ -76,8 +76,9 @@ final class DispatchDueCallbacks {
     TimeUnit.NANOSECONDS.sleep(restUntil - System.nanoTime());
     Instant now = clock.instant();
     for (Delivery overdue : lanes.takeOverdue(now, timing.attempt())) {
-      settlements.add(Settlement.released(overdue, now));
+      settlements.add(Settlement.givenBack(overdue));
     }
+    lanes.takeShut().forEach(delivery -> settlements.add(Settlement.givenBack(delivery)));
     Room room = lanes.room(mostOfEndpoint);
     // What this copy could not write about is leased to it, and would be claimed a second time.
     if (room.total() == 0 || settling.isBehind()) {

@@ -2,9 +2,11 @@ package dev.sandi.dispatcher.delivery;
 
 import dev.sandi.value.SessionId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class Lane {
 
   private int held;
   private boolean ready;
+  private boolean shut;
 
   /** All that take memory: reserved, waiting, being called, or called and not yet written. */
   int held() {
@@ -41,15 +44,28 @@ final class Lane {
     ready = isReady;
   }
 
+  void shut(boolean isShut) {
+    shut = isShut;
+  }
+
+  /** Takes back what waits in vain. */
+  List<Delivery> takeShut() {
+    List<Delivery> taken = new ArrayList<>();
+    if (shut) {
+      waiting.removeIf(delivery -> !delivery.probe() && taken.add(delivery));
+    }
+    return taken;
+  }
+
   boolean hasWork(int slots) {
     return calling.size() < slots && !waiting.isEmpty();
   }
 
-  /** Takes the first that may start. */
+  /** Takes the first that may start: of a lane that is shut, only a probe. */
   @Nullable Delivery start() {
     for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
       Delivery next = all.next();
-      if (calling.add(next.sessionId())) {
+      if ((!shut || next.probe()) && calling.add(next.sessionId())) {
         all.remove();
         return next;
       }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * The deliveries that this copy holds in memory, a lane for each endpoint, of which each gets its
@@ -21,6 +22,7 @@ final class Lanes {
   private final int slots;
   private final int slotsOfLane;
   private final Map<Long, Lane> lanes = new HashMap<>();
+  private Set<Long> shut = Set.of();
   private final Queue<Lane> ready = new ArrayDeque<>();
   private int held;
   private int calling;
@@ -48,13 +50,14 @@ final class Lanes {
   /**
    * Makes room for one delivery, if there is any. A lane may hold as many as could be held beside
    * it: one that is stuck takes half of what is shared, the next a quarter, and so on. A part of
-   * the memory is kept for lanes that hold no more than they have slots.
+   * the memory is kept for lanes that hold no more than they have slots. There is no room in a lane
+   * that is shut.
    */
   synchronized boolean reserve(long endpointId) {
     Lane lane = lanes.get(endpointId);
     int inLane = lane == null ? 0 : lane.held();
     boolean fits = inLane < slotsOfLane ? held < capacity : inLane < shared - held;
-    if (closed || !fits) {
+    if (closed || !fits || shut.contains(endpointId)) {
       return false;
     }
     hold(endpointId, 1);
@@ -97,6 +100,10 @@ final class Lanes {
     synchronized (this) {
       for (Delivery delivery : deliveries) {
         Lane lane = hold(delivery.endpointId(), more);
+        // What was claimed as usual was open a moment ago, whatever is remembered here.
+        if (more > 0 && !delivery.probe()) {
+          lane.shut(false);
+        }
         lane.enqueue(delivery);
         makeReady(lane);
       }
@@ -167,12 +174,38 @@ final class Lanes {
     return waiting;
   }
 
+  /** Starts nothing in these lanes but probes. */
+  void shut(Set<Long> endpoints) {
+    synchronized (this) {
+      shut = Set.copyOf(endpoints);
+      lanes.forEach(
+          (id, lane) -> {
+            lane.shut(shut.contains(id));
+            makeReady(lane);
+          });
+    }
+    startable.run();
+  }
+
+  /** Takes back what waits in lanes that are shut. */
+  synchronized List<Delivery> takeShut() {
+    return shut.isEmpty()
+        ? List.of()
+        : lanes.values().stream().flatMap(lane -> lane.takeShut().stream()).toList();
+  }
+
   synchronized int held() {
     return held;
   }
 
   synchronized int calling() {
     return calling;
+  }
+
+  private Lane lane(long endpointId) {
+    Lane lane = new Lane();
+    lane.shut(shut.contains(endpointId));
+    return lane;
   }
 
   private void makeReady(Lane lane) {
@@ -184,7 +217,7 @@ final class Lanes {
 
   private Lane hold(long endpointId, int change) {
     held += change;
-    Lane lane = lanes.computeIfAbsent(endpointId, id -> new Lane());
+    Lane lane = lanes.computeIfAbsent(endpointId, this::lane);
     lane.hold(change);
     if (lane.held() == 0 && change < 0) {
       lanes.remove(endpointId);

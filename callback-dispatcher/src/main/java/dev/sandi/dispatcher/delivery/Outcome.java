@@ -2,6 +2,7 @@ package dev.sandi.dispatcher.delivery;
 
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What follows for a delivery. */
 sealed interface Outcome {
@@ -20,6 +21,6 @@ sealed interface Outcome {
   /** No other attempt follows by itself. */
   record Exhausted(String error) implements Outcome {}
 
-  /** No attempt was made: anybody may claim it from {@code at} on. */
-  record Released(Instant at) implements Outcome {}
+  /** No attempt was made: anybody may claim it from {@code at} on, or when it was due if null. */
+  record Released(@Nullable Instant at) implements Outcome {}
 }

@@ -1,6 +1,7 @@
 package dev.sandi.dispatcher.delivery;
 
 import dev.sandi.dispatcher.delivery.Deliveries.Recorded;
+import dev.sandi.dispatcher.endpoint.WatchEndpoints;
 import dev.sandi.messaging.Outbox;
 import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
@@ -39,6 +40,7 @@ final class SettleAttempts {
   private final Deliveries deliveries;
   private final TransactionOperations transactions;
   private final Outbox outbox;
+  private final WatchEndpoints endpoints;
   private final Lanes lanes;
   private final MeterRegistry metrics;
   private final Deque<List<Settlement>> unwritten = new ArrayDeque<>();
@@ -50,12 +52,14 @@ final class SettleAttempts {
       Deliveries deliveries,
       TransactionOperations transactions,
       Outbox outbox,
+      WatchEndpoints endpoints,
       Lanes lanes,
       MeterRegistry metrics) {
     this.settlements = settlements;
     this.deliveries = deliveries;
     this.transactions = transactions;
     this.outbox = outbox;
+    this.endpoints = endpoints;
     this.lanes = lanes;
     this.metrics = metrics;
   }
@@ -69,6 +73,7 @@ final class SettleAttempts {
       }
       // Fewer than there could be: at that moment nothing else waited.
       caughtUp = batch.size() < MOST;
+      batch.forEach(this::tellOfEndpoint);
       unwritten.add(batch);
     }
     while (!unwritten.isEmpty()) {
@@ -91,6 +96,7 @@ final class SettleAttempts {
       takeApart(batch, e);
       return;
     }
+    endpoints.newsWritten();
     if (written.size() < batch.size()) {
       log.info(
           "{} deliveries were taken over before their results were written",
@@ -98,6 +104,14 @@ final class SettleAttempts {
     }
     batch.forEach(s -> metrics.counter(METRIC, "outcome", s.outcome().name()).increment());
     doneWith(batch);
+  }
+
+  private void tellOfEndpoint(Settlement settlement) {
+    Attempt attempt = settlement.attempt();
+    if (attempt != null) {
+      endpoints.saw(
+          settlement.delivery().endpointId(), attempt.sample(settlement.delivery().probe()));
+    }
   }
 
   private List<Settlement> writeInOneTransaction(List<Settlement> batch) {
@@ -157,6 +171,7 @@ final class SettleAttempts {
       deliveries.record(attempts);
     }
     outbox.append(ours.stream().flatMap(s -> CallbackEvents.of(s).stream()).toList());
+    endpoints.writeNews();
     return ours;
   }
 

@@ -18,6 +18,11 @@ record Settlement(Delivery delivery, @Nullable Attempt attempt, Outcome outcome)
     return new Settlement(delivery, null, new Released(at));
   }
 
+  /** Gives a delivery back as it was claimed; it keeps its place. */
+  static Settlement givenBack(Delivery delivery) {
+    return new Settlement(delivery, null, new Released(null));
+  }
+
   String state() {
     if (outcome instanceof Delivered) {
       return "delivered";
@@ -29,7 +34,7 @@ record Settlement(Delivery delivery, @Nullable Attempt attempt, Outcome outcome)
     return attempt == null ? delivery.attempts() : attempt.number();
   }
 
-  /** Null once it has ended. */
+  /** Null once it has ended, or if it stays as it was. */
   @Nullable Instant nextAttemptAt() {
     if (outcome instanceof Retry retry) {
       return retry.at();

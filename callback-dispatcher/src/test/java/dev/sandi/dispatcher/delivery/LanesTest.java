@@ -178,6 +178,7 @@ class LanesTest {
         "",
         0,
         NOW,
-        new Claim(UUID.randomUUID(), NOW.plus(LEASE)));
+        new Claim(UUID.randomUUID(), NOW.plus(LEASE)),
+        false);
   }
 }

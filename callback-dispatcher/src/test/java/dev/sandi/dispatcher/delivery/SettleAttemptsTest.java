@@ -9,6 +9,7 @@ import dev.sandi.dispatcher.delivery.Outcome.Delivered;
 import dev.sandi.dispatcher.delivery.Outcome.Retry;
 import dev.sandi.dispatcher.endpoint.Endpoint;
 import dev.sandi.dispatcher.endpoint.Endpoints;
+import dev.sandi.dispatcher.endpoint.WatchEndpoints;
 import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.Body;
 import dev.sandi.dispatcher.testing.Dispatcher;
@@ -62,6 +63,7 @@ class SettleAttemptsTest {
           deliveries,
           new Outages(databaseIsAway, dispatcher.service().bean(TransactionTemplate.class)),
           dispatcher.service().bean(Outbox.class),
+          dispatcher.service().bean(WatchEndpoints.class),
           lanes,
           metrics);
 

@@ -1,0 +1,123 @@
+package dev.sandi.dispatcher.endpoint;
+
+import dev.sandi.dispatcher.endpoint.Fact.Failing;
+import dev.sandi.dispatcher.endpoint.Fact.Gone;
+import dev.sandi.dispatcher.endpoint.Fact.Opened;
+import dev.sandi.dispatcher.endpoint.Fact.ProbeFailed;
+import dev.sandi.dispatcher.endpoint.Fact.Succeeded;
+import dev.sandi.dispatcher.endpoint.Fact.Tripped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an endpoint is called, and how it does.
+ *
+ * @param reason why it is shut, in a stable slug
+ * @param since when the gate was set last; null if it never was
+ * @param until when an endpoint that is {@link Gate#BROKEN} gets its next probe
+ * @param probes how many probes failed since it broke
+ * @param failingSince when the first attempt began that failed after the last success
+ * @param notices how many of {@link #NOTICES} were told since then
+ */
+record EndpointState(
+    Gate gate,
+    @Nullable String reason,
+    @Nullable Instant since,
+    @Nullable Instant until,
+    int probes,
+    @Nullable Instant failingSince,
+    int notices) {
+
+  static final EndpointState WELL = new EndpointState(Gate.OPEN, null, null, null, 0, null, 0);
+
+  static final Duration FIRST_PROBE = Duration.ofSeconds(30);
+  static final Duration LONGEST_PROBE = Duration.ofMinutes(10);
+
+  /** As long may an endpoint do nothing but fail. */
+  static final Duration PATIENCE = Duration.ofDays(5);
+
+  /** Percents of {@link #PATIENCE} at which its owner is told; with the last it is disabled. */
+  static final List<Integer> NOTICES = List.of(50, 70, 90, 100);
+
+  private static final int MOST_DOUBLINGS = 10;
+
+  boolean isWell() {
+    return gate == Gate.OPEN && failingSince == null;
+  }
+
+  EndpointState after(Fact fact) {
+    if (fact instanceof Opened opened) {
+      return new EndpointState(Gate.OPEN, null, opened.at(), null, 0, null, 0);
+    }
+    if (fact instanceof Succeeded succeeded) {
+      return succeeded(succeeded);
+    }
+    if (fact instanceof Failing failing) {
+      return failing(failing);
+    }
+    if (fact instanceof Gone gone) {
+      boolean counts = isOfNow(gone.startedAt()) && (gate == Gate.OPEN || gate == Gate.BROKEN);
+      return counts ? shut(Gate.GONE, "gone", gone.at()) : this;
+    }
+    if (fact instanceof ProbeFailed probe) {
+      return gate == Gate.BROKEN && isOfNow(probe.startedAt()) ? probedInVain(probe.at()) : this;
+    }
+    return gate == Gate.OPEN && fact instanceof Tripped tripped
+        ? new EndpointState(
+            Gate.BROKEN,
+            tripped.reason(),
+            tripped.at(),
+            tripped.at().plus(FIRST_PROBE),
+            0,
+            failingSince,
+            notices)
+        : this;
+  }
+
+  private EndpointState succeeded(Succeeded fact) {
+    if (!isOfNow(fact.startedAt())) {
+      return this;
+    }
+    return gate == Gate.BROKEN
+        ? new EndpointState(Gate.OPEN, null, fact.at(), null, 0, null, 0)
+        : new EndpointState(gate, reason, since, until, probes, null, 0);
+  }
+
+  private EndpointState failing(Failing fact) {
+    if (gate != Gate.OPEN && gate != Gate.BROKEN) {
+      return this;
+    }
+    Instant start = failingSince == null ? begun(fact.since()) : failingSince;
+    int due = due(Duration.between(start, fact.at()));
+    EndpointState state =
+        new EndpointState(gate, reason, since, until, probes, start, Math.max(notices, due));
+    return due == NOTICES.size() ? state.shut(Gate.DISABLED, "failing", fact.at()) : state;
+  }
+
+  private static int due(Duration failing) {
+    long percent = failing.toMillis() * 100 / PATIENCE.toMillis();
+    return (int) NOTICES.stream().filter(notice -> percent >= notice).count();
+  }
+
+  private EndpointState probedInVain(Instant at) {
+    Duration pause = FIRST_PROBE.multipliedBy(1L << Math.min(probes + 1, MOST_DOUBLINGS));
+    Instant next = at.plus(pause.compareTo(LONGEST_PROBE) > 0 ? LONGEST_PROBE : pause);
+    return new EndpointState(gate, reason, since, next, probes + 1, failingSince, notices);
+  }
+
+  private EndpointState shut(Gate next, String why, Instant at) {
+    return new EndpointState(next, why, at, null, 0, failingSince, notices);
+  }
+
+  /** Whether an attempt that began then says anything about what is now. */
+  private boolean isOfNow(Instant startedAt) {
+    return since == null || !startedAt.isBefore(since);
+  }
+
+  /** A copy may remember failures from before an endpoint was opened by another. */
+  private Instant begun(Instant first) {
+    return gate == Gate.OPEN && since != null && since.isAfter(first) ? since : first;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.sandi.dispatcher.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The endpoints of an app, for the ingress' administration. */
+@RestController
+class EndpointsController {
+
+  private static final int MOST = 500;
+
+  private final InternalToken token;
+  private final EndpointViews views;
+  private final WatchEndpoints endpoints;
+
+  EndpointsController(InternalToken token, EndpointViews views, WatchEndpoints endpoints) {
+    this.token = token;
+    this.views = views;
+    this.endpoints = endpoints;
+  }
+
+  /**
+   * An endpoint.
+   *
+   * @param gate {@code open}, {@code broken}, {@code paused}, {@code gone} or {@code disabled}
+   * @param reason why it is not open
+   * @param since when the gate was set last
+   * @param nextProbeAt when one attempt finds out whether it is back, if it is {@code broken}
+   * @param failingSince when the first attempt began that failed after the last success
+   * @param pending how many deliveries wait, counted up to 1,000
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record View(
+      long id,
+      String origin,
+      String gate,
+      @Nullable String reason,
+      @Nullable Instant since,
+      @Nullable Instant nextProbeAt,
+      @Nullable Instant failingSince,
+      int pending) {}
+
+  /**
+   * A page of them, in the order of their ids.
+   *
+   * @param after the id to go on after; absent at the end
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Views(List<View> endpoints, @Nullable Long after) {}
+
+  @GetMapping("/internal/v1/apps/{app}/endpoints")
+  Views list(
+      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false)
+          @Nullable String authorization,
+      @PathVariable("app") String app,
+      @RequestParam(name = "after", defaultValue = "0") long after,
+      @RequestParam(name = "limit", defaultValue = "100") int limit) {
+    token.require(authorization);
+    int most = Math.max(1, Math.min(limit, MOST));
+    List<View> page = views.list(app, after, most);
+    return new Views(page, page.size() == most ? page.get(most - 1).id() : null);
+  }
+
+  /** Has an endpoint called again, with all that waits for it. */
+  @PostMapping("/internal/v1/apps/{app}/endpoints/{id}/open")
+  ResponseEntity<View> open(
+      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false)
+          @Nullable String authorization,
+      @PathVariable("app") String app,
+      @PathVariable("id") long id) {
+    token.require(authorization);
+    if (views.find(app, id).isEmpty()) {
+      return ResponseEntity.notFound().build();
+    }
+    endpoints.open(id);
+    return ResponseEntity.of(views.find(app, id));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sandi.dispatcher.endpoint;
+
+import dev.sandi.runtime.SandiProperties;
+import dev.sandi.value.Secret;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * What the services show each other. Asked for by each handler itself: a filter by path would have
+ * to read paths exactly as the dispatcher does, escapes and path parameters included.
+ */
+@Component
+class InternalToken {
+
+  private final Secret expected;
+
+  InternalToken(SandiProperties properties) {
+    this.expected = Secret.of("Bearer " + properties.requiredInternalToken().reveal());
+  }
+
+  /**
+   * Lets only the other services pass.
+   *
+   * @param authorization the request's {@code Authorization} header
+   * @throws ResponseStatusException 401 if it is not the token
+   */
+  void require(@Nullable String authorization) {
+    if (authorization == null || !expected.equals(Secret.of(authorization))) {
+      throw new ResponseStatusException(HttpStatus.UNAUTHORIZED);
+    }
+  }
+}

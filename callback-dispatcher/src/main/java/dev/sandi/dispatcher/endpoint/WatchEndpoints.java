@@ -1,0 +1,131 @@
+package dev.sandi.dispatcher.endpoint;
+
+import dev.sandi.dispatcher.endpoint.Fact.Opened;
+import dev.sandi.dispatcher.endpoint.Fact.Succeeded;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Shuts endpoints that should not be called, and opens those that are back. The states stand on the
+ * endpoints' rows; each copy knows those of the endpoints in trouble, as they were a second ago.
+ */
+@Component
+public class WatchEndpoints {
+
+  private final Gates gates;
+  private final TransactionOperations transactions;
+  private final Clock clock;
+  private final Breakers breakers = new Breakers();
+  private final Map<Long, EndpointState> known = new ConcurrentHashMap<>();
+  private final Map<Long, List<Fact>> news = new LinkedHashMap<>();
+  private final Map<Long, EndpointState> writing = new HashMap<>();
+  private volatile Consumer<Set<Long>> listener = shut -> {};
+
+  WatchEndpoints(Gates gates, TransactionOperations transactions, Clock clock) {
+    this.gates = gates;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /** Sets who is told which endpoints are shut, each time it may have changed. */
+  public void whenShut(Consumer<Set<Long>> shut) {
+    listener = shut;
+  }
+
+  /** Takes the result of an attempt; what follows is for {@link #writeNews}. */
+  public void saw(long endpointId, Sample sample) {
+    for (Fact fact : breakers.note(endpointId, sample)) {
+      if (!(fact instanceof Succeeded) || known.containsKey(endpointId)) {
+        news.computeIfAbsent(endpointId, id -> new ArrayList<>()).add(fact);
+      }
+    }
+  }
+
+  /**
+   * Writes, in the caller's transaction, what follows from what was seen: nothing for endpoints
+   * whose state stays as it is.
+   */
+  public void writeNews() {
+    writing.clear();
+    news.entrySet()
+        .removeIf(e -> after(stateOf(e.getKey()), e.getValue()).equals(stateOf(e.getKey())));
+    if (news.isEmpty()) {
+      return;
+    }
+    gates
+        .lock(news.keySet())
+        .forEach((id, state) -> writing.put(id, after(state, news.getOrDefault(id, List.of()))));
+    gates.write(writing);
+  }
+
+  /** To be called once the transaction of {@link #writeNews} is committed. */
+  public void newsWritten() {
+    if (!writing.isEmpty()) {
+      known.putAll(writing);
+      news.clear();
+      writing.clear();
+      tell();
+    }
+  }
+
+  private EndpointState stateOf(long endpointId) {
+    return known.getOrDefault(endpointId, EndpointState.WELL);
+  }
+
+  private static EndpointState after(EndpointState state, List<Fact> facts) {
+    EndpointState after = state;
+    for (Fact fact : facts) {
+      after = after.after(fact);
+    }
+    return after;
+  }
+
+  /** Learns what other copies wrote. */
+  void refresh() {
+    Map<Long, EndpointState> inTrouble = gates.inTrouble();
+    Set<Long> before = shut();
+    known.keySet().retainAll(inTrouble.keySet());
+    known.putAll(inTrouble);
+    Set<Long> opened = new HashSet<>(before);
+    opened.removeAll(shut());
+    opened.forEach(breakers::forget);
+    tell();
+  }
+
+  /** Has an endpoint called again, whatever shut it; false if there is none of this id. */
+  boolean open(long endpointId) {
+    boolean found =
+        Boolean.TRUE.equals(
+            transactions.execute(
+                status -> {
+                  Map<Long, EndpointState> states = gates.lock(Set.of(endpointId));
+                  states.replaceAll((id, state) -> state.after(new Opened(clock.instant())));
+                  gates.write(states);
+                  return !states.isEmpty();
+                }));
+    refresh();
+    return found;
+  }
+
+  private void tell() {
+    listener.accept(shut());
+  }
+
+  private Set<Long> shut() {
+    return known.entrySet().stream()
+        .filter(e -> e.getValue().gate() != Gate.OPEN)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

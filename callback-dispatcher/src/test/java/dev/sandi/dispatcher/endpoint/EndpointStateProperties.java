@@ -1,0 +1,227 @@
+package dev.sandi.dispatcher.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandi.dispatcher.endpoint.Sample.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Random histories of an endpoint against a model that keeps the whole history and looks back at
+ * it.
+ */
+class EndpointStateProperties {
+
+  private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+  private static final Duration TOOK = Duration.ofMillis(40);
+
+  /** An attempt after a pause; opened by hand before it, or not. */
+  record Step(long pauseSeconds, Kind kind, boolean openedBefore) {}
+
+  private final Breakers breakers = new Breakers();
+  private EndpointState state = EndpointState.WELL;
+
+  @Property(tries = 2000)
+  void isCalledUnlessTheHistorySaysOtherwise(@ForAll("histories") List<Step> history) {
+    Model model = new Model();
+    Instant now = START;
+    for (Step step : history) {
+      now = now.plusSeconds(step.pauseSeconds());
+      if (step.openedBefore()) {
+        state = state.after(new Fact.Opened(now));
+        breakers.forget(1);
+        model.opened();
+      }
+      if (isCalled(now)) {
+        boolean probe = state.gate() == Gate.BROKEN;
+        breakers
+            .note(1, new Sample(now, now.plus(TOOK), step.kind(), probe))
+            .forEach(fact -> state = state.after(fact));
+        model.attempted(now, step.kind());
+        now = now.plus(TOOK);
+      }
+
+      assertThat(state.gate()).as("after %s", model).isEqualTo(model.gate());
+      assertThat(state.failingSince()).as("after %s", model).isEqualTo(model.failingSince());
+      assertThat(state.notices()).isEqualTo(model.notices());
+      if (state.gate() == Gate.BROKEN) {
+        assertThat(Duration.between(now, state.until()))
+            .isLessThanOrEqualTo(EndpointState.LONGEST_PROBE.plus(TOOK));
+      }
+    }
+  }
+
+  @Property
+  void isProbedAfterHalfAMinuteAndThenEachTimeAfterTwiceAsLong(
+      @ForAll @IntRange(min = 0, max = 40) int failed) {
+    state = state.after(new Fact.Tripped("failures", START));
+    Instant now = START;
+    for (int i = 0; i < failed; i++) {
+      now = state.until();
+      state = state.after(new Fact.ProbeFailed(now, now));
+    }
+
+    long pause = Math.min(600, 30L << Math.min(failed, 10));
+    assertThat(Duration.between(now, state.until())).isEqualTo(Duration.ofSeconds(pause));
+  }
+
+  @Property
+  void heedsNothingThatBeganBeforeItWasOpened(@ForAll Kind kind) {
+    state = state.after(new Fact.Tripped("failures", START));
+    state = state.after(new Fact.Opened(START.plusSeconds(60)));
+    EndpointState opened = state;
+
+    state = state.after(new Fact.Gone(START.plusSeconds(59), START.plusSeconds(61)));
+    state = state.after(new Fact.ProbeFailed(START.plusSeconds(59), START.plusSeconds(61)));
+    state = state.after(new Fact.Succeeded(START.plusSeconds(59), START.plusSeconds(61)));
+
+    assertThat(state).isEqualTo(opened);
+  }
+
+  private boolean isCalled(Instant now) {
+    return state.gate() == Gate.OPEN
+        || state.gate() == Gate.BROKEN && !now.isBefore(state.until());
+  }
+
+  @Provide
+  Arbitrary<List<Step>> histories() {
+    Arbitrary<Long> pauses =
+        Arbitraries.frequencyOf(
+            Tuple.of(6, Arbitraries.longs().between(0, 3)),
+            Tuple.of(3, Arbitraries.longs().between(30, 700)),
+            Tuple.of(1, Arbitraries.longs().between(20_000, 200_000)));
+    Arbitrary<Kind> kinds =
+        Arbitraries.frequency(
+            Tuple.of(30, Kind.FAILED),
+            Tuple.of(3, Kind.SUCCEEDED),
+            Tuple.of(2, Kind.THROTTLED),
+            Tuple.of(1, Kind.UNSENT),
+            Tuple.of(1, Kind.GONE));
+    Arbitrary<Boolean> opened =
+        Arbitraries.frequency(
+            Tuple.of(30, false), Tuple.of(1, true));
+    return Combinators.combine(pauses, kinds, opened).as(Step::new).list().ofMaxSize(150);
+  }
+
+  /** Says from all attempts since the gate was set what it should be. */
+  private static final class Model {
+
+    private record Seen(Instant at, Kind kind) {}
+
+    private final List<Seen> history = new ArrayList<>();
+    private Gate gate = Gate.OPEN;
+    private int counted;
+    private @Nullable Instant failingSince;
+    private int notices;
+
+    void opened() {
+      history.clear();
+      counted = 0;
+      gate = Gate.OPEN;
+      failingSince = null;
+      notices = 0;
+    }
+
+    void attempted(Instant at, Kind kind) {
+      history.add(new Seen(at, kind));
+      if (kind == Kind.SUCCEEDED) {
+        gate = Gate.OPEN;
+        failingSince = null;
+        notices = 0;
+        return;
+      }
+      if (kind == Kind.GONE) {
+        gate = Gate.GONE;
+        return;
+      }
+      List<Seen> row = row();
+      if (row.size() >= Breakers.ROW) {
+        failingSince = failingSince == null ? row.get(0).at() : failingSince;
+        Duration failing = Duration.between(failingSince, at.plus(TOOK));
+        notices = Math.max(notices, (int) noticesDue(failing));
+        if (failing.compareTo(Duration.ofDays(5)) >= 0) {
+          gate = Gate.DISABLED;
+          return;
+        }
+      }
+      if (kind == Kind.FAILED && trips(at)) {
+        gate = Gate.BROKEN;
+        counted = history.size();
+      }
+    }
+
+    private static long noticesDue(Duration failing) {
+      return Stream.of(60, 84, 108, 120)
+          .filter(hours -> failing.compareTo(Duration.ofHours(hours)) >= 0)
+          .count();
+    }
+
+    /** What succeeded before anything failed is not remembered. */
+    private int firstFailure() {
+      int first = 0;
+      while (history.get(first).kind() == Kind.SUCCEEDED) {
+        first++;
+      }
+      return first;
+    }
+
+    private List<Seen> row() {
+      int last = -1;
+      for (int i = 0; i < history.size(); i++) {
+        last = history.get(i).kind() == Kind.SUCCEEDED ? i : last;
+      }
+      return history.subList(last + 1, history.size());
+    }
+
+    private boolean trips(Instant now) {
+      List<Seen> row = row();
+      boolean onlyFaults = row.stream().allMatch(seen -> seen.kind() == Kind.FAILED);
+      if (onlyFaults
+          && row.size() >= Breakers.ROW
+          && !now.plus(TOOK).isBefore(row.get(0).at().plus(Breakers.WINDOW))) {
+        return true;
+      }
+      long slice = slice(now);
+      List<Seen> recent =
+          history.subList(Math.max(counted, firstFailure()), history.size()).stream()
+              .filter(seen -> slice - slice(seen.at()) < 6)
+              .filter(seen -> seen.kind() == Kind.FAILED || seen.kind() == Kind.SUCCEEDED)
+              .toList();
+      long failed = recent.stream().filter(seen -> seen.kind() == Kind.FAILED).count();
+      return recent.size() >= Breakers.ENOUGH && failed * 10 >= recent.size() * 8L;
+    }
+
+    private static long slice(Instant at) {
+      return at.plus(TOOK).toEpochMilli() / 5000;
+    }
+
+    Gate gate() {
+      return gate;
+    }
+
+    @Nullable Instant failingSince() {
+      return failingSince;
+    }
+
+    int notices() {
+      return notices;
+    }
+
+    @Override
+    public String toString() {
+      return history.toString();
+    }
+  }
+}
