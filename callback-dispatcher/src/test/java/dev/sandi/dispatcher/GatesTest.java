@@ -182,7 +182,9 @@ class GatesTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        dispatcher.jdbc().queryForList(ENDPOINT + "gate = ?", origin(receiver), gate))
+                        dispatcher
+                            .jdbc()
+                            .queryForList(ENDPOINT + "gate = ?", origin(receiver), gate))
                     .hasSize(1));
   }
 
@@ -210,8 +212,7 @@ class GatesTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        dispatcher.count(
-                            DELIVERIES + "lease_until is not null", origin(receiver)))
+                        dispatcher.count(DELIVERIES + "lease_until is not null", origin(receiver)))
                     .isZero());
   }
 

@@ -13,6 +13,8 @@ import dev.sandi.event.CallbackEvent;
 import dev.sandi.event.CallbackExhausted;
 import dev.sandi.event.CallbackFailed;
 import dev.sandi.event.Envelope;
+import dev.sandi.event.OtpVerified;
+import dev.sandi.event.Session;
 import dev.sandi.event.Topics;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
@@ -144,7 +146,43 @@ class RetriesTest {
       await().untilAsserted(() -> assertThat(told(sent)).hasSize(1));
       assertThat(told(sent).get(0))
           .isInstanceOfSatisfying(
-              CallbackExhausted.class, event -> assertThat(event.error()).isEqualTo("gone"));
+              CallbackExhausted.class,
+              event -> {
+                assertThat(event.error()).isEqualTo("gone");
+                assertThat(event.reason()).isEqualTo("gone");
+              });
+    }
+  }
+
+  @Test
+  void endsWhenItWouldBeTooOldAtItsNextAttempt() {
+    try (Receiver receiver = Receiver.start()) {
+      // Given
+      receiver.replies(Reply.of(503).with("Retry-After", "7200"));
+      Session session = Happened.session(customer.id(), receiver.url("/"), clock.instant());
+      Envelope sent = Happened.sent(session, clock.instant());
+      Envelope verified =
+          Happened.envelope(new OtpVerified(session, clock.instant()), clock.instant());
+
+      // When
+      dispatcher.publish(sent, verified);
+      awaitAttempts(sent, 1);
+      awaitAttempts(verified, 1);
+
+      // Then
+      assertThat(dispatcher.delivery(sent.id()).state()).isEqualTo("exhausted");
+      assertThat(dispatcher.delivery(verified.id()).state()).isEqualTo("pending");
+      await().untilAsserted(() -> assertThat(told(sent)).hasSize(2));
+      assertThat(told(sent))
+          .filteredOn(CallbackExhausted.class::isInstance)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              CallbackExhausted.class,
+              event -> {
+                assertThat(event.reason()).isEqualTo("expired");
+                assertThat(event.error()).isEqualTo("refused");
+                assertThat(event.deliveryId()).isEqualTo(sent.id());
+              });
     }
   }
 

@@ -25,6 +25,10 @@ public enum EventType {
   CALLBACK_DELIVERED("callback.delivered.v1", CallbackDelivered.class, Topics.CALLBACK_LIFECYCLE),
   CALLBACK_FAILED("callback.failed.v1", CallbackFailed.class, Topics.CALLBACK_LIFECYCLE),
   CALLBACK_EXHAUSTED("callback.exhausted.v1", CallbackExhausted.class, Topics.CALLBACK_LIFECYCLE),
+  CALLBACK_ENDPOINT_FAILING(
+      "callback.endpoint_failing.v1", CallbackEndpointFailing.class, Topics.CALLBACK_LIFECYCLE),
+  CALLBACK_ENDPOINT_DISABLED(
+      "callback.endpoint_disabled.v1", CallbackEndpointDisabled.class, Topics.CALLBACK_LIFECYCLE),
   APP_CHANGED("app.changed.v1", AppChanged.class, Topics.APPS),
   BLOCK_CHANGED("block.changed.v1", BlockChanged.class, Topics.BLOCKLIST);
 

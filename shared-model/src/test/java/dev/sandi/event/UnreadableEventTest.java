@@ -103,7 +103,8 @@ class UnreadableEventTest {
             "network_code",
             "callback_type",
             "error",
-            "source");
+            "source",
+            "origin");
     return types()
         .flatMap(
             type ->

@@ -89,6 +89,7 @@ final class Details {
     } else if (event instanceof CallbackExhausted exhausted) {
       put("error", exhausted.error());
       put("http_status", exhausted.httpStatus());
+      put("reason", exhausted.reason());
     }
   }
 

@@ -141,6 +141,7 @@ public record Told(Session session) {
             11,
             "http_status",
             500,
-            after(8)));
+            after(8),
+            "attempts_used_up"));
   }
 }

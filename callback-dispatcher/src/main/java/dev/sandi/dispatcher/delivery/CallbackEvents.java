@@ -50,7 +50,8 @@ final class CallbackEvents {
           attempt.number(),
           exhausted.error(),
           attempt.status(),
-          attempt.endedAt());
+          attempt.endedAt(),
+          exhausted.end().slug());
     }
     Integer status = attempt.status();
     return new CallbackDelivered(

@@ -96,11 +96,13 @@ final class Deliveries {
           last_status = case when s.attempts > d.attempts then s.status else d.last_status end,
           last_error = case when s.attempts > d.attempts then s.error else d.last_error end,
           ended_at = s.ended_at,
+          end_reason = s.end_reason,
           lease_until = null,
           claim_id = null
       from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::text[],
-                  ?::timestamptz[])
-           as s (event_id, claim_id, state, attempts, next_attempt_at, status, error, ended_at)
+                  ?::timestamptz[], ?::text[])
+           as s (event_id, claim_id, state, attempts, next_attempt_at, status, error, ended_at,
+                 end_reason)
       where d.event_id = any (?::uuid[])
         and d.event_id = s.event_id and d.claim_id = s.claim_id and d.state = 'pending'
       returning d.event_id, s.claim_id
@@ -202,6 +204,7 @@ final class Deliveries {
                 Columns.text(settlements, s -> s.attempt() == null ? null : s.attempt().status()),
                 Columns.text(settlements, s -> s.attempt() == null ? null : s.attempt().error()),
                 Columns.text(settlements, Settlement::endedAt),
+                Columns.text(settlements, Settlement::endReason),
                 ids));
     return settlements.stream().filter(s -> written.contains(Fence.of(s.delivery()))).toList();
   }

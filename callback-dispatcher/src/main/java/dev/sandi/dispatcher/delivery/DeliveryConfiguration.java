@@ -8,10 +8,12 @@ import dev.sandi.dispatcher.http.CallbackClient;
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.messaging.Outbox;
 import dev.sandi.runtime.WakeableLoop;
+import dev.sandi.runtime.WakeableLoop.Next;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,6 +35,9 @@ class DeliveryConfiguration {
   /** Of one endpoint, as much is claimed as keeps its slots busy while the next is claimed. */
   private static final int CLAIMED_PER_SLOT = 4;
 
+  /** How exactly the rate of an endpoint is held. */
+  private static final int PACE_MILLIS = 10;
+
   @Bean
   Deliveries deliveries(JdbcTemplate jdbc) {
     return new Deliveries(jdbc);
@@ -44,12 +49,16 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  Lanes lanes(DispatcherProperties properties, MeterRegistry metrics) {
+  Lanes lanes(DispatcherProperties properties, PolicyProperties policy, MeterRegistry metrics) {
     Lanes lanes =
         new Lanes(
-            properties.inMemory(), properties.concurrency(), properties.concurrencyPerEndpoint());
+            properties.inMemory(),
+            properties.concurrency(),
+            new Paces(
+                properties.concurrencyPerEndpoint(), policy.ratePerEndpoint(), System::nanoTime));
     metrics.gauge("sandi.dispatcher.held", lanes, Lanes::held);
     metrics.gauge("sandi.dispatcher.calling", lanes, Lanes::calling);
+    metrics.gauge("sandi.dispatcher.slowed", lanes, Lanes::slowed);
     return lanes;
   }
 
@@ -110,10 +119,11 @@ class DeliveryConfiguration {
       CallbackClient http,
       Clock clock,
       Timing timing,
+      PolicyProperties policy,
       DispatcherProperties properties) {
     RetrySchedule schedule = new RetrySchedule(properties.retrySchedule(), new SecureRandom());
-    return new SendCallbacks(
-        lanes, settlements, apps, http, new JudgeAttempt(schedule), clock, timing.attempt());
+    JudgeAttempt judge = new JudgeAttempt(schedule, policy.maxAge());
+    return new SendCallbacks(lanes, settlements, apps, http, judge, clock, timing.attempt());
   }
 
   @Bean
@@ -140,6 +150,21 @@ class DeliveryConfiguration {
     WakeableLoop loop =
         new WakeableLoop("dispatcher-send", properties.pollInterval(), BEGIN_PHASE, sending::send);
     lanes.whenStartable(loop::wake);
+    return loop;
+  }
+
+  @Bean
+  WakeableLoop paceLoop(Lanes lanes, DispatcherProperties properties) {
+    WakeableLoop loop =
+        new WakeableLoop(
+            "dispatcher-pace",
+            properties.pollInterval(),
+            BEGIN_PHASE,
+            () -> {
+              TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
+              return lanes.retryEarly() ? Next.AT_ONCE : Next.WHEN_WOKEN;
+            });
+    lanes.whenEarly(loop::wake);
     return loop;
   }
 

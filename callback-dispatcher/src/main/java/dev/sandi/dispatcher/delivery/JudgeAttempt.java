@@ -3,33 +3,49 @@ package dev.sandi.dispatcher.delivery;
 import dev.sandi.dispatcher.delivery.Outcome.Delivered;
 import dev.sandi.dispatcher.delivery.Outcome.Exhausted;
 import dev.sandi.dispatcher.delivery.Outcome.Retry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
-/** Tells what follows from an attempt: 2xx is success, 410 the end, and all else is tried again. */
+/**
+ * Tells what follows from an attempt: 2xx is success, 410 the end, and all else is tried again, as
+ * long as there is some value in it. However long a delivery has waited, it is attempted once.
+ */
 final class JudgeAttempt {
 
   private static final int GONE = 410;
 
   private final RetrySchedule schedule;
+  private final Map<String, Duration> maxAges;
 
-  JudgeAttempt(RetrySchedule schedule) {
+  /**
+   * @param maxAges by type, as in {@code otp.sent}: how old it may be at its last attempt
+   */
+  JudgeAttempt(RetrySchedule schedule, Map<String, Duration> maxAges) {
     this.schedule = schedule;
+    this.maxAges = Map.copyOf(maxAges);
   }
 
-  Outcome judge(Attempt attempt) {
+  Outcome judge(Delivery delivery, Attempt attempt) {
     String error = attempt.error();
     if (error == null) {
       return new Delivered();
     }
     Integer status = attempt.status();
     if (status != null && status == GONE) {
-      return new Exhausted(error);
+      return new Exhausted(error, End.GONE);
     }
-    return schedule
-        .next(
+    Optional<Instant> next =
+        schedule.next(
             attempt.number(),
             attempt.endedAt(),
-            RetryAfter.parse(attempt.retryAfter(), attempt.endedAt()))
-        .<Outcome>map(at -> new Retry(at, error))
-        .orElseGet(() -> new Exhausted(error));
+            RetryAfter.parse(attempt.retryAfter(), attempt.endedAt()));
+    if (next.isEmpty()) {
+      return new Exhausted(error, End.ATTEMPTS_USED_UP);
+    }
+    Duration maxAge = maxAges.get(delivery.type());
+    boolean tooLate = maxAge != null && next.get().isAfter(delivery.createdAt().plus(maxAge));
+    return tooLate ? new Exhausted(error, End.EXPIRED) : new Retry(next.get(), error);
   }
 }

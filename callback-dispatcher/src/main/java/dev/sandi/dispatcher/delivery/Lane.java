@@ -4,10 +4,10 @@ import dev.sandi.value.SessionId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries that this copy holds for one endpoint. Guarded by its {@link Lanes}. */
@@ -15,12 +15,24 @@ final class Lane {
 
   private final Deque<Delivery> waiting = new ArrayDeque<>();
 
-  /** One attempt at a time for a session, so that its events are told in their order. */
-  private final Set<SessionId> calling = new HashSet<>();
+  /**
+   * One attempt at a time for a session, so that its events are told in their order; with the round
+   * of the pace that it belongs to.
+   */
+  private final Map<SessionId, Integer> calling = new HashMap<>();
 
+  private final Pace pace;
   private int held;
   private boolean ready;
   private boolean shut;
+
+  Lane(Pace pace) {
+    this.pace = pace;
+  }
+
+  Pace pace() {
+    return pace;
+  }
 
   /** All that take memory: reserved, waiting, being called, or called and not yet written. */
   int held() {
@@ -57,15 +69,16 @@ final class Lane {
     return taken;
   }
 
-  boolean hasWork(int slots) {
-    return calling.size() < slots && !waiting.isEmpty();
+  boolean hasWork() {
+    return calling.size() < pace.slots() && !waiting.isEmpty();
   }
 
   /** Takes the first that may start: of a lane that is shut, only a probe. */
-  @Nullable Delivery start() {
+  @Nullable Delivery start(long now) {
     for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
       Delivery next = all.next();
-      if ((!shut || next.probe()) && calling.add(next.sessionId())) {
+      if ((!shut || next.probe()) && !calling.containsKey(next.sessionId())) {
+        calling.put(next.sessionId(), pace.started(now));
         all.remove();
         return next;
       }
@@ -73,8 +86,11 @@ final class Lane {
     return null;
   }
 
-  void finished(Delivery delivery) {
-    calling.remove(delivery.sessionId());
+  void finished(Delivery delivery, Feedback feedback) {
+    Integer round = calling.remove(delivery.sessionId());
+    if (round != null) {
+      pace.ended(feedback, round);
+    }
   }
 
   Deque<Delivery> waiting() {

@@ -2,13 +2,11 @@ package dev.sandi.dispatcher.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -20,26 +18,32 @@ final class Lanes {
   private final int capacity;
   private final int shared;
   private final int slots;
-  private final int slotsOfLane;
+  private final Paces paces;
   private final Map<Long, Lane> lanes = new HashMap<>();
   private Set<Long> shut = Set.of();
-  private final Queue<Lane> ready = new ArrayDeque<>();
+  private final Turns turns = new Turns();
   private int held;
   private int calling;
   private boolean closed;
   private volatile Runnable startable = () -> {};
+  private volatile Runnable tooEarly = () -> {};
   private volatile Runnable room = () -> {};
 
-  Lanes(int capacity, int slots, int slotsOfLane) {
+  Lanes(int capacity, int slots, Paces paces) {
     this.capacity = capacity;
     this.shared = capacity - capacity / 4;
     this.slots = slots;
-    this.slotsOfLane = slotsOfLane;
+    this.paces = paces;
   }
 
   /** Sets who is told that something may start. */
   void whenStartable(Runnable listener) {
     startable = listener;
+  }
+
+  /** Sets who is told that a lane may start something, but not yet. */
+  void whenEarly(Runnable listener) {
+    tooEarly = listener;
   }
 
   /** Sets who is told that there is room again. */
@@ -56,7 +60,7 @@ final class Lanes {
   synchronized boolean reserve(long endpointId) {
     Lane lane = lanes.get(endpointId);
     int inLane = lane == null ? 0 : lane.held();
-    boolean fits = inLane < slotsOfLane ? held < capacity : inLane < shared - held;
+    boolean fits = inLane < paces.slots() ? held < capacity : inLane < shared - held;
     if (closed || !fits || shut.contains(endpointId)) {
       return false;
     }
@@ -105,7 +109,7 @@ final class Lanes {
           lane.shut(false);
         }
         lane.enqueue(delivery);
-        makeReady(lane);
+        turns.add(lane);
       }
     }
     startable.run();
@@ -115,29 +119,48 @@ final class Lanes {
   synchronized List<Delivery> start() {
     List<Delivery> started = new ArrayList<>();
     while (!closed && calling < slots) {
-      Lane lane = ready.poll();
+      Lane lane = turns.next(paces.now());
       if (lane == null) {
         break;
       }
-      lane.ready(false);
-      Delivery delivery = lane.start();
+      Delivery delivery = lane.hasWork() ? lane.start(paces.now()) : null;
       if (delivery != null) {
         started.add(delivery);
         calling++;
-        makeReady(lane);
+        turns.add(lane);
       }
+    }
+    if (turns.someAreEarly()) {
+      tooEarly.run();
     }
     return started;
   }
 
+  /** Gives lanes their turn that were too early; false if there are none. */
+  boolean retryEarly() {
+    synchronized (this) {
+      if (!turns.someAreEarly()) {
+        return false;
+      }
+      turns.retryEarly();
+    }
+    startable.run();
+    return true;
+  }
+
+  /** How many endpoints get less than they might, for not having taken more. */
+  synchronized long slowed() {
+    return paces.slowed();
+  }
+
   /** Frees the slot; the delivery is held until it is {@link #settled}. */
-  void finished(Delivery delivery) {
+  void finished(Delivery delivery, Feedback feedback) {
     synchronized (this) {
       calling--;
       Lane lane = lanes.get(delivery.endpointId());
       if (lane != null) {
-        lane.finished(delivery);
-        makeReady(lane);
+        lane.finished(delivery, feedback);
+        turns.add(lane);
       }
     }
     startable.run();
@@ -181,7 +204,7 @@ final class Lanes {
       lanes.forEach(
           (id, lane) -> {
             lane.shut(shut.contains(id));
-            makeReady(lane);
+            turns.add(lane);
           });
     }
     startable.run();
@@ -203,16 +226,9 @@ final class Lanes {
   }
 
   private Lane lane(long endpointId) {
-    Lane lane = new Lane();
+    Lane lane = new Lane(paces.of(endpointId));
     lane.shut(shut.contains(endpointId));
     return lane;
-  }
-
-  private void makeReady(Lane lane) {
-    if (!lane.ready() && lane.hasWork(slotsOfLane)) {
-      lane.ready(true);
-      ready.add(lane);
-    }
   }
 
   private Lane hold(long endpointId, int change) {

@@ -19,7 +19,7 @@ sealed interface Outcome {
   record Retry(Instant at, String error) implements Outcome {}
 
   /** No other attempt follows by itself. */
-  record Exhausted(String error) implements Outcome {}
+  record Exhausted(String error, End end) implements Outcome {}
 
   /** No attempt was made: anybody may claim it from {@code at} on, or when it was due if null. */
   record Released(@Nullable Instant at) implements Outcome {}

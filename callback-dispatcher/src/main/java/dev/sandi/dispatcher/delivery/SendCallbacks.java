@@ -96,11 +96,11 @@ final class SendCallbacks {
   private void complete(Delivery delivery, Instant startedAt, long start, AttemptResult result) {
     Duration duration = Duration.ofNanos(System.nanoTime() - start).truncatedTo(ChronoUnit.MILLIS);
     Attempt attempt = new Attempt(delivery.attempts() + 1, startedAt, duration, result);
-    finish(new Settlement(delivery, attempt, judge.judge(attempt)));
+    finish(new Settlement(delivery, attempt, judge.judge(delivery, attempt)));
   }
 
   private void finish(Settlement settlement) {
     settlements.add(settlement);
-    lanes.finished(settlement.delivery());
+    lanes.finished(settlement.delivery(), Feedback.of(settlement.attempt()));
   }
 }

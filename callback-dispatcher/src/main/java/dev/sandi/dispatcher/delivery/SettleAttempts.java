@@ -171,7 +171,7 @@ final class SettleAttempts {
       deliveries.record(attempts);
     }
     outbox.append(ours.stream().flatMap(s -> CallbackEvents.of(s).stream()).toList());
-    endpoints.writeNews();
+    outbox.append(endpoints.writeNews());
     return ours;
   }
 

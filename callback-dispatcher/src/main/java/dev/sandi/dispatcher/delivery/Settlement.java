@@ -34,6 +34,10 @@ record Settlement(Delivery delivery, @Nullable Attempt attempt, Outcome outcome)
     return attempt == null ? delivery.attempts() : attempt.number();
   }
 
+  @Nullable String endReason() {
+    return outcome instanceof Exhausted exhausted ? exhausted.end().slug() : null;
+  }
+
   /** Null once it has ended, or if it stays as it was. */
   @Nullable Instant nextAttemptAt() {
     if (outcome instanceof Retry retry) {

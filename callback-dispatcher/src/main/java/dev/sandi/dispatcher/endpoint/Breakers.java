@@ -6,7 +6,6 @@ import dev.sandi.dispatcher.endpoint.Fact.ProbeFailed;
 import dev.sandi.dispatcher.endpoint.Fact.Succeeded;
 import dev.sandi.dispatcher.endpoint.Fact.Tripped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +25,9 @@ final class Breakers {
   static final int ROW = 5;
   static final int PERCENT = 80;
   static final Duration WINDOW = Duration.ofSeconds(30);
+
+  /** Without a success for so long, one failure is enough to say that an endpoint fails. */
+  static final Duration LULL = Duration.ofMinutes(1);
 
   private static final int MOST_REMEMBERED = 10_000;
 
@@ -62,7 +64,7 @@ final class Breakers {
     if (sample.kind() == Sample.Kind.GONE) {
       facts.add(new Gone(sample.startedAt(), sample.endedAt()));
     }
-    if (window.row() >= ROW) {
+    if (window.isFailing(sample.endedAt())) {
       facts.add(new Failing(window.rowSince(), sample.endedAt()));
     }
     String reason = sample.kind().isFaultOfEndpoint() ? window.tripped(sample.endedAt()) : null;

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class EndpointsController {
 
-  private static final int MOST = 500;
+  private static final int MOST = 501;
 
   private final InternalToken token;
   private final EndpointViews views;
@@ -50,13 +50,8 @@ class EndpointsController {
       @Nullable Instant failingSince,
       int pending) {}
 
-  /**
-   * A page of them, in the order of their ids.
-   *
-   * @param after the id to go on after; absent at the end
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Views(List<View> endpoints, @Nullable Long after) {}
+  /** A page of them, in the order of their ids. */
+  record Views(List<View> endpoints) {}
 
   @GetMapping("/internal/v1/apps/{app}/endpoints")
   Views list(
@@ -66,9 +61,7 @@ class EndpointsController {
       @RequestParam(name = "after", defaultValue = "0") long after,
       @RequestParam(name = "limit", defaultValue = "100") int limit) {
     token.require(authorization);
-    int most = Math.max(1, Math.min(limit, MOST));
-    List<View> page = views.list(app, after, most);
-    return new Views(page, page.size() == most ? page.get(most - 1).id() : null);
+    return new Views(views.list(app, after, Math.max(1, Math.min(limit, MOST))));
   }
 
   /** Has an endpoint called again, with all that waits for it. */

@@ -1,6 +1,7 @@
 package dev.sandi.dispatcher.endpoint;
 
 import dev.sandi.storage.Columns;
+import dev.sandi.value.AppId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,6 +50,20 @@ class Gates {
   /** Locks endpoints until the end of the caller's transaction. */
   Map<Long, EndpointState> lock(Collection<Long> ids) {
     return states(LOCK, (Object) ids.toArray(Long[]::new));
+  }
+
+  /** What endpoints there are of these ids. */
+  Map<Long, Endpoint> endpoints(List<Long> ids) {
+    Map<Long, Endpoint> endpoints = new HashMap<>();
+    jdbc.query(
+        "select id, app_id, origin from endpoints where id = any (?)",
+        row -> {
+          endpoints.put(
+              row.getLong("id"),
+              new Endpoint(new AppId(row.getString("app_id")), row.getString("origin")));
+        },
+        (Object) ids.toArray(Long[]::new));
+    return endpoints;
   }
 
   void write(Map<Long, EndpointState> states) {

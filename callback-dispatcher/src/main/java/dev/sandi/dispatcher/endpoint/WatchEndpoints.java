@@ -2,6 +2,7 @@ package dev.sandi.dispatcher.endpoint;
 
 import dev.sandi.dispatcher.endpoint.Fact.Opened;
 import dev.sandi.dispatcher.endpoint.Fact.Succeeded;
+import dev.sandi.event.Envelope;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -55,18 +57,48 @@ public class WatchEndpoints {
   /**
    * Writes, in the caller's transaction, what follows from what was seen: nothing for endpoints
    * whose state stays as it is.
+   *
+   * @return what is to be told of them in the same transaction
    */
-  public void writeNews() {
+  public List<Envelope> writeNews() {
     writing.clear();
     news.entrySet()
         .removeIf(e -> after(stateOf(e.getKey()), e.getValue()).equals(stateOf(e.getKey())));
     if (news.isEmpty()) {
-      return;
+      return List.of();
     }
-    gates
-        .lock(news.keySet())
-        .forEach((id, state) -> writing.put(id, after(state, news.getOrDefault(id, List.of()))));
+    Map<Long, EndpointState> before = gates.lock(news.keySet());
+    before.forEach((id, state) -> writing.put(id, after(state, news.getOrDefault(id, List.of()))));
     gates.write(writing);
+    return events(before);
+  }
+
+  private List<Envelope> events(Map<Long, EndpointState> before) {
+    List<Long> noticed =
+        writing.entrySet().stream()
+            .filter(e -> e.getValue().notices() > notices(before.get(e.getKey())))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (noticed.isEmpty()) {
+      return List.of();
+    }
+    List<Envelope> events = new ArrayList<>();
+    gates
+        .endpoints(noticed)
+        .forEach(
+            (id, endpoint) ->
+                events.addAll(
+                    EndpointEvents.between(
+                        id,
+                        endpoint,
+                        before.getOrDefault(id, EndpointState.WELL),
+                        writing.getOrDefault(id, EndpointState.WELL),
+                        clock.instant())));
+    return List.copyOf(events);
+  }
+
+  private static int notices(@Nullable EndpointState state) {
+    return state == null ? 0 : state.notices();
   }
 
   /** To be called once the transaction of {@link #writeNews} is committed. */

@@ -16,11 +16,13 @@ final class Window {
   private int row;
   private int faults;
   private Instant rowSince = Instant.EPOCH;
+  private @Nullable Instant lastSuccess;
 
   void succeeded(Instant at) {
     all[index(at)]++;
     row = 0;
     faults = 0;
+    lastSuccess = at;
   }
 
   void failed(Sample sample) {
@@ -36,14 +38,16 @@ final class Window {
     }
   }
 
-  /** Failures since the last success, however long ago. */
-  int row() {
-    return row;
-  }
-
-  /** When the first of them began. */
+  /** When the first attempt began of those that failed since the last success. */
   Instant rowSince() {
     return rowSince;
+  }
+
+  /** Whether this failure is more than one of many attempts that succeed. */
+  boolean isFailing(Instant now) {
+    return row >= Breakers.ROW
+        || lastSuccess == null
+        || !now.isBefore(lastSuccess.plus(Breakers.LULL));
   }
 
   /** Why it should not be called, or null if it may be. */

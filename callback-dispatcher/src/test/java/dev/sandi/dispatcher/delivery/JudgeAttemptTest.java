@@ -8,10 +8,16 @@ import dev.sandi.dispatcher.delivery.Outcome.Retry;
 import dev.sandi.dispatcher.http.AttemptResult;
 import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.AttemptResult.Failed;
+import dev.sandi.dispatcher.http.Body;
 import dev.sandi.dispatcher.http.Failure;
+import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackUrl;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,37 +26,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeAttemptTest {
 
+  private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
+
   private final JudgeAttempt judge =
-      new JudgeAttempt(new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)));
+      new JudgeAttempt(
+          new RetrySchedule(List.of(Duration.ofSeconds(5)), new Random(1)),
+          Map.of("otp.sent", Duration.ofMinutes(20)));
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 204, 299})
   void takesEvery2xxForSuccess(int status) {
-    assertThat(judge.judge(attempt(1, answer(status)))).isEqualTo(new Delivered());
+    assertThat(judge.judge(delivery(NOW), attempt(1, answer(status)))).isEqualTo(new Delivered());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {100, 301, 302, 307, 400, 401, 404, 408, 413, 429, 500, 503, 599, 999})
   void triesEveryOtherAnswerAgain(int status) {
-    assertThat(judge.judge(attempt(1, answer(status)))).isInstanceOf(Retry.class);
+    assertThat(judge.judge(delivery(NOW), attempt(1, answer(status)))).isInstanceOf(Retry.class);
   }
 
   @ParameterizedTest
   @EnumSource
   void triesEveryFailureAgain(Failure failure) {
-    assertThat(judge.judge(attempt(1, new Failed(failure))))
+    assertThat(judge.judge(delivery(NOW), attempt(1, new Failed(failure))))
         .isInstanceOfSatisfying(
             Retry.class, retry -> assertThat(retry.error()).isEqualTo(failure.slug()));
   }
 
   @Test
   void givesUpAfterTheLastAttempt() {
-    assertThat(judge.judge(attempt(2, answer(500)))).isEqualTo(new Exhausted("refused"));
+    assertThat(judge.judge(delivery(NOW), attempt(2, answer(500))))
+        .isEqualTo(new Exhausted("refused", End.ATTEMPTS_USED_UP));
   }
 
   @Test
   void givesUpAtOnceWhenTheReceiverIsGone() {
-    assertThat(judge.judge(attempt(1, answer(410)))).isEqualTo(new Exhausted("gone"));
+    assertThat(judge.judge(delivery(NOW), attempt(1, answer(410))))
+        .isEqualTo(new Exhausted("gone", End.GONE));
   }
 
   @Test
@@ -59,7 +71,7 @@ class JudgeAttemptTest {
     Attempt attempt = attempt(1, new Answered(429, "", "600"));
 
     // When
-    Outcome outcome = judge.judge(attempt);
+    Outcome outcome = judge.judge(delivery(NOW), attempt);
 
     // Then
     assertThat(outcome)
@@ -70,9 +82,37 @@ class JudgeAttemptTest {
                     .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(12)));
   }
 
+  @Test
+  void repeatsNothingThatIsOfNoValueByThen() {
+    // Given
+    Delivery young = delivery(NOW.minus(Duration.ofMinutes(20)).plusSeconds(7));
+    Delivery old = delivery(NOW.minus(Duration.ofMinutes(20)).plusSeconds(4));
+
+    // Then
+    assertThat(judge.judge(young, attempt(1, answer(500)))).isInstanceOf(Retry.class);
+    assertThat(judge.judge(old, attempt(1, answer(500))))
+        .isEqualTo(new Exhausted("refused", End.EXPIRED));
+    assertThat(judge.judge(old, attempt(1, answer(200)))).isEqualTo(new Delivered());
+  }
+
+  private static Delivery delivery(Instant createdAt) {
+    return new Delivery(
+        UuidV7.at(createdAt),
+        1,
+        new AppId("demo"),
+        SessionId.at(createdAt),
+        "otp.sent",
+        new CallbackUrl("https://example.com/"),
+        Body.of(new byte[0]),
+        "",
+        0,
+        createdAt,
+        Claim.at(createdAt, Duration.ofMinutes(1)),
+        false);
+  }
+
   private static Attempt attempt(int number, AttemptResult result) {
-    return new Attempt(
-        number, Instant.parse("2026-11-01T00:00:00Z"), Duration.ofMillis(20), result);
+    return new Attempt(number, NOW, Duration.ofMillis(20), result);
   }
 
   private static Answered answer(int status) {

@@ -10,7 +10,9 @@ import dev.sandi.value.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,8 @@ class LanesTest {
   private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(1);
 
-  private final Lanes lanes = new Lanes(100, 6, 4);
+  private long nanos;
+  private final Lanes lanes = new Lanes(100, 6, new Paces(4, 10_000, () -> nanos));
 
   @Test
   void startsAsManyOfALaneAsItHasSlots() {
@@ -55,7 +58,7 @@ class LanesTest {
     Delivery first = lanes.start().get(0);
 
     // When
-    lanes.finished(first);
+    lanes.finished(first, Feedback.NONE);
 
     // Then
     assertThat(lanes.start()).containsExactly(all.get(4));
@@ -77,7 +80,7 @@ class LanesTest {
     assertThat(started).containsExactly(sent, other);
 
     // When
-    lanes.finished(sent);
+    lanes.finished(sent, Feedback.NONE);
 
     // Then
     assertThat(lanes.start()).containsExactly(delivered);
@@ -111,7 +114,7 @@ class LanesTest {
     // Given
     lanes.addClaimed(deliveries(1, 1));
     Delivery delivery = lanes.start().get(0);
-    lanes.finished(delivery);
+    lanes.finished(delivery, Feedback.NONE);
     assertThat(lanes.held()).isEqualTo(1);
 
     // When
@@ -162,11 +165,62 @@ class LanesTest {
     assertThat(lanes.room(8).total()).isZero();
   }
 
+  @Test
+  void startsOnlyProbesOfALaneThatIsShutAndGivesTheOthersBack() {
+    // Given
+    List<Delivery> all = deliveries(1, 3);
+    Delivery probe = delivery(1, SessionId.at(NOW), true);
+    lanes.addClaimed(all);
+    lanes.shut(Set.of(1L));
+    lanes.addClaimed(List.of(probe));
+
+    // Then
+    assertThat(lanes.reserve(1)).isFalse();
+    assertThat(lanes.start()).containsExactly(probe);
+    assertThat(lanes.takeShut()).containsExactlyElementsOf(all);
+
+    // When
+    lanes.shut(Set.of());
+
+    // Then
+    assertThat(lanes.reserve(1)).isTrue();
+  }
+
+  @Test
+  void givesALaneHalfAsMuchThatWasThrottledAndAnotherWhatItHad() {
+    // Given
+    lanes.addClaimed(deliveries(1, 10));
+    lanes.start().forEach(delivery -> lanes.finished(delivery, Feedback.THROTTLED));
+    nanos += TimeUnit.SECONDS.toNanos(1);
+
+    // When
+    lanes.retryEarly();
+    List<Delivery> slowed = lanes.start();
+    lanes.addClaimed(deliveries(2, 10));
+
+    // Then
+    assertThat(slowed).hasSize(1);
+    assertThat(lanes.start()).hasSize(4).allMatch(delivery -> delivery.endpointId() == 2);
+    assertThat(lanes.slowed()).isEqualTo(1);
+
+    // When
+    nanos += TimeUnit.SECONDS.toNanos(1);
+    lanes.retryEarly();
+
+    // Then
+    assertThat(lanes.start()).hasSize(1).allMatch(delivery -> delivery.endpointId() == 1);
+    assertThat(lanes.start()).isEmpty();
+  }
+
   private static List<Delivery> deliveries(long endpoint, int count) {
     return IntStream.range(0, count).mapToObj(i -> delivery(endpoint, SessionId.at(NOW))).toList();
   }
 
   private static Delivery delivery(long endpoint, SessionId session) {
+    return delivery(endpoint, session, false);
+  }
+
+  private static Delivery delivery(long endpoint, SessionId session, boolean probe) {
     return new Delivery(
         UuidV7.at(NOW),
         endpoint,
@@ -179,6 +233,6 @@ class LanesTest {
         0,
         NOW,
         new Claim(UUID.randomUUID(), NOW.plus(LEASE)),
-        false);
+        probe);
   }
 }

@@ -53,7 +53,7 @@ class SettleAttemptsTest {
 
   private final Instant now = Instant.now();
   private final MeterRegistry metrics = new SimpleMeterRegistry();
-  private final Lanes lanes = new Lanes(10_000, 6, 4);
+  private final Lanes lanes = new Lanes(10_000, 6, new Paces(4, 10_000, System::nanoTime));
   private final Settlements settlements = new Settlements();
   private final Deliveries deliveries = new Deliveries(dispatcher.jdbc());
   private final AtomicBoolean databaseIsAway = new AtomicBoolean();

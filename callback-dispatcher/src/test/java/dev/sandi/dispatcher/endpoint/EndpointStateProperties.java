@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -30,12 +31,11 @@ class EndpointStateProperties {
   /** An attempt after a pause; opened by hand before it, or not. */
   record Step(long pauseSeconds, Kind kind, boolean openedBefore) {}
 
-  private final Breakers breakers = new Breakers();
-  private EndpointState state = EndpointState.WELL;
-
   @Property(tries = 2000)
   void isCalledUnlessTheHistorySaysOtherwise(@ForAll("histories") List<Step> history) {
     Model model = new Model();
+    Breakers breakers = new Breakers();
+    EndpointState state = EndpointState.WELL;
     Instant now = START;
     for (Step step : history) {
       now = now.plusSeconds(step.pauseSeconds());
@@ -44,11 +44,12 @@ class EndpointStateProperties {
         breakers.forget(1);
         model.opened();
       }
-      if (isCalled(now)) {
+      if (isCalled(state, now)) {
         boolean probe = state.gate() == Gate.BROKEN;
-        breakers
-            .note(1, new Sample(now, now.plus(TOOK), step.kind(), probe))
-            .forEach(fact -> state = state.after(fact));
+        Sample sample = new Sample(now, now.plus(TOOK), step.kind(), probe);
+        for (Fact fact : breakers.note(1, sample)) {
+          state = state.after(fact);
+        }
         model.attempted(now, step.kind());
         now = now.plus(TOOK);
       }
@@ -66,10 +67,10 @@ class EndpointStateProperties {
   @Property
   void isProbedAfterHalfAMinuteAndThenEachTimeAfterTwiceAsLong(
       @ForAll @IntRange(min = 0, max = 40) int failed) {
-    state = state.after(new Fact.Tripped("failures", START));
+    EndpointState state = EndpointState.WELL.after(new Fact.Tripped("failures", START));
     Instant now = START;
     for (int i = 0; i < failed; i++) {
-      now = state.until();
+      now = Objects.requireNonNull(state.until());
       state = state.after(new Fact.ProbeFailed(now, now));
     }
 
@@ -79,7 +80,7 @@ class EndpointStateProperties {
 
   @Property
   void heedsNothingThatBeganBeforeItWasOpened(@ForAll Kind kind) {
-    state = state.after(new Fact.Tripped("failures", START));
+    EndpointState state = EndpointState.WELL.after(new Fact.Tripped("failures", START));
     state = state.after(new Fact.Opened(START.plusSeconds(60)));
     EndpointState opened = state;
 
@@ -90,9 +91,9 @@ class EndpointStateProperties {
     assertThat(state).isEqualTo(opened);
   }
 
-  private boolean isCalled(Instant now) {
+  private boolean isCalled(EndpointState state, Instant now) {
     return state.gate() == Gate.OPEN
-        || state.gate() == Gate.BROKEN && !now.isBefore(state.until());
+        || (state.gate() == Gate.BROKEN && !now.isBefore(state.until()));
   }
 
   @Provide
@@ -109,9 +110,7 @@ class EndpointStateProperties {
             Tuple.of(2, Kind.THROTTLED),
             Tuple.of(1, Kind.UNSENT),
             Tuple.of(1, Kind.GONE));
-    Arbitrary<Boolean> opened =
-        Arbitraries.frequency(
-            Tuple.of(30, false), Tuple.of(1, true));
+    Arbitrary<Boolean> opened = Arbitraries.frequency(Tuple.of(30, false), Tuple.of(1, true));
     return Combinators.combine(pauses, kinds, opened).as(Step::new).list().ofMaxSize(150);
   }
 
@@ -147,7 +146,7 @@ class EndpointStateProperties {
         return;
       }
       List<Seen> row = row();
-      if (row.size() >= Breakers.ROW) {
+      if (row.size() >= Breakers.ROW || !succeededLately(at.plus(TOOK))) {
         failingSince = failingSince == null ? row.get(0).at() : failingSince;
         Duration failing = Duration.between(failingSince, at.plus(TOOK));
         notices = Math.max(notices, (int) noticesDue(failing));
@@ -166,6 +165,12 @@ class EndpointStateProperties {
       return Stream.of(60, 84, 108, 120)
           .filter(hours -> failing.compareTo(Duration.ofHours(hours)) >= 0)
           .count();
+    }
+
+    private boolean succeededLately(Instant now) {
+      return history.subList(firstFailure(), history.size()).stream()
+          .filter(seen -> seen.kind() == Kind.SUCCEEDED)
+          .anyMatch(seen -> now.isBefore(seen.at().plus(TOOK).plus(Breakers.LULL)));
     }
 
     /** What succeeded before anything failed is not remembered. */

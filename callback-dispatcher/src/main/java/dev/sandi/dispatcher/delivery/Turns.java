@@ -1,0 +1,44 @@
+package dev.sandi.dispatcher.delivery;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** The lanes that may start something, each in its turn. Guarded by the {@link Lanes}. */
+final class Turns {
+
+  private final Queue<Lane> ready = new ArrayDeque<>();
+
+  /** Those whose rate has no room yet. */
+  private final Queue<Lane> early = new ArrayDeque<>();
+
+  /** Adds a lane at the end, if it has work and does not stand there. */
+  void add(Lane lane) {
+    if (!lane.ready() && lane.hasWork()) {
+      lane.ready(true);
+      ready.add(lane);
+    }
+  }
+
+  /** Takes the next. */
+  @Nullable Lane next(long now) {
+    Lane lane;
+    while ((lane = ready.poll()) != null && !lane.pace().mayStart(now)) {
+      early.add(lane);
+    }
+    if (lane != null) {
+      lane.ready(false);
+    }
+    return lane;
+  }
+
+  boolean someAreEarly() {
+    return !early.isEmpty();
+  }
+
+  /** Has those asked again that were early. */
+  void retryEarly() {
+    ready.addAll(early);
+    early.clear();
+  }
+}
