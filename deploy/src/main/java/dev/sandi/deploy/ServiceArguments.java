@@ -14,6 +14,7 @@ record ServiceArguments(LocalSettings settings, Backends backends, LocalKeys key
     arguments.add("--server.port=" + service.port());
     arguments.add("--sandi.ingress.admin-token=" + LocalApps.ADMIN_TOKEN);
     arguments.add("--sandi.processor-url=http://localhost:" + settings.ports().processor());
+    arguments.add("--sandi.dispatcher-url=http://localhost:" + settings.ports().dispatcher());
     // Less than Stage gives a service, so that an open request is cut off and not the service.
     arguments.add("--spring.lifecycle.timeout-per-shutdown-phase=600ms");
     // A static member: the next run goes on where a killed one stopped, without waiting for its

@@ -45,6 +45,7 @@ public enum Fault {
   WEBHOOK_SECRET_NOT_FOUND(404, "webhook_secret_not_found", "Webhook secret not found"),
   TEMPLATE_NOT_FOUND(404, "template_not_found", "Template not found"),
   GATEWAY_NOT_FOUND(404, "gateway_not_found", "Gateway not found"),
+  ENDPOINT_NOT_FOUND(404, "endpoint_not_found", "Endpoint not found"),
   BLOCK_NOT_FOUND(404, "block_not_found", "Block not found"),
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "Method not allowed"),
   NOT_ACCEPTABLE(406, "not_acceptable", "Answers are application/json only"),

@@ -45,6 +45,7 @@ class AdministrationDocumentTest {
   private static final String TEMPLATES = APP + "/templates";
   private static final String TEMPLATE = TEMPLATES + "/{name}";
   private static final String GATEWAY = "/gateways/{name}";
+  private static final String ENDPOINTS = APP + "/endpoints";
   private static final String SECRETS = APP + "/webhook-secrets";
   private static final String SECRET = SECRETS + "/{secret}";
 
@@ -87,6 +88,7 @@ class AdministrationDocumentTest {
     add(
         "GET /sessions/{session}/checks",
         request("/sessions/01a21427-d7d7-7a35-b190-add06d32a473/checks").GET());
+    endpoints();
     gateways();
     routes();
     ask("GET", "/audit", "?limit=5", null);
@@ -186,6 +188,12 @@ class AdministrationDocumentTest {
             .header("Content-Type", "text/csv")
             .header("Accept", "image/png")
             .POST(BodyPublishers.noBody()));
+  }
+
+  private static void endpoints() {
+    ask("GET", ENDPOINTS, "shop", null);
+    add("GET " + ENDPOINTS, request("/apps/shop/endpoints?limit=0").GET());
+    add("POST " + ENDPOINTS + "/{id}/open", json("POST", "/apps/shop/endpoints/4/open", ""));
   }
 
   private static void gateways() {

@@ -42,20 +42,52 @@ final class FakeDefinitions {
         {"gateway":"one","usable":true,"first":0.95,"delivery_rate":0.97,"conversion":0.8}]}
       """;
 
+  private static final String OPEN =
+      """
+      {"id":4,"origin":"https://shop.example:443","gate":"open","pending":0}
+      """;
+
+  private static final String GONE =
+      """
+      {"id":9,"origin":"https://old.shop.example:443","gate":"gone","reason":"gone",
+       "since":"2026-11-25T10:00:00Z","failing_since":"2026-11-25T09:00:00Z","pending":1000}
+      """;
+
   private FakeDefinitions() {}
 
   static boolean knows(String path) {
-    return path.startsWith("/internal/v1/gateways") || path.startsWith("/internal/v1/routes");
+    return path.startsWith("/internal/v1/gateways")
+        || path.startsWith("/internal/v1/routes")
+        || path.startsWith("/internal/v1/apps/");
   }
 
   static FakeProcessor.Behaviour answering(String body) {
     return (exchange, question) -> answer(exchange, body);
   }
 
+  /** The app {@code shop} has two, of which one is gone. */
+  private static void aboutEndpoints(HttpExchange exchange, String call) throws IOException {
+    if (call.equals("GET /apps/shop/endpoints?after=0&limit=51")) {
+      tell(exchange, 200, "{\"endpoints\":[" + OPEN + "," + GONE + "]}");
+    } else if (call.equals("GET /apps/shop/endpoints?after=0&limit=2")) {
+      tell(exchange, 200, "{\"endpoints\":[" + OPEN + "," + GONE + "]}");
+    } else if (call.equals("GET /apps/shop/endpoints?after=4&limit=2")) {
+      tell(exchange, 200, "{\"endpoints\":[" + GONE + "]}");
+    } else if (call.startsWith("GET ")) {
+      tell(exchange, 200, "{\"endpoints\":[]}");
+    } else if (call.equals("POST /apps/shop/endpoints/4/open")) {
+      tell(exchange, 200, OPEN);
+    } else {
+      tell(exchange, 404, "");
+    }
+  }
+
   private static void answer(HttpExchange exchange, String body) throws IOException {
     String path = exchange.getRequestURI().toString().substring("/internal/v1".length());
     String call = exchange.getRequestMethod() + " " + path;
-    if (call.equals("GET /gateways")) {
+    if (path.startsWith("/apps/")) {
+      aboutEndpoints(exchange, call);
+    } else if (call.equals("GET /gateways")) {
       tell(exchange, 200, "{\"version\":7,\"gateways\":[" + ONE + "," + SIMULATOR + "]}");
     } else if (call.startsWith("PUT /gateways/") || call.endsWith("/check")) {
       boolean right = body.contains("\"kind\"");

@@ -61,6 +61,7 @@ public final class Ingress implements AutoCloseable {
     this.infrastructure = infrastructure;
     Map<String, String> all = new HashMap<>();
     all.put("sandi.processor-url", processor.url());
+    all.put("sandi.dispatcher-url", processor.url());
     all.put("sandi.ingress.failed-authentications", "1000000");
     all.put("sandi.ingress.admin-token", Administrator.TOKEN);
     all.putAll(properties);
