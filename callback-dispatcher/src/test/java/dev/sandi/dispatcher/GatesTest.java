@@ -12,6 +12,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,6 +79,9 @@ class GatesTest {
       assertThat(receiver.requests()).hasSize(1);
       assertThat(view(receiver))
           .contains("\"gate\":\"gone\"", "\"reason\":\"gone\"", "\"since\":", "\"pending\":20");
+      awaitOldest("all", Duration.ofDays(1));
+      assertThat(gauge("sandi.dispatcher.oldest.due", "endpoints", "open")).isLessThan(86_000);
+      assertThat(gauge("sandi.dispatcher.endpoints", "state", "gone")).isEqualTo(1);
 
       // When
       receiver.replies(Reply.of(200));
@@ -186,6 +190,19 @@ class GatesTest {
                             .jdbc()
                             .queryForList(ENDPOINT + "gate = ?", origin(receiver), gate))
                     .hasSize(1));
+  }
+
+  private void awaitOldest(String endpoints, Duration age) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(gauge("sandi.dispatcher.oldest.due", "endpoints", endpoints))
+                    .isGreaterThanOrEqualTo(age.toSeconds()));
+  }
+
+  private double gauge(String name, String tag, String value) {
+    return dispatcher.service().bean(MeterRegistry.class).get(name).tag(tag, value).gauge().value();
   }
 
   private void awaitProbes(Receiver receiver, int probes) {

@@ -1,16 +1,12 @@
 package dev.sandi.dispatcher.delivery;
 
-import dev.sandi.dispatcher.delivery.Lanes.Room;
-import dev.sandi.dispatcher.http.Body;
 import dev.sandi.storage.Columns;
-import dev.sandi.value.AppId;
-import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.SessionId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.sandi.value.UuidV7;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,72 +14,43 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** All deliveries, in Postgres: their states, and who has which of them until when. */
+/** All deliveries, in Postgres: how they begin, and what becomes of them. */
 final class Deliveries {
 
+  /**
+   * What waits for an earlier event of its session is born unclaimed, whatever room there is. Only
+   * events that have waited in the table are looked for: what is on its way for the first time is
+   * in the same lane, and leaves before.
+   */
   private static final String ADD =
       """
-      insert into deliveries (event_id, endpoint_id, app_id, session_id, type, url, body,
-                              traceparent, lease_until, claim_id, state, next_attempt_at, created_at)
-      select e.*, 'pending', now, now
-      from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::bytea[],
-                  ?::text[], ?::timestamptz[], ?::uuid[]) as e,
-           cast(? as timestamptz) as now
-      on conflict do nothing
-      returning event_id
-      """;
-
-  /**
-   * Steps from endpoint to endpoint by the index (a loose scan), and takes the oldest of each.
-   * Nothing of an endpoint that is shut, or has no room, is even looked at. A row that another copy
-   * took in the meantime is either skipped, or looked at again and found leased.
-   *
-   * <p>Of an endpoint whose breaker is open one is taken as a probe when it is time. Whoever moves
-   * that time has the probe, so there is one on all copies; should it never be heard of again, the
-   * next follows when its lease has run out.
-   */
-  private static final String CLAIM =
-      """
-      with recursive waiting (id) as (
-        (select endpoint_id from deliveries
-         where state = 'pending' and endpoint_id > ? order by endpoint_id limit 1)
-        union all
-        (select following.endpoint_id from waiting cross join lateral (
-           select endpoint_id from deliveries
-           where state = 'pending' and endpoint_id > waiting.id order by endpoint_id limit 1
-         ) as following)
-      ),
-      due as (
-        select taken.event_id, endpoints.id as endpoint_id, endpoints.gate = 'broken' as probe
-        from waiting
-        join endpoints on endpoints.id = waiting.id
-         and (endpoints.gate = 'open' or endpoints.gate = 'broken' and endpoints.gate_until <= ?)
-        left join unnest(?::bigint[], ?::int[]) as held (id, room) on held.id = waiting.id
-        cross join lateral (
-          select event_id from deliveries
-          where endpoint_id = waiting.id and state = 'pending'
-            and coalesce(lease_until, next_attempt_at) <= ?
-          order by coalesce(lease_until, next_attempt_at)
-          limit case when endpoints.gate = 'open' then coalesce(held.room, ?)
-                     else least(coalesce(held.room, 1), 1) end
-          for update skip locked
-        ) as taken
-        limit ?
-      ),
-      probed as (
-        update endpoints set gate_until = ?
-        where id = any (array(select endpoint_id from due where probe))
-          and gate = 'broken' and gate_until <= ?
-        returning id
+      with held as (
+        select session_id, max(next_attempt_at) as until from deliveries
+        where session_id = any (?::uuid[]) and state = 'pending' and waited
+          and event_id >= ?::uuid
+        group by session_id
       )
-      update deliveries set lease_until = ?, claim_id = ?
-      where event_id = any (array(
-              select event_id from due
-              where not probe or endpoint_id in (select id from probed)))
-      returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
-                created_at, endpoint_id in (select id from probed) as probe
+      insert into deliveries (event_id, endpoint_id, app_id, session_id, type, url, body,
+                              traceparent, lease_until, claim_id, waited, state, next_attempt_at,
+                              created_at)
+      select e.event_id, e.endpoint_id, e.app_id, e.session_id, e.type, e.url, e.body,
+             e.traceparent,
+             case when held.until is null then e.lease_until end,
+             case when held.until is null then e.claim_id end,
+             held.until is not null or e.claim_id is null,
+             'pending', greatest(now, held.until), now
+      from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::bytea[],
+                  ?::text[], ?::timestamptz[], ?::uuid[])
+           with ordinality as e (event_id, endpoint_id, app_id, session_id, type, url, body,
+                                 traceparent, lease_until, claim_id, n)
+      cross join (select cast(? as timestamptz) as now) as clock
+      left join held on held.session_id = e.session_id
+      order by e.n
+      on conflict do nothing
+      returning event_id, claim_id is not null as claimed
       """;
 
   /** The ids stand there twice so that only the partitions and rows concerned are looked at. */
@@ -96,6 +63,7 @@ final class Deliveries {
           last_status = case when s.attempts > d.attempts then s.status else d.last_status end,
           last_error = case when s.attempts > d.attempts then s.error else d.last_error end,
           ended_at = s.ended_at,
+          waited = d.waited or s.state = 'pending',
           end_reason = s.end_reason,
           lease_until = null,
           claim_id = null
@@ -108,15 +76,7 @@ final class Deliveries {
       returning d.event_id, s.claim_id
       """;
 
-  /** Nothing on record is written over, and what stands there must not keep a result from it. */
-  private static final String RECORD =
-      """
-      insert into attempts (delivery_id, number, started_at, duration_ms, http_status, error,
-                            answer_head)
-      select * from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::int[], ?::int[], ?::text[],
-                           ?::text[])
-      on conflict do nothing
-      """;
+  private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
   private final JdbcTemplate jdbc;
 
@@ -127,15 +87,20 @@ final class Deliveries {
   /**
    * Adds deliveries, of which some are born claimed.
    *
-   * @return the events that were not there before
+   * @return the events that were not there before, and whether they were born claimed: not if an
+   *     earlier one of the session holds them back
    */
-  Set<UUID> add(
+  Map<UUID, Boolean> add(
       List<NewDelivery> born, Instant now, Claim claim, Predicate<NewDelivery> bornClaimed) {
     Function<NewDelivery, Boolean> claimed = bornClaimed::test;
-    return new HashSet<>(
-        jdbc.queryForList(
-            ADD,
-            UUID.class,
+    Map<UUID, Boolean> added = new HashMap<>();
+    jdbc.query(
+        ADD,
+        row -> {
+          added.put(row.getObject("event_id", UUID.class), row.getBoolean("claimed"));
+        },
+        Columns.text(born, NewDelivery::sessionId),
+        since(born.stream().map(NewDelivery::sessionId)),
             Columns.text(born, NewDelivery::eventId),
             Columns.text(born, NewDelivery::endpointId),
             Columns.text(born, NewDelivery::appId),
@@ -146,38 +111,15 @@ final class Deliveries {
             Columns.text(born, NewDelivery::trace),
             Columns.text(born, delivery -> claimed.apply(delivery) ? claim.until() : null),
             Columns.text(born, delivery -> claimed.apply(delivery) ? claim.id() : null),
-            Columns.time(now)));
+            Columns.time(now));
+    return added;
   }
 
-  /**
-   * Claims what is due: retries, what did not fit into any memory, and leases that ran out.
-   *
-   * @param after only endpoints with a greater id
-   * @param most how many at most
-   * @param room how many of each endpoint at most, if it is named
-   * @param mostOfEndpoint how many of any other endpoint at most
-   */
-  List<Delivery> claim(
-      long after, int most, Room room, int mostOfEndpoint, Instant now, Claim claim) {
-    List<Map.Entry<Long, Integer>> lanes = List.copyOf(room.ofLanes().entrySet());
-    return jdbc
-        .query(
-            CLAIM,
-            (row, number) -> delivery(row, claim),
-            after,
-            Columns.time(now),
-            Columns.text(lanes, Map.Entry::getKey),
-            Columns.text(lanes, Map.Entry::getValue),
-            Columns.time(now),
-            mostOfEndpoint,
-            most,
-            Columns.time(claim.until()),
-            Columns.time(now),
-            Columns.time(claim.until()),
-            claim.id())
-        .stream()
-        .sorted(Comparator.comparing(Delivery::createdAt).thenComparing(Delivery::eventId))
-        .toList();
+  /** Only days are looked at on which there can be an event of these sessions. */
+  static UUID since(Stream<SessionId> sessions) {
+    Instant first =
+        sessions.map(SessionId::startedAt).min(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+    return UuidV7.lowerBound(first.minus(CLOCKS_DIFFER));
   }
 
   /**
@@ -215,37 +157,5 @@ final class Deliveries {
     static Fence of(Delivery delivery) {
       return new Fence(delivery.eventId(), delivery.claim().id());
     }
-  }
-
-  /** Puts attempts on record. */
-  void record(List<Recorded> attempts) {
-    jdbc.update(
-        RECORD,
-        Columns.text(attempts, Recorded::deliveryId),
-        Columns.integers(attempts, a -> a.attempt().number()),
-        Columns.text(attempts, a -> a.attempt().startedAt()),
-        Columns.text(attempts, a -> a.attempt().duration().toMillis()),
-        Columns.text(attempts, a -> a.attempt().status()),
-        Columns.text(attempts, a -> a.attempt().error()),
-        Columns.text(attempts, a -> a.attempt().head()));
-  }
-
-  /** An attempt of a delivery. */
-  record Recorded(UUID deliveryId, Attempt attempt) {}
-
-  private static Delivery delivery(ResultSet row, Claim claim) throws SQLException {
-    return new Delivery(
-        row.getObject("event_id", UUID.class),
-        row.getLong("endpoint_id"),
-        new AppId(row.getString("app_id")),
-        new SessionId(row.getObject("session_id", UUID.class)),
-        row.getString("type"),
-        new CallbackUrl(row.getString("url")),
-        Body.of(row.getBytes("body")),
-        row.getString("traceparent"),
-        row.getInt("attempts"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        claim,
-        row.getBoolean("probe"));
   }
 }

@@ -44,6 +44,16 @@ class DeliveryConfiguration {
   }
 
   @Bean
+  Claims claims(JdbcTemplate jdbc) {
+    return new Claims(jdbc);
+  }
+
+  @Bean
+  Attempts attempts(JdbcTemplate jdbc) {
+    return new Attempts(jdbc);
+  }
+
+  @Bean
   Settlements settlements() {
     return new Settlements();
   }
@@ -55,7 +65,9 @@ class DeliveryConfiguration {
             properties.inMemory(),
             properties.concurrency(),
             new Paces(
-                properties.concurrencyPerEndpoint(), policy.ratePerEndpoint(), System::nanoTime));
+                properties.concurrencyPerEndpoint(),
+                policy.ratePerEndpoint(),
+                System::nanoTime));
     metrics.gauge("sandi.dispatcher.held", lanes, Lanes::held);
     metrics.gauge("sandi.dispatcher.calling", lanes, Lanes::calling);
     metrics.gauge("sandi.dispatcher.slowed", lanes, Lanes::slowed);
@@ -71,18 +83,19 @@ class DeliveryConfiguration {
   SettleAttempts settleAttempts(
       Settlements settlements,
       Deliveries deliveries,
+      Attempts attempts,
       TransactionTemplate transactions,
       Outbox outbox,
       WatchEndpoints endpoints,
       Lanes lanes,
       MeterRegistry metrics) {
     return new SettleAttempts(
-        settlements, deliveries, transactions, outbox, endpoints, lanes, metrics);
+        settlements, deliveries, attempts, transactions, outbox, endpoints, lanes, metrics);
   }
 
   @Bean
   DispatchDueCallbacks dispatchDueCallbacks(
-      Deliveries deliveries,
+      Claims claims,
       Lanes lanes,
       Settlements settlements,
       SettleAttempts settling,
@@ -90,7 +103,7 @@ class DeliveryConfiguration {
       Timing timing,
       DispatcherProperties properties) {
     return new DispatchDueCallbacks(
-        deliveries,
+        claims,
         lanes,
         settlements,
         settling,
@@ -104,11 +117,12 @@ class DeliveryConfiguration {
       Deliveries deliveries,
       TransactionTemplate transactions,
       Lanes lanes,
+      Settlements settlements,
       DispatchDueCallbacks dispatch,
       Clock clock,
       Timing timing) {
     return new ScheduleFirstAttempts(
-        deliveries, transactions, lanes, dispatch, clock, timing.lease());
+        deliveries, transactions, lanes, settlements, dispatch, clock, timing.lease());
   }
 
   @Bean

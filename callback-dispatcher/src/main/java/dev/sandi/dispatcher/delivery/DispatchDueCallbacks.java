@@ -1,6 +1,7 @@
 package dev.sandi.dispatcher.delivery;
 
 import dev.sandi.dispatcher.delivery.Lanes.Room;
+import dev.sandi.dispatcher.delivery.Sessions.Sorted;
 import dev.sandi.runtime.WakeableLoop.Next;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +19,8 @@ final class DispatchDueCallbacks {
   private static final int REST = 4;
   private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(400);
 
-  private final Deliveries deliveries;
+  private final Claims claims;
+  private final Sessions sessions;
   private final Lanes lanes;
   private final Settlements settlements;
   private final SettleAttempts settling;
@@ -34,14 +36,15 @@ final class DispatchDueCallbacks {
    * @param mostOfEndpoint what is held of an endpoint before nothing more is claimed for it
    */
   DispatchDueCallbacks(
-      Deliveries deliveries,
+      Claims claims,
       Lanes lanes,
       Settlements settlements,
       SettleAttempts settling,
       Clock clock,
       Timing timing,
       int mostOfEndpoint) {
-    this.deliveries = deliveries;
+    this.claims = claims;
+    this.sessions = new Sessions(claims);
     this.lanes = lanes;
     this.settlements = settlements;
     this.settling = settling;
@@ -92,7 +95,7 @@ final class DispatchDueCallbacks {
     long began = after;
     Claim claim = Claim.at(now, timing.lease());
     long start = System.nanoTime();
-    List<Delivery> claimed = deliveries.claim(began, most, room, mostOfEndpoint, now, claim);
+    List<Delivery> claimed = claims.claim(began, most, room, mostOfEndpoint, now, claim);
     long end = System.nanoTime();
     restUntil = end + Math.min(LONGEST_REST, REST * (end - start));
     boolean cut = claimed.size() == most;
@@ -100,7 +103,10 @@ final class DispatchDueCallbacks {
     after = cut ? claimed.stream().mapToLong(Delivery::endpointId).max().orElse(0) : 0;
     if (!claimed.isEmpty()) {
       moreIsDue = true;
-      lanes.addClaimed(claimed);
+      Sorted sorted = sessions.sort(claimed, now);
+      lanes.addClaimed(sorted.ready());
+      lanes.hold(sorted.heldBack());
+      sorted.heldBack().forEach(settlements::add);
     }
     return cut || began > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
   }

@@ -64,7 +64,11 @@ final class Lane {
   List<Delivery> takeShut() {
     List<Delivery> taken = new ArrayList<>();
     if (shut) {
-      waiting.removeIf(delivery -> !delivery.probe() && taken.add(delivery));
+      waiting.removeIf(
+          delivery ->
+              !delivery.probe()
+                  && !calling.containsKey(delivery.sessionId())
+                  && taken.add(delivery));
     }
     return taken;
   }
@@ -86,11 +90,18 @@ final class Lane {
     return null;
   }
 
-  void finished(Delivery delivery, Feedback feedback) {
-    Integer round = calling.remove(delivery.sessionId());
+  /** Frees the slot, and takes back what follows an event that did not end. */
+  List<Delivery> finished(Settlement settlement) {
+    SessionId session = settlement.delivery().sessionId();
+    Integer round = calling.remove(session);
     if (round != null) {
-      pace.ended(feedback, round);
+      pace.ended(Feedback.of(settlement.attempt()), round);
     }
+    List<Delivery> heldBack = new ArrayList<>();
+    if (settlement.state().equals("pending")) {
+      waiting.removeIf(next -> next.sessionId().equals(session) && heldBack.add(next));
+    }
+    return heldBack;
   }
 
   Deque<Delivery> waiting() {

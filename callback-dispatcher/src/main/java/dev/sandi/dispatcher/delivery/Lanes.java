@@ -22,6 +22,7 @@ final class Lanes {
   private final Map<Long, Lane> lanes = new HashMap<>();
   private Set<Long> shut = Set.of();
   private final Turns turns = new Turns();
+  private final Stuck stuck = new Stuck();
   private int held;
   private int calling;
   private boolean closed;
@@ -90,9 +91,25 @@ final class Lanes {
     return new Room(closed ? 0 : Math.max(0, capacity - held), left);
   }
 
-  /** Takes deliveries for which there is a reservation. */
-  void addReserved(Collection<Delivery> deliveries) {
-    add(deliveries, 0);
+  /**
+   * Takes deliveries for which there is a reservation.
+   *
+   * @return those that are held, but not to be attempted, since an earlier event of their session
+   *     failed meanwhile
+   */
+  List<Delivery> addReserved(Collection<Delivery> deliveries) {
+    List<Delivery> ready = new ArrayList<>();
+    List<Delivery> heldBack = new ArrayList<>();
+    synchronized (this) {
+      deliveries.forEach(next -> (stuck.holdsBack(next) ? heldBack : ready).add(next));
+      add(ready, 0);
+    }
+    return heldBack;
+  }
+
+  /** Holds deliveries that were claimed and are to be given back. */
+  synchronized void hold(Collection<Settlement> givenBack) {
+    givenBack.forEach(settlement -> hold(settlement.delivery().endpointId(), 1));
   }
 
   /** Takes deliveries that were claimed as {@link #room} allowed. */
@@ -153,17 +170,24 @@ final class Lanes {
     return paces.slowed();
   }
 
-  /** Frees the slot; the delivery is held until it is {@link #settled}. */
-  void finished(Delivery delivery, Feedback feedback) {
+  /**
+   * Frees the slot; the delivery is held until it is {@link #settled}.
+   *
+   * @return what follows in its session, if it did not end: to be given back
+   */
+  List<Delivery> finished(Settlement settlement) {
+    List<Delivery> heldBack = List.of();
     synchronized (this) {
       calling--;
-      Lane lane = lanes.get(delivery.endpointId());
+      stuck.ended(settlement);
+      Lane lane = lanes.get(settlement.delivery().endpointId());
       if (lane != null) {
-        lane.finished(delivery, feedback);
+        heldBack = lane.finished(settlement);
         turns.add(lane);
       }
     }
     startable.run();
+    return heldBack;
   }
 
   /** Forgets deliveries about which all is written. */

@@ -1,13 +1,16 @@
 package dev.sandi.dispatcher.delivery;
 
+import dev.sandi.value.SessionId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +25,7 @@ public final class ScheduleFirstAttempts {
   private final Deliveries deliveries;
   private final TransactionOperations transactions;
   private final Lanes lanes;
+  private final Settlements settlements;
   private final DispatchDueCallbacks dispatch;
   private final Clock clock;
   private final Duration lease;
@@ -30,12 +34,14 @@ public final class ScheduleFirstAttempts {
       Deliveries deliveries,
       TransactionOperations transactions,
       Lanes lanes,
+      Settlements settlements,
       DispatchDueCallbacks dispatch,
       Clock clock,
       Duration lease) {
     this.deliveries = deliveries;
     this.transactions = transactions;
     this.lanes = lanes;
+    this.settlements = settlements;
     this.dispatch = dispatch;
     this.clock = clock;
     this.lease = lease;
@@ -46,12 +52,16 @@ public final class ScheduleFirstAttempts {
     Instant now = clock.instant();
     Claim claim = Claim.at(now, lease);
     Set<NewDelivery> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<SessionId> waiting = new HashSet<>();
     for (NewDelivery delivery : born) {
-      if (lanes.reserve(delivery.endpointId())) {
+      // What follows in a session waits with what there was no room for.
+      if (!waiting.contains(delivery.sessionId()) && lanes.reserve(delivery.endpointId())) {
         claimed.add(delivery);
+      } else {
+        waiting.add(delivery.sessionId());
       }
     }
-    Set<UUID> added = Set.of();
+    Map<UUID, Boolean> added = Map.of();
     try {
       added =
           Objects.requireNonNull(
@@ -65,12 +75,17 @@ public final class ScheduleFirstAttempts {
   }
 
   private void handOver(
-      List<NewDelivery> born, Set<NewDelivery> claimed, Set<UUID> added, Instant now, Claim claim) {
-    Set<UUID> left = new HashSet<>(added);
+      List<NewDelivery> born,
+      Set<NewDelivery> claimed,
+      Map<UUID, Boolean> added,
+      Instant now,
+      Claim claim) {
+    Map<UUID, Boolean> left = new HashMap<>(added);
     List<Delivery> first = new ArrayList<>();
     for (NewDelivery delivery : born) {
-      // Of two copies of one event in a batch, only the first became the row.
-      boolean isRow = left.remove(delivery.eventId());
+      // Of two copies of one event in a batch, only the first became the row. One that is held back
+      // was not born claimed.
+      boolean isRow = Boolean.TRUE.equals(left.remove(delivery.eventId()));
       if (claimed.contains(delivery)) {
         if (isRow) {
           first.add(Delivery.first(delivery, now, claim));
@@ -80,7 +95,9 @@ public final class ScheduleFirstAttempts {
       }
     }
     if (!first.isEmpty()) {
-      lanes.addReserved(first);
+      lanes
+          .addReserved(first)
+          .forEach(delivery -> settlements.add(Settlement.givenBack(delivery)));
     }
   }
 }

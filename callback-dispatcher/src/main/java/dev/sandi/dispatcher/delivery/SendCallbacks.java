@@ -2,6 +2,7 @@ package dev.sandi.dispatcher.delivery;
 
 import dev.sandi.dispatcher.app.App;
 import dev.sandi.dispatcher.app.KnownApps;
+import dev.sandi.dispatcher.delivery.Outcome.Released;
 import dev.sandi.dispatcher.http.AttemptResult;
 import dev.sandi.dispatcher.http.AttemptResult.Failed;
 import dev.sandi.dispatcher.http.CallbackClient;
@@ -101,6 +102,11 @@ final class SendCallbacks {
 
   private void finish(Settlement settlement) {
     settlements.add(settlement);
-    lanes.finished(settlement.delivery(), Feedback.of(settlement.attempt()));
+    lanes
+        .finished(settlement)
+        .forEach(
+            later ->
+                settlements.add(
+                    new Settlement(later, null, new Released(settlement.nextAttemptAt()))));
   }
 }

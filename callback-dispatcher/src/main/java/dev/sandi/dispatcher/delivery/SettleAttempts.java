@@ -1,6 +1,6 @@
 package dev.sandi.dispatcher.delivery;
 
-import dev.sandi.dispatcher.delivery.Deliveries.Recorded;
+import dev.sandi.dispatcher.delivery.Attempts.Recorded;
 import dev.sandi.dispatcher.endpoint.WatchEndpoints;
 import dev.sandi.messaging.Outbox;
 import dev.sandi.runtime.Failures;
@@ -38,6 +38,7 @@ final class SettleAttempts {
 
   private final Settlements settlements;
   private final Deliveries deliveries;
+  private final Attempts attempts;
   private final TransactionOperations transactions;
   private final Outbox outbox;
   private final WatchEndpoints endpoints;
@@ -50,6 +51,7 @@ final class SettleAttempts {
   SettleAttempts(
       Settlements settlements,
       Deliveries deliveries,
+      Attempts attempts,
       TransactionOperations transactions,
       Outbox outbox,
       WatchEndpoints endpoints,
@@ -57,6 +59,7 @@ final class SettleAttempts {
       MeterRegistry metrics) {
     this.settlements = settlements;
     this.deliveries = deliveries;
+    this.attempts = attempts;
     this.transactions = transactions;
     this.outbox = outbox;
     this.endpoints = endpoints;
@@ -163,12 +166,12 @@ final class SettleAttempts {
 
   private List<Settlement> write(List<Settlement> batch) {
     List<Settlement> ours = deliveries.settle(batch);
-    List<Recorded> attempts =
+    List<Recorded> made =
         ours.stream()
             .flatMap(s -> Stream.ofNullable(s.attempt()).map(a -> recorded(s, a)))
             .toList();
-    if (!attempts.isEmpty()) {
-      deliveries.record(attempts);
+    if (!made.isEmpty()) {
+      attempts.record(made);
     }
     outbox.append(ours.stream().flatMap(s -> CallbackEvents.of(s).stream()).toList());
     outbox.append(endpoints.writeNews());

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -148,6 +149,11 @@ public class WatchEndpoints {
                 }));
     refresh();
     return found;
+  }
+
+  /** How many of the endpoints in trouble are in such a state. */
+  long count(Predicate<EndpointState> wanted) {
+    return known.values().stream().filter(wanted).count();
   }
 
   private void tell() {

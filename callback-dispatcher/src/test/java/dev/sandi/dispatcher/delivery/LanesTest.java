@@ -2,6 +2,9 @@ package dev.sandi.dispatcher.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandi.dispatcher.delivery.Outcome.Delivered;
+import dev.sandi.dispatcher.delivery.Outcome.Retry;
+import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.Body;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
@@ -58,7 +61,7 @@ class LanesTest {
     Delivery first = lanes.start().get(0);
 
     // When
-    lanes.finished(first, Feedback.NONE);
+    lanes.finished(delivered(first));
 
     // Then
     assertThat(lanes.start()).containsExactly(all.get(4));
@@ -80,7 +83,7 @@ class LanesTest {
     assertThat(started).containsExactly(sent, other);
 
     // When
-    lanes.finished(sent, Feedback.NONE);
+    lanes.finished(delivered(sent));
 
     // Then
     assertThat(lanes.start()).containsExactly(delivered);
@@ -114,7 +117,7 @@ class LanesTest {
     // Given
     lanes.addClaimed(deliveries(1, 1));
     Delivery delivery = lanes.start().get(0);
-    lanes.finished(delivery, Feedback.NONE);
+    lanes.finished(delivered(delivery));
     assertThat(lanes.held()).isEqualTo(1);
 
     // When
@@ -190,7 +193,7 @@ class LanesTest {
   void givesALaneHalfAsMuchThatWasThrottledAndAnotherWhatItHad() {
     // Given
     lanes.addClaimed(deliveries(1, 10));
-    lanes.start().forEach(delivery -> lanes.finished(delivery, Feedback.THROTTLED));
+    lanes.start().forEach(delivery -> lanes.finished(failed(delivery, 429)));
     nanos += TimeUnit.SECONDS.toNanos(1);
 
     // When
@@ -210,6 +213,51 @@ class LanesTest {
     // Then
     assertThat(lanes.start()).hasSize(1).allMatch(delivery -> delivery.endpointId() == 1);
     assertThat(lanes.start()).isEmpty();
+  }
+
+  @Test
+  void givesBackWhatFollowsAnEventThatFailedAndTakesNothingThatWouldOvertakeIt() {
+    // Given
+    SessionId session = SessionId.at(NOW);
+    Delivery sent = delivery(1, session);
+    Delivery delivered = delivery(1, session);
+    Delivery other = delivery(1, SessionId.at(NOW));
+    lanes.addClaimed(List.of(sent, delivered, other));
+    lanes.start();
+
+    // Then
+    assertThat(lanes.finished(failed(sent, 500))).containsExactly(delivered);
+    assertThat(lanes.finished(failed(other, 500))).isEmpty();
+
+    // When
+    Delivery verified = delivery(1, session);
+    Delivery another = delivery(1, SessionId.at(NOW));
+    lanes.reserve(1);
+    lanes.reserve(1);
+
+    // Then
+    assertThat(lanes.addReserved(List.of(verified, another))).containsExactly(verified);
+    assertThat(lanes.start()).containsExactly(another);
+
+    // When
+    lanes.addClaimed(List.of(sent));
+    assertThat(lanes.start()).containsExactly(sent);
+    assertThat(lanes.finished(delivered(sent))).isEmpty();
+
+    // Then
+    assertThat(lanes.addReserved(List.of(verified))).isEmpty();
+  }
+
+  private static Settlement delivered(Delivery delivery) {
+    return new Settlement(delivery, attempt(204), new Delivered());
+  }
+
+  private static Settlement failed(Delivery delivery, int status) {
+    return new Settlement(delivery, attempt(status), new Retry(NOW.plusSeconds(5), "refused"));
+  }
+
+  private static Attempt attempt(int status) {
+    return new Attempt(1, NOW, Duration.ofMillis(5), new Answered(status, "", null));
   }
 
   private static List<Delivery> deliveries(long endpoint, int count) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,8 +37,28 @@ class RetryScheduleProperties {
     }
   }
 
-  @Property(tries = 10_000)
-  void isNeverEarlierThanTheServerAsked(
+  @Property(tries = 100_000)
+  void isNeverEarlierThanTheServerAskedInEitherForm(
+      @ForAll @LongRange(min = 0, max = 86_400) long seconds,
+      @ForAll boolean asDate,
+      @ForAll @LongRange(min = 0, max = 999) long millis,
+      @ForAll long seed) {
+    RetrySchedule schedule = schedule(List.of(5_000L), seed);
+    Instant failed = FAILED.minusMillis(millis);
+    String header =
+        asDate
+            ? DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                FAILED.plusSeconds(seconds).atOffset(ZoneOffset.UTC))
+            : Long.toString(seconds);
+
+    Instant next = schedule.next(1, failed, RetryAfter.parse(header, failed)).orElseThrow();
+
+    Instant asked = (asDate ? FAILED : failed).plusSeconds(Math.min(seconds, 86_399));
+    assertThat(next).isAfterOrEqualTo(asked);
+  }
+
+  @Property
+  void isNeverEarlierThanItsPauseWhateverTheServerAsks(
       @ForAll @LongRange(min = 0, max = 86_400) long seconds, @ForAll long seed) {
     RetrySchedule schedule = schedule(List.of(5_000L), seed);
 

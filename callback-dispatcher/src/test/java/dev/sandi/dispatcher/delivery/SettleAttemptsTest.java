@@ -56,11 +56,13 @@ class SettleAttemptsTest {
   private final Lanes lanes = new Lanes(10_000, 6, new Paces(4, 10_000, System::nanoTime));
   private final Settlements settlements = new Settlements();
   private final Deliveries deliveries = new Deliveries(dispatcher.jdbc());
+  private final Attempts attempts = new Attempts(dispatcher.jdbc());
   private final AtomicBoolean databaseIsAway = new AtomicBoolean();
   private final SettleAttempts settling =
       new SettleAttempts(
           settlements,
           deliveries,
+          attempts,
           new Outages(databaseIsAway, dispatcher.service().bean(TransactionTemplate.class)),
           dispatcher.service().bean(Outbox.class),
           dispatcher.service().bean(WatchEndpoints.class),
@@ -129,8 +131,8 @@ class SettleAttemptsTest {
     // Given
     Delivery delivery = claimed();
     Settlement settlement = delivered(delivery);
-    deliveries.record(
-        List.of(new Deliveries.Recorded(delivery.eventId(), attempt(delivery, 503, "no"))));
+    attempts.record(
+        List.of(new Attempts.Recorded(delivery.eventId(), attempt(delivery, 503, "no"))));
     settlements.add(settlement);
 
     // When
@@ -220,7 +222,7 @@ class SettleAttemptsTest {
   /** Claims it when the lease before has run out, as the claim loop does. */
   private Delivery claimedAgain(Delivery delivery) {
     Instant later = delivery.claim().until();
-    return deliveries
+    return new Claims(dispatcher.jdbc())
         .claim(0, 10_000, new Room(10_000, Map.of()), 10_000, later, Claim.at(later, LEASE))
         .stream()
         .filter(claimed -> claimed.eventId().equals(delivery.eventId()))

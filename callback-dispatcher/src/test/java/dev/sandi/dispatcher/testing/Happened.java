@@ -4,6 +4,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.LifecycleEvent;
 import dev.sandi.event.OtpDelivered;
 import dev.sandi.event.OtpSent;
+import dev.sandi.event.OtpVerified;
 import dev.sandi.event.Session;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
@@ -42,6 +43,10 @@ public final class Happened {
 
   public static Envelope delivered(Session session, Instant now) {
     return envelope(new OtpDelivered(session, "simulator", "m-1", now), now);
+  }
+
+  public static Envelope verified(Session session, Instant now) {
+    return envelope(new OtpVerified(session, now), now);
   }
 
   public static Envelope envelope(LifecycleEvent event, Instant now) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +32,7 @@ public final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Received> requests = new CopyOnWriteArrayList<>();
-  private volatile Reply reply = Reply.of(200);
+  private volatile Function<Received, Reply> replies = request -> Reply.of(200);
 
   private Receiver(HttpServer server) {
     this.server = server;
@@ -53,18 +54,27 @@ public final class Receiver implements AutoCloseable {
   }
 
   public void replies(Reply next) {
-    reply = next;
+    replies = request -> next;
+  }
+
+  /** What it answers to each request; asked one at a time. */
+  public void repliesBy(Function<Received, Reply> next) {
+    replies = next;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Reply answer = reply;
-      requests.add(Received.of(exchange));
+      Reply answer = answer(Received.of(exchange));
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private synchronized Reply answer(Received request) {
+    requests.add(request);
+    return replies.apply(request);
   }
 
   public List<Received> requests() {

@@ -1,0 +1,42 @@
+package dev.sandi.dispatcher.delivery;
+
+import dev.sandi.storage.Columns;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The attempts on record, in Postgres. */
+final class Attempts {
+
+  /** Nothing on record is written over, and what stands there must not keep a result from it. */
+  private static final String RECORD =
+      """
+      insert into attempts (delivery_id, number, started_at, duration_ms, http_status, error,
+                            answer_head)
+      select * from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::int[], ?::int[], ?::text[],
+                           ?::text[])
+      on conflict do nothing
+      """;
+
+  private final JdbcTemplate jdbc;
+
+  Attempts(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Puts attempts on record. */
+  void record(List<Recorded> attempts) {
+    jdbc.update(
+        RECORD,
+        Columns.text(attempts, Recorded::deliveryId),
+        Columns.integers(attempts, a -> a.attempt().number()),
+        Columns.text(attempts, a -> a.attempt().startedAt()),
+        Columns.text(attempts, a -> a.attempt().duration().toMillis()),
+        Columns.text(attempts, a -> a.attempt().status()),
+        Columns.text(attempts, a -> a.attempt().error()),
+        Columns.text(attempts, a -> a.attempt().head()));
+  }
+
+  /** An attempt of a delivery. */
+  record Recorded(UUID deliveryId, Attempt attempt) {}
+}

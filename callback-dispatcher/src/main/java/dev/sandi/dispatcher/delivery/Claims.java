@@ -1,0 +1,168 @@
+package dev.sandi.dispatcher.delivery;
+
+import dev.sandi.dispatcher.delivery.Lanes.Room;
+import dev.sandi.dispatcher.http.Body;
+import dev.sandi.storage.Columns;
+import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackUrl;
+import dev.sandi.value.SessionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Which deliveries are due, in Postgres, and who has them until when. */
+final class Claims {
+
+  /**
+   * Steps from endpoint to endpoint by the index (a loose scan), and takes the oldest of each.
+   * Nothing of an endpoint that is shut, or has no room, is even looked at. A row that another copy
+   * took in the meantime is either skipped, or looked at again and found leased.
+   *
+   * <p>Of an endpoint whose breaker is open one is taken as a probe when it is time. Whoever moves
+   * that time has the probe, so there is one on all copies; should it never be heard of again, the
+   * next follows when its lease has run out. A probe is the first of its session; what else is
+   * claimed is looked at afterwards ({@link Sessions}), since it seldom waits for another.
+   */
+  private static final String CLAIM =
+      """
+      with recursive waiting (id) as (
+        (select endpoint_id from deliveries
+         where state = 'pending' and endpoint_id > ? order by endpoint_id limit 1)
+        union all
+        (select following.endpoint_id from waiting cross join lateral (
+           select endpoint_id from deliveries
+           where state = 'pending' and endpoint_id > waiting.id order by endpoint_id limit 1
+         ) as following)
+      ),
+      due as (
+        select taken.event_id, endpoints.id as endpoint_id, endpoints.gate = 'broken' as probe
+        from waiting
+        join endpoints on endpoints.id = waiting.id
+         and (endpoints.gate = 'open' or endpoints.gate = 'broken' and endpoints.gate_until <= ?)
+        left join unnest(?::bigint[], ?::int[]) as held (id, room) on held.id = waiting.id
+        cross join lateral (
+          select event_id from deliveries d
+          where endpoint_id = waiting.id and state = 'pending'
+            and coalesce(lease_until, next_attempt_at) <= ?
+            and (endpoints.gate = 'open' or not exists (
+              select from deliveries earlier
+              where earlier.session_id = d.session_id and earlier.state = 'pending'
+                and earlier.waited and earlier.seq < d.seq))
+          order by coalesce(lease_until, next_attempt_at)
+          limit case when endpoints.gate = 'open' then coalesce(held.room, ?)
+                     else least(coalesce(held.room, 1), 1) end
+          for update of d skip locked
+        ) as taken
+        limit ?
+      ),
+      probed as (
+        update endpoints set gate_until = ?
+        where id = any (array(select endpoint_id from due where probe))
+          and gate = 'broken' and gate_until <= ?
+        returning id
+      )
+      update deliveries set lease_until = ?, claim_id = ?, waited = true
+      where event_id = any (array(
+              select event_id from due
+              where not probe or endpoint_id in (select id from probed)))
+      returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
+                created_at, seq, endpoint_id in (select id from probed) as probe
+      """;
+
+  /** The first event of each session that has waited. */
+  private static final String HEADS =
+      """
+      select distinct on (session_id) session_id, event_id, next_attempt_at
+      from deliveries
+      where session_id = any (?::uuid[]) and state = 'pending' and waited and event_id >= ?::uuid
+      order by session_id, seq
+      """;
+
+  private final JdbcTemplate jdbc;
+
+  Claims(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Claims what is due: retries, what did not fit into any memory, and leases that ran out.
+   *
+   * @param after only endpoints with a greater id
+   * @param most how many at most
+   * @param room how many of each endpoint at most, if it is named
+   * @param mostOfEndpoint how many of any other endpoint at most
+   */
+  List<Delivery> claim(
+      long after, int most, Room room, int mostOfEndpoint, Instant now, Claim claim) {
+    List<Map.Entry<Long, Integer>> lanes = List.copyOf(room.ofLanes().entrySet());
+    return jdbc
+        .query(
+            CLAIM,
+            (row, number) -> new Claimed(row.getLong("seq"), delivery(row, claim)),
+            after,
+            Columns.time(now),
+            Columns.text(lanes, Map.Entry::getKey),
+            Columns.text(lanes, Map.Entry::getValue),
+            Columns.time(now),
+            mostOfEndpoint,
+            most,
+            Columns.time(claim.until()),
+            Columns.time(now),
+            Columns.time(claim.until()),
+            claim.id())
+        .stream()
+        .sorted(Comparator.comparingLong(Claimed::seq))
+        .map(Claimed::delivery)
+        .toList();
+  }
+
+  private record Claimed(long seq, Delivery delivery) {}
+
+  /**
+   * The event that is to be told first in a session.
+   *
+   * @param dueAt when it may be attempted; in the past if it is being attempted
+   */
+  record Head(UUID eventId, Instant dueAt) {}
+
+  /** The first of each session, of those that have waited. */
+  Map<SessionId, Head> heads(Collection<Delivery> claimed) {
+    Map<SessionId, Head> heads = new HashMap<>();
+    jdbc.query(
+        HEADS,
+        row -> {
+          heads.put(
+              new SessionId(row.getObject("session_id", UUID.class)),
+              new Head(
+                  row.getObject("event_id", UUID.class),
+                  row.getObject("next_attempt_at", OffsetDateTime.class).toInstant()));
+        },
+        Columns.text(List.copyOf(claimed), Delivery::sessionId),
+        Deliveries.since(claimed.stream().map(Delivery::sessionId)));
+    return heads;
+  }
+
+  private static Delivery delivery(ResultSet row, Claim claim) throws SQLException {
+    return new Delivery(
+        row.getObject("event_id", UUID.class),
+        row.getLong("endpoint_id"),
+        new AppId(row.getString("app_id")),
+        new SessionId(row.getObject("session_id", UUID.class)),
+        row.getString("type"),
+        new CallbackUrl(row.getString("url")),
+        Body.of(row.getBytes("body")),
+        row.getString("traceparent"),
+        row.getInt("attempts"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        claim,
+        row.getBoolean("probe"));
+  }
+}

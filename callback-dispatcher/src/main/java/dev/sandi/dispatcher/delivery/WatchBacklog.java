@@ -1,0 +1,78 @@
+package dev.sandi.dispatcher.delivery;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Tells for how long the oldest delivery has been due: of all, whatever keeps it from being
+ * attempted, and of the endpoints that are called.
+ */
+final class WatchBacklog {
+
+  /** One look into the index for each endpoint, however much waits for it. */
+  private static final String OLDEST =
+      """
+      with recursive waiting (id) as (
+        (select endpoint_id from deliveries where state = 'pending' order by endpoint_id limit 1)
+        union all
+        (select following.endpoint_id from waiting cross join lateral (
+           select endpoint_id from deliveries
+           where state = 'pending' and endpoint_id > waiting.id order by endpoint_id limit 1
+         ) as following)
+      )
+      select min(due_at) as of_all, min(due_at) filter (where gate = 'open') as of_open
+      from waiting
+      join endpoints on endpoints.id = waiting.id
+      cross join lateral (
+        select coalesce(lease_until, next_attempt_at) as due_at from deliveries
+        where endpoint_id = waiting.id and state = 'pending'
+        order by coalesce(lease_until, next_attempt_at) limit 1
+      ) as first
+      """;
+
+  private static final String METRIC = "sandi.dispatcher.oldest.due";
+
+  private final JdbcTemplate jdbc;
+  private final Clock clock;
+  private volatile double ofAll;
+  private volatile double ofOpen;
+
+  WatchBacklog(JdbcTemplate jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Adds the gauges, in seconds. */
+  void tell(MeterRegistry metrics) {
+    Gauge.builder(METRIC, this, watch -> watch.ofAll)
+        .tag("endpoints", "all")
+        .baseUnit("seconds")
+        .register(metrics);
+    Gauge.builder(METRIC, this, watch -> watch.ofOpen)
+        .tag("endpoints", "open")
+        .baseUnit("seconds")
+        .register(metrics);
+  }
+
+  void look() {
+    jdbc.query(
+        OLDEST,
+        row -> {
+          ofAll = age(row.getObject("of_all", OffsetDateTime.class));
+          ofOpen = age(row.getObject("of_open", OffsetDateTime.class));
+        });
+  }
+
+  private double age(@Nullable OffsetDateTime dueAt) {
+    Instant now = clock.instant();
+    return dueAt == null || dueAt.toInstant().isAfter(now)
+        ? 0
+        : Duration.between(dueAt.toInstant(), now).toMillis() / 1000.0;
+  }
+}

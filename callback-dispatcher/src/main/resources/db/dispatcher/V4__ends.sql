@@ -1,2 +1,0 @@
--- Why no other attempt follows by itself.
-alter table deliveries add column end_reason text;
