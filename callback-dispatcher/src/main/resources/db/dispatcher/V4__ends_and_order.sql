@@ -10,3 +10,6 @@ alter table deliveries
 
 -- What holds back the later events of its session. First attempts that succeed are never in it.
 create index on deliveries (session_id, seq) where state = 'pending' and waited;
+
+-- What an app wants of its callbacks; null for the usual.
+alter table apps add column callbacks jsonb;

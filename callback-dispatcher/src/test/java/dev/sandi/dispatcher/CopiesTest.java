@@ -13,6 +13,7 @@ import dev.sandi.dispatcher.testing.Receiver;
 import dev.sandi.event.Envelope;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
+import dev.sandi.value.CallbackPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -59,6 +60,40 @@ class CopiesTest {
           .extracting(Received::id)
           .containsExactlyInAnyOrderElementsOf(
               events.stream().map(event -> event.id().toString()).toList());
+    }
+  }
+
+  @Test
+  void endWhatACopyHeldThatDiedIfItsAppWantsNothingTwice() {
+    try (Dispatcher survivor = Dispatcher.start(clock, Map.of());
+        Receiver receiver = Receiver.start()) {
+      // Given
+      Customer customer = Customer.random();
+      survivor.knows(customer);
+      survivor.tell(
+          customer.settings(clock.instant().plusMillis(1), new CallbackPolicy(List.of(), true)));
+      await()
+          .until(
+              () -> survivor.count("select count(*) from apps where callbacks is not null") == 1);
+      survivor.publish(Happened.sent(customer.id(), receiver.url("/"), clock.instant()));
+      await().until(() -> receiver.requests().size() == 1);
+      Envelope event = Happened.sent(customer.id(), receiver.url("/"), clock.instant());
+      heldByACopyThatDied(survivor, event, receiver.url("/"));
+      await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+
+      // When
+      clock.advance(Duration.ofSeconds(61));
+
+      // Then
+      await()
+          .untilAsserted(
+              () -> assertThat(survivor.delivery(event.id()).state()).isEqualTo("exhausted"));
+      assertThat(
+              survivor.count(
+                  "select count(*) from deliveries where end_reason = 'interrupted'"
+                      + " and ended_at is not null"))
+          .isEqualTo(1);
+      assertThat(receiver.requests()).hasSize(1);
     }
   }
 

@@ -198,7 +198,7 @@ class GatesTest {
         .untilAsserted(
             () ->
                 assertThat(gauge("sandi.dispatcher.oldest.due", "endpoints", endpoints))
-                    .isGreaterThanOrEqualTo(age.toSeconds()));
+                    .isGreaterThanOrEqualTo((double) age.toSeconds()));
   }
 
   private double gauge(String name, String tag, String value) {

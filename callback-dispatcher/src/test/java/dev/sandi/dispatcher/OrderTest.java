@@ -70,8 +70,7 @@ class OrderTest {
       assertThat(other.count("select count(*) from deliveries where state = 'delivered'"))
           .isEqualTo(4);
       assertThat(ids(receiver).subList(2, 5))
-          .containsExactly(
-              first.id().toString(), second.id().toString(), third.id().toString());
+          .containsExactly(first.id().toString(), second.id().toString(), third.id().toString());
     }
   }
 

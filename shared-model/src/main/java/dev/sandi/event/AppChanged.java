@@ -1,6 +1,7 @@
 package dev.sandi.event;
 
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackPolicy;
 import dev.sandi.value.CodeFormat;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose apps are watched as one, named as apps are; absent if the app is alone
  * @param allowedDomains domains that links in its templates may lead to
  * @param checkSettings settings of each check by the check's name; what is absent has its default
+ * @param callbacks what it wants of its callbacks; absent for the usual
  */
 public record AppChanged(
     AppId appId,
@@ -33,7 +35,8 @@ public record AppChanged(
     Instant changedAt,
     @Nullable AppId owner,
     List<String> allowedDomains,
-    Map<String, Map<String, Object>> checkSettings)
+    Map<String, Map<String, Object>> checkSettings,
+    @Nullable CallbackPolicy callbacks)
     implements Event {
 
   /**
@@ -78,7 +81,8 @@ public record AppChanged(
         changedAt,
         null,
         List.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   @Override

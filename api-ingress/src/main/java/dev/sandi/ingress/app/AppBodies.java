@@ -38,6 +38,7 @@ final class AppBodies {
           @Nullable List<String> allowedDomains,
       @Schema(description = "By the check's name; what is absent has its default")
           @Nullable Map<String, Map<String, Object>> checkSettings,
+      @Nullable CallbacksBody callbacks,
       @Schema(description = "Sends in all; without one there is no limit", minimum = "0")
           @Nullable Long quota,
       @Nullable List<NewTestNumberBody> testNumbers) {}
@@ -59,7 +60,20 @@ final class AppBodies {
       @Schema(description = "Where links in templates may lead to")
           @Nullable List<String> allowedDomains,
       @Schema(description = "By the check's name; what is absent has its default")
-          @Nullable Map<String, Map<String, Object>> checkSettings) {}
+          @Nullable Map<String, Map<String, Object>> checkSettings,
+      @Nullable CallbacksBody callbacks) {}
+
+  @Schema(name = "CallbacksRequest", description = "What it wants of its callbacks")
+  record CallbacksBody(
+      @Schema(
+              description =
+                  "Pauses between attempts, in seconds, at most ten of 1-86400; none for the"
+                      + " dispatcher's own")
+          @Nullable List<Long> retrySchedule,
+      @Schema(
+              description = "Whether a callback that may have arrived is never repeated",
+              defaultValue = "false")
+          @Nullable Boolean atMostOnce) {}
 
   @Schema(name = "LimitsRequest")
   record LimitsBody(

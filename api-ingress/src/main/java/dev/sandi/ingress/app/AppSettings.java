@@ -3,6 +3,7 @@ package dev.sandi.ingress.app;
 import dev.sandi.ingress.admin.JsonFields;
 import dev.sandi.value.AndroidHash;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackPolicy;
 import dev.sandi.value.CodeFormat;
 import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.WebOtpDomain;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose apps the checks watch as one; null if the app is alone
  * @param allowedDomains where links in its templates may lead to
  * @param checkSettings by the check's name, only what differs from the defaults
+ * @param callbacks what it wants of its callbacks beside the usual
  */
 record AppSettings(
     String name,
@@ -35,7 +37,8 @@ record AppSettings(
     Map<String, String> checkModes,
     @Nullable String owner,
     List<String> allowedDomains,
-    Map<String, Map<String, Object>> checkSettings) {
+    Map<String, Map<String, Object>> checkSettings,
+    CallbackPolicy callbacks) {
 
   private static final int MOST_CHECKS = 50;
   private static final List<String> CHECK_MODES = List.of("enforce", "shadow", "off");
@@ -75,7 +78,8 @@ record AppSettings(
         checkModes(fields),
         fields.parsed("owner", AppSettings::owner).orElse(null),
         CheckSettings.domains(fields),
-        CheckSettings.read(fields));
+        CheckSettings.read(fields),
+        callbacks(fields.fields("callbacks")));
   }
 
   /** Named as apps are, since an app that is alone is its own. */
@@ -86,6 +90,14 @@ record AppSettings(
       throw new InvalidValueException(
           "owner should be 1-64 letters, digits, hyphens and underscores");
     }
+  }
+
+  private static CallbackPolicy callbacks(JsonFields fields) {
+    return new CallbackPolicy(
+        fields
+            .numbers("retry_schedule", CallbackPolicy.MOST_PAUSES, 1, CallbackPolicy.LONGEST_PAUSE)
+            .orElse(List.of()),
+        fields.flag("at_most_once", false));
   }
 
   private static CodeFormat code(JsonFields fields) {

@@ -2,6 +2,7 @@ package dev.sandi.ingress.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sandi.value.AndroidHash;
+import dev.sandi.value.CallbackPolicy;
 import dev.sandi.value.CodeFormat;
 import dev.sandi.value.WebOtpDomain;
 import java.time.Instant;
@@ -30,6 +31,7 @@ record AppView(
     @Nullable String owner,
     List<String> allowedDomains,
     Map<String, Map<String, Object>> checkSettings,
+    CallbackPolicy callbacks,
     Instant createdAt,
     Instant changedAt) {
 
@@ -50,6 +52,7 @@ record AppView(
         settings.owner(),
         settings.allowedDomains(),
         settings.checkSettings(),
+        settings.callbacks(),
         app.createdAt(),
         app.changedAt());
   }

@@ -3,6 +3,7 @@ package dev.sandi.ingress.app;
 import dev.sandi.event.AppChanged;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackPolicy;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SmsEnding;
 import dev.sandi.value.SmsTemplate;
@@ -54,7 +55,7 @@ class Apps {
   private static final String SETTINGS_AFTER =
       """
       select id, sandbox, active, insecure_callbacks, code_length, code_alphabet, webhook_keys,
-             check_modes, changed_at, owner, allowed_domains, check_settings
+             check_modes, changed_at, owner, allowed_domains, check_settings, callbacks
       from apps where id > ? order by id limit ? for share
       """;
 
@@ -165,7 +166,8 @@ class Apps {
         List.of((String[]) row.getArray("allowed_domains").getArray()),
         json(
             row.getString("check_settings"),
-            new TypeReference<Map<String, Map<String, Object>>>() {}));
+            new TypeReference<Map<String, Map<String, Object>>>() {}),
+        json(row.getString("callbacks"), new TypeReference<CallbackPolicy>() {}));
   }
 
   private static <T> T json(@Nullable String text, TypeReference<T> type) {

@@ -78,6 +78,7 @@ record StoredApp(
         changedAt,
         settings.owner() == null ? null : new AppId(settings.owner()),
         settings.allowedDomains(),
-        settings.checkSettings());
+        settings.checkSettings(),
+        settings.callbacks());
   }
 }

@@ -3,6 +3,7 @@ package dev.sandi.ingress.app;
 import dev.sandi.event.AppChanged;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackPolicy;
 import dev.sandi.value.SmsTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ class StoredApps {
       select id, name, active, sandbox, trial, insecure_callbacks, return_otp, webhook_keys,
              check_modes, owner, allowed_domains, check_settings, requests_per_second, resend_waits,
              sends_per_hour, sends_per_day, test_numbers, code_length, code_alphabet, web_otp,
-             android_hash, templates, created_at, changed_at, revision
+             android_hash, templates, callbacks, created_at, changed_at, revision
       from apps
       """;
 
@@ -38,9 +39,9 @@ class StoredApps {
       insert into apps (id, name, active, sandbox, trial, insecure_callbacks, return_otp,
         webhook_keys, check_modes, owner, allowed_domains, check_settings, requests_per_second,
         resend_waits, sends_per_hour, sends_per_day, test_numbers, code_length, code_alphabet,
-        web_otp, android_hash, templates, created_at, changed_at)
+        web_otp, android_hash, templates, callbacks, created_at, changed_at)
       values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::text[], ?::jsonb, ?, ?::int[], ?, ?,
-        ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?, ?)
+        ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)
       on conflict do nothing
       """;
 
@@ -52,6 +53,7 @@ class StoredApps {
         check_settings = ?::jsonb, requests_per_second = ?,
         resend_waits = ?::int[], sends_per_hour = ?, sends_per_day = ?, test_numbers = ?::jsonb,
         code_length = ?, code_alphabet = ?, web_otp = ?, android_hash = ?, templates = ?::jsonb,
+        callbacks = ?::jsonb,
         changed_at = greatest(?, changed_at + interval '1 millisecond')
       where id = ?
       """;
@@ -114,6 +116,7 @@ class StoredApps {
             text(settings.webOtp()),
             text(settings.androidHash()),
             JSON.writeValueAsString(app.templates()),
+            JSON.writeValueAsString(settings.callbacks()),
             Columns.time(app.createdAt()),
             Columns.time(app.changedAt()))
         == 1;
@@ -145,6 +148,7 @@ class StoredApps {
         text(settings.webOtp()),
         text(settings.androidHash()),
         JSON.writeValueAsString(app.templates()),
+        JSON.writeValueAsString(settings.callbacks()),
         Columns.time(now),
         app.id().value());
   }
@@ -190,7 +194,8 @@ class StoredApps {
         List.of((String[]) row.getArray("allowed_domains").getArray()),
         json(
             row.getString("check_settings"),
-            new TypeReference<Map<String, Map<String, Object>>>() {}));
+            new TypeReference<Map<String, Map<String, Object>>>() {}),
+        json(row.getString("callbacks"), new TypeReference<CallbackPolicy>() {}));
   }
 
   private static <T> T json(@Nullable String text, TypeReference<T> type) {

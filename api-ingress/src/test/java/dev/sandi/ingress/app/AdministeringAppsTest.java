@@ -57,6 +57,29 @@ class AdministeringAppsTest {
   }
 
   @Test
+  void takesWhatAnAppWantsOfItsCallbacksWithinBounds() {
+    // When
+    Answer created =
+        admin.post(
+            "/apps",
+            "{\"name\":\"Shop\",\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true}}");
+    Answer patched = patch("/apps/" + created.text("id"), "{\"name\":\"Store\"}");
+    Answer tooLong =
+        admin.post("/apps", "{\"name\":\"x\",\"callbacks\":{\"retry_schedule\":[86401]}}");
+
+    // Then
+    assertThat(created.status()).as(created.body()).isEqualTo(201);
+    assertThat(created.body())
+        .contains("\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true}");
+    assertThat(patched.body())
+        .contains("\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true}");
+    assertThat(tooLong.status()).isEqualTo(422);
+    assertThat(tooLong.json().at("/errors/0/field").asString())
+        .isEqualTo("callbacks.retry_schedule");
+    assertThat(tooLong.json().at("/errors/0/message").asString()).contains("1-86400");
+  }
+
+  @Test
   void createsAnAppAsItIsTold() {
     // Given
     String id = "shop-" + UUID.randomUUID();

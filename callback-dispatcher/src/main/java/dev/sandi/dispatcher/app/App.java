@@ -2,6 +2,7 @@ package dev.sandi.dispatcher.app;
 
 import dev.sandi.dispatcher.http.SigningKey;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackPolicy;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plainHttp whether callbacks may go to plain {@code http}
  * @param keys the keys that can be opened, newest first
+ * @param policy what it wants of its callbacks
  */
-public record App(AppId id, boolean plainHttp, List<Key> keys, Instant changedAt) {
+public record App(
+    AppId id, boolean plainHttp, List<Key> keys, CallbackPolicy policy, Instant changedAt) {
 
   /** As many as a customer can be expected to try. */
   private static final int MOST_SIGNATURES = 5;

@@ -17,22 +17,24 @@ class Apps {
 
   private static final String STORE =
       """
-      insert into apps (id, sandbox, insecure_callbacks, webhook_keys, changed_at)
-      select distinct on (id) id, sandbox, insecure_callbacks, webhook_keys, changed_at
-      from unnest(?::text[], ?::boolean[], ?::boolean[], ?::jsonb[], ?::timestamptz[])
-           with ordinality as a (id, sandbox, insecure_callbacks, webhook_keys, changed_at, n)
+      insert into apps (id, sandbox, insecure_callbacks, webhook_keys, callbacks, changed_at)
+      select distinct on (id) id, sandbox, insecure_callbacks, webhook_keys, callbacks, changed_at
+      from unnest(?::text[], ?::boolean[], ?::boolean[], ?::jsonb[], ?::jsonb[], ?::timestamptz[])
+           with ordinality
+           as a (id, sandbox, insecure_callbacks, webhook_keys, callbacks, changed_at, n)
       order by id, changed_at desc, n desc
       on conflict (id) do update
       set sandbox = excluded.sandbox,
           insecure_callbacks = excluded.insecure_callbacks,
           webhook_keys = excluded.webhook_keys,
+          callbacks = excluded.callbacks,
           changed_at = excluded.changed_at
       where apps.changed_at <= excluded.changed_at
       """;
 
   private static final String FIND =
       """
-      select id, sandbox or insecure_callbacks as plain_http, webhook_keys, changed_at
+      select id, sandbox or insecure_callbacks as plain_http, webhook_keys, callbacks, changed_at
       from apps where id = any (?::text[])
       """;
 
@@ -52,6 +54,7 @@ class Apps {
         Columns.text(changes, AppChanged::sandbox),
         Columns.text(changes, AppChanged::insecureCallbacks),
         Columns.text(changes, change -> SealedKeys.write(change.webhookKeys())),
+        Columns.text(changes, change -> Policies.write(change.callbacks())),
         Columns.text(changes, AppChanged::changedAt));
   }
 
@@ -66,6 +69,7 @@ class Apps {
         id,
         row.getBoolean("plain_http"),
         keys.open(id, row.getString("webhook_keys")),
+        Policies.read(id, row.getString("callbacks")),
         row.getObject("changed_at", OffsetDateTime.class).toInstant());
   }
 }

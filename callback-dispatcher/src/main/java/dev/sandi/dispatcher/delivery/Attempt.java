@@ -7,6 +7,8 @@ import dev.sandi.dispatcher.http.AttemptResult.Failed;
 import dev.sandi.dispatcher.http.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param number from 1
  */
 record Attempt(int number, Instant startedAt, Duration duration, AttemptResult result) {
+
+  private static final Set<Failure> NEVER_SENT =
+      EnumSet.of(
+          Failure.UNKNOWN_HOST,
+          Failure.FORBIDDEN_ADDRESS,
+          Failure.INSECURE_URL,
+          Failure.NO_SIGNING_KEY,
+          Failure.CONNECTION_FAILED,
+          Failure.TLS_FAILED);
 
   Instant endedAt() {
     return startedAt.plus(duration);
@@ -46,6 +57,11 @@ record Attempt(int number, Instant startedAt, Duration duration, AttemptResult r
             || result.equals(new Failed(Failure.INSECURE_URL))
         ? Sample.Kind.UNSENT
         : Sample.Kind.FAILED;
+  }
+
+  /** Whether the request was begun, for all that is known. */
+  boolean mayHaveArrived() {
+    return !(result instanceof Failed failed) || !NEVER_SENT.contains(failed.failure());
   }
 
   @Nullable Integer status() {

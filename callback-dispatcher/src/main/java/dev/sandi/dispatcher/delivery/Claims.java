@@ -43,13 +43,13 @@ final class Claims {
          ) as following)
       ),
       due as (
-        select taken.event_id, endpoints.id as endpoint_id, endpoints.gate = 'broken' as probe
+        select taken.event_id, taken.leased, endpoints.id as endpoint_id, endpoints.gate = 'broken' as probe
         from waiting
         join endpoints on endpoints.id = waiting.id
          and (endpoints.gate = 'open' or endpoints.gate = 'broken' and endpoints.gate_until <= ?)
         left join unnest(?::bigint[], ?::int[]) as held (id, room) on held.id = waiting.id
         cross join lateral (
-          select event_id from deliveries d
+          select event_id, lease_until is not null as leased from deliveries d
           where endpoint_id = waiting.id and state = 'pending'
             and coalesce(lease_until, next_attempt_at) <= ?
             and (endpoints.gate = 'open' or not exists (
@@ -74,7 +74,9 @@ final class Claims {
               select event_id from due
               where not probe or endpoint_id in (select id from probed)))
       returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
-                created_at, seq, endpoint_id in (select id from probed) as probe
+                created_at, seq,
+                event_id = any (array(select event_id from due where leased)) as taken_over,
+                endpoint_id in (select id from probed) as probe
       """;
 
   /** The first event of each session that has waited. */
@@ -163,6 +165,7 @@ final class Claims {
         row.getInt("attempts"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         claim,
+        row.getBoolean("taken_over"),
         row.getBoolean("probe"));
   }
 }

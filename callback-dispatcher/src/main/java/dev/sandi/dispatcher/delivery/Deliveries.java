@@ -101,17 +101,17 @@ final class Deliveries {
         },
         Columns.text(born, NewDelivery::sessionId),
         since(born.stream().map(NewDelivery::sessionId)),
-            Columns.text(born, NewDelivery::eventId),
-            Columns.text(born, NewDelivery::endpointId),
-            Columns.text(born, NewDelivery::appId),
-            Columns.text(born, NewDelivery::sessionId),
-            Columns.text(born, delivery -> delivery.type().publicName()),
-            Columns.text(born, delivery -> delivery.url().value()),
-            Columns.bytes(born, delivery -> delivery.body().bytes()),
-            Columns.text(born, NewDelivery::trace),
-            Columns.text(born, delivery -> claimed.apply(delivery) ? claim.until() : null),
-            Columns.text(born, delivery -> claimed.apply(delivery) ? claim.id() : null),
-            Columns.time(now));
+        Columns.text(born, NewDelivery::eventId),
+        Columns.text(born, NewDelivery::endpointId),
+        Columns.text(born, NewDelivery::appId),
+        Columns.text(born, NewDelivery::sessionId),
+        Columns.text(born, delivery -> delivery.type().publicName()),
+        Columns.text(born, delivery -> delivery.url().value()),
+        Columns.bytes(born, delivery -> delivery.body().bytes()),
+        Columns.text(born, NewDelivery::trace),
+        Columns.text(born, delivery -> claimed.apply(delivery) ? claim.until() : null),
+        Columns.text(born, delivery -> claimed.apply(delivery) ? claim.id() : null),
+        Columns.time(now));
     return added;
   }
 

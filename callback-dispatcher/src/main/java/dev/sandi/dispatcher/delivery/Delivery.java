@@ -12,6 +12,7 @@ import java.util.UUID;
  *
  * @param type as customers see it, such as {@code otp.sent}
  * @param attempts how many were made before
+ * @param takenOver whether a copy had claimed it that was never heard of again
  * @param probe whether its endpoint's breaker is open, and this finds out whether it is back
  */
 record Delivery(
@@ -26,6 +27,7 @@ record Delivery(
     int attempts,
     Instant createdAt,
     Claim claim,
+    boolean takenOver,
     boolean probe) {
 
   static Delivery first(NewDelivery born, Instant createdAt, Claim claim) {
@@ -41,6 +43,7 @@ record Delivery(
         0,
         createdAt,
         claim,
+        false,
         false);
   }
 

@@ -65,9 +65,7 @@ class DeliveryConfiguration {
             properties.inMemory(),
             properties.concurrency(),
             new Paces(
-                properties.concurrencyPerEndpoint(),
-                policy.ratePerEndpoint(),
-                System::nanoTime));
+                properties.concurrencyPerEndpoint(), policy.ratePerEndpoint(), System::nanoTime));
     metrics.gauge("sandi.dispatcher.held", lanes, Lanes::held);
     metrics.gauge("sandi.dispatcher.calling", lanes, Lanes::calling);
     metrics.gauge("sandi.dispatcher.slowed", lanes, Lanes::slowed);

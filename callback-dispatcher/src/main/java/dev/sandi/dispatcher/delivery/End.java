@@ -9,7 +9,11 @@ enum End {
   /** The next attempt would be told of what is of no value any more. */
   EXPIRED,
   /** The endpoint answered 410. */
-  GONE;
+  GONE,
+  /** It may have arrived, and its app wants nothing twice. */
+  AT_MOST_ONCE,
+  /** A copy died with it, so that it may have arrived, and its app wants nothing twice. */
+  INTERRUPTED;
 
   /** The stable name in tables and events. */
   String slug() {

@@ -3,6 +3,7 @@ package dev.sandi.dispatcher.delivery;
 import dev.sandi.dispatcher.delivery.Outcome.Delivered;
 import dev.sandi.dispatcher.delivery.Outcome.Exhausted;
 import dev.sandi.dispatcher.delivery.Outcome.Retry;
+import dev.sandi.value.CallbackPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class JudgeAttempt {
     this.maxAges = Map.copyOf(maxAges);
   }
 
-  Outcome judge(Delivery delivery, Attempt attempt) {
+  Outcome judge(Delivery delivery, Attempt attempt, CallbackPolicy policy) {
     String error = attempt.error();
     if (error == null) {
       return new Delivered();
@@ -36,16 +37,26 @@ final class JudgeAttempt {
     if (status != null && status == GONE) {
       return new Exhausted(error, End.GONE);
     }
+    if (policy.atMostOnce() && attempt.mayHaveArrived()) {
+      return new Exhausted(error, End.AT_MOST_ONCE);
+    }
     Optional<Instant> next =
-        schedule.next(
-            attempt.number(),
-            attempt.endedAt(),
-            RetryAfter.parse(attempt.retryAfter(), attempt.endedAt()));
+        schedule(policy)
+            .next(
+                attempt.number(),
+                attempt.endedAt(),
+                RetryAfter.parse(attempt.retryAfter(), attempt.endedAt()));
     if (next.isEmpty()) {
       return new Exhausted(error, End.ATTEMPTS_USED_UP);
     }
     Duration maxAge = maxAges.get(delivery.type());
     boolean tooLate = maxAge != null && next.get().isAfter(delivery.createdAt().plus(maxAge));
     return tooLate ? new Exhausted(error, End.EXPIRED) : new Retry(next.get(), error);
+  }
+
+  private RetrySchedule schedule(CallbackPolicy policy) {
+    return policy.retrySchedule().isEmpty()
+        ? schedule
+        : schedule.with(policy.retrySchedule().stream().map(Duration::ofSeconds).toList());
   }
 }

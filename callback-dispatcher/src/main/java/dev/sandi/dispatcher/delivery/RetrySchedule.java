@@ -26,6 +26,11 @@ final class RetrySchedule {
     this.random = random;
   }
 
+  /** One of other pauses. */
+  RetrySchedule with(List<Duration> others) {
+    return new RetrySchedule(others, random);
+  }
+
   /**
    * The time of the next attempt.
    *

@@ -95,9 +95,7 @@ public final class ScheduleFirstAttempts {
       }
     }
     if (!first.isEmpty()) {
-      lanes
-          .addReserved(first)
-          .forEach(delivery -> settlements.add(Settlement.givenBack(delivery)));
+      lanes.addReserved(first).forEach(delivery -> settlements.add(Settlement.givenBack(delivery)));
     }
   }
 }

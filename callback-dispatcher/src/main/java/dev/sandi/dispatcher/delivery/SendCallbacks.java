@@ -2,6 +2,7 @@ package dev.sandi.dispatcher.delivery;
 
 import dev.sandi.dispatcher.app.App;
 import dev.sandi.dispatcher.app.KnownApps;
+import dev.sandi.dispatcher.delivery.Outcome.Exhausted;
 import dev.sandi.dispatcher.delivery.Outcome.Released;
 import dev.sandi.dispatcher.http.AttemptResult;
 import dev.sandi.dispatcher.http.AttemptResult.Failed;
@@ -11,6 +12,7 @@ import dev.sandi.dispatcher.http.Failure;
 import dev.sandi.dispatcher.http.SigningKey;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,13 +69,16 @@ final class SendCallbacks {
   private void begin(Delivery delivery, @Nullable App app) {
     Instant now = clock.instant();
     List<SigningKey> keys = app == null ? List.of() : app.signingKeys(now);
-    if (!delivery.claim().lasts(now, attemptTime)) {
+    CallbackPolicy policy = app == null ? CallbackPolicy.DEFAULT : app.policy();
+    if (delivery.takenOver() && policy.atMostOnce()) {
+      finish(interrupted(delivery, now));
+    } else if (!delivery.claim().lasts(now, attemptTime)) {
       finish(Settlement.released(delivery, now));
     } else if (keys.isEmpty() && now.isBefore(delivery.createdAt().plus(PATIENCE))) {
       finish(Settlement.released(delivery, now.plus(SHORT_PAUSE)));
     } else {
       long start = System.nanoTime();
-      attempt(delivery, app, keys, now, result -> complete(delivery, now, start, result));
+      attempt(delivery, app, keys, now, result -> complete(delivery, policy, now, start, result));
     }
   }
 
@@ -94,10 +99,23 @@ final class SendCallbacks {
     }
   }
 
-  private void complete(Delivery delivery, Instant startedAt, long start, AttemptResult result) {
+  /** Nobody knows whether its attempt was begun. */
+  private static Settlement interrupted(Delivery delivery, Instant now) {
+    return new Settlement(
+        delivery,
+        new Attempt(delivery.attempts() + 1, now, Duration.ZERO, new Failed(Failure.FAILED)),
+        new Exhausted("interrupted", End.INTERRUPTED));
+  }
+
+  private void complete(
+      Delivery delivery,
+      CallbackPolicy policy,
+      Instant startedAt,
+      long start,
+      AttemptResult result) {
     Duration duration = Duration.ofNanos(System.nanoTime() - start).truncatedTo(ChronoUnit.MILLIS);
     Attempt attempt = new Attempt(delivery.attempts() + 1, startedAt, duration, result);
-    finish(new Settlement(delivery, attempt, judge.judge(delivery, attempt)));
+    finish(new Settlement(delivery, attempt, judge.judge(delivery, attempt, policy)));
   }
 
   private void finish(Settlement settlement) {

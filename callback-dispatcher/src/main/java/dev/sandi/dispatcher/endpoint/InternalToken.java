@@ -31,9 +31,7 @@ class InternalToken {
    * @throws ResponseStatusException 401 if it is not the token
    */
   void require(@Nullable String authorization) {
-    if (authorization == null
-        || expected == null
-        || !expected.equals(Secret.of(authorization))) {
+    if (authorization == null || expected == null || !expected.equals(Secret.of(authorization))) {
       throw new ResponseStatusException(HttpStatus.UNAUTHORIZED);
     }
   }

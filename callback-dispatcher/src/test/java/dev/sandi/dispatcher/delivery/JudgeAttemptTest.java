@@ -11,6 +11,7 @@ import dev.sandi.dispatcher.http.AttemptResult.Failed;
 import dev.sandi.dispatcher.http.Body;
 import dev.sandi.dispatcher.http.Failure;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackPolicy;
 import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.SessionId;
 import dev.sandi.value.UuidV7;
@@ -36,32 +37,34 @@ class JudgeAttemptTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 204, 299})
   void takesEvery2xxForSuccess(int status) {
-    assertThat(judge.judge(delivery(NOW), attempt(1, answer(status)))).isEqualTo(new Delivered());
+    assertThat(judge.judge(delivery(NOW), attempt(1, answer(status)), CallbackPolicy.DEFAULT))
+        .isEqualTo(new Delivered());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {100, 301, 302, 307, 400, 401, 404, 408, 413, 429, 500, 503, 599, 999})
   void triesEveryOtherAnswerAgain(int status) {
-    assertThat(judge.judge(delivery(NOW), attempt(1, answer(status)))).isInstanceOf(Retry.class);
+    assertThat(judge.judge(delivery(NOW), attempt(1, answer(status)), CallbackPolicy.DEFAULT))
+        .isInstanceOf(Retry.class);
   }
 
   @ParameterizedTest
   @EnumSource
   void triesEveryFailureAgain(Failure failure) {
-    assertThat(judge.judge(delivery(NOW), attempt(1, new Failed(failure))))
+    assertThat(judge.judge(delivery(NOW), attempt(1, new Failed(failure)), CallbackPolicy.DEFAULT))
         .isInstanceOfSatisfying(
             Retry.class, retry -> assertThat(retry.error()).isEqualTo(failure.slug()));
   }
 
   @Test
   void givesUpAfterTheLastAttempt() {
-    assertThat(judge.judge(delivery(NOW), attempt(2, answer(500))))
+    assertThat(judge.judge(delivery(NOW), attempt(2, answer(500)), CallbackPolicy.DEFAULT))
         .isEqualTo(new Exhausted("refused", End.ATTEMPTS_USED_UP));
   }
 
   @Test
   void givesUpAtOnceWhenTheReceiverIsGone() {
-    assertThat(judge.judge(delivery(NOW), attempt(1, answer(410))))
+    assertThat(judge.judge(delivery(NOW), attempt(1, answer(410)), CallbackPolicy.DEFAULT))
         .isEqualTo(new Exhausted("gone", End.GONE));
   }
 
@@ -71,7 +74,7 @@ class JudgeAttemptTest {
     Attempt attempt = attempt(1, new Answered(429, "", "600"));
 
     // When
-    Outcome outcome = judge.judge(delivery(NOW), attempt);
+    Outcome outcome = judge.judge(delivery(NOW), attempt, CallbackPolicy.DEFAULT);
 
     // Then
     assertThat(outcome)
@@ -83,16 +86,47 @@ class JudgeAttemptTest {
   }
 
   @Test
+  void repeatsNothingThatMayHaveArrivedIfTheAppWantsNothingTwice() {
+    // Given
+    CallbackPolicy once = new CallbackPolicy(List.of(), true);
+
+    // Then
+    assertThat(judge.judge(delivery(NOW), attempt(1, answer(500)), once))
+        .isEqualTo(new Exhausted("refused", End.AT_MOST_ONCE));
+    assertThat(judge.judge(delivery(NOW), attempt(1, new Failed(Failure.TIMEOUT)), once))
+        .isEqualTo(new Exhausted("timeout", End.AT_MOST_ONCE));
+    assertThat(judge.judge(delivery(NOW), attempt(1, new Failed(Failure.CONNECTION_FAILED)), once))
+        .isInstanceOf(Retry.class);
+  }
+
+  @Test
+  void waitsAsLongAsTheAppWantsAndNoMoreOftenThanItWants() {
+    // Given
+    CallbackPolicy own = new CallbackPolicy(List.of(60L, 90L), false);
+
+    // Then
+    assertThat(judge.judge(delivery(NOW), attempt(2, answer(500)), own))
+        .isInstanceOfSatisfying(
+            Retry.class,
+            retry ->
+                assertThat(Duration.between(NOW, retry.at()).toSeconds()).isBetween(90L, 109L));
+    assertThat(judge.judge(delivery(NOW), attempt(3, answer(500)), own))
+        .isEqualTo(new Exhausted("refused", End.ATTEMPTS_USED_UP));
+  }
+
+  @Test
   void repeatsNothingThatIsOfNoValueByThen() {
     // Given
     Delivery young = delivery(NOW.minus(Duration.ofMinutes(20)).plusSeconds(7));
     Delivery old = delivery(NOW.minus(Duration.ofMinutes(20)).plusSeconds(4));
 
     // Then
-    assertThat(judge.judge(young, attempt(1, answer(500)))).isInstanceOf(Retry.class);
-    assertThat(judge.judge(old, attempt(1, answer(500))))
+    assertThat(judge.judge(young, attempt(1, answer(500)), CallbackPolicy.DEFAULT))
+        .isInstanceOf(Retry.class);
+    assertThat(judge.judge(old, attempt(1, answer(500)), CallbackPolicy.DEFAULT))
         .isEqualTo(new Exhausted("refused", End.EXPIRED));
-    assertThat(judge.judge(old, attempt(1, answer(200)))).isEqualTo(new Delivered());
+    assertThat(judge.judge(old, attempt(1, answer(200)), CallbackPolicy.DEFAULT))
+        .isEqualTo(new Delivered());
   }
 
   private static Delivery delivery(Instant createdAt) {
@@ -108,6 +142,7 @@ class JudgeAttemptTest {
         0,
         createdAt,
         Claim.at(createdAt, Duration.ofMinutes(1)),
+        false,
         false);
   }
 

@@ -281,6 +281,7 @@ class LanesTest {
         0,
         NOW,
         new Claim(UUID.randomUUID(), NOW.plus(LEASE)),
+        false,
         probe);
   }
 }

@@ -223,11 +223,11 @@ class SettleAttemptsTest {
   private Delivery claimedAgain(Delivery delivery) {
     Instant later = delivery.claim().until();
     return new Claims(dispatcher.jdbc())
-        .claim(0, 10_000, new Room(10_000, Map.of()), 10_000, later, Claim.at(later, LEASE))
-        .stream()
-        .filter(claimed -> claimed.eventId().equals(delivery.eventId()))
-        .findFirst()
-        .orElseThrow();
+            .claim(0, 10_000, new Room(10_000, Map.of()), 10_000, later, Claim.at(later, LEASE))
+            .stream()
+            .filter(claimed -> claimed.eventId().equals(delivery.eventId()))
+            .findFirst()
+            .orElseThrow();
   }
 
   private void hold(Delivery... held) {

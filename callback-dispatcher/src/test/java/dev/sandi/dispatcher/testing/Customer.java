@@ -9,6 +9,7 @@ import dev.sandi.event.AppChanged;
 import dev.sandi.event.AppChanged.WebhookKey;
 import dev.sandi.testing.RunningService;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackPolicy;
 import dev.sandi.value.Secret;
 import java.net.http.HttpHeaders;
 import java.security.SecureRandom;
@@ -40,6 +41,23 @@ public record Customer(AppId id, String secret) {
 
   public AppChanged settings(boolean insecure, Instant changedAt, WebhookKey... keys) {
     return new AppChanged(id, false, true, insecure, List.of(keys), Map.of(), changedAt);
+  }
+
+  /** Settings of an app that wants something else of its callbacks than the usual. */
+  public AppChanged settings(Instant changedAt, CallbackPolicy policy) {
+    return new AppChanged(
+        id,
+        false,
+        true,
+        true,
+        null,
+        List.of(key(secret)),
+        Map.of(),
+        changedAt,
+        null,
+        List.of(),
+        Map.of(),
+        policy);
   }
 
   public WebhookKey key(String plain) {
