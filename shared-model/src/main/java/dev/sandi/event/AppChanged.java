@@ -61,6 +61,34 @@ public record AppChanged(
     checkSettings = checkSettings == null ? Map.of() : Map.copyOf(checkSettings);
   }
 
+  /** The settings of an app with the usual callbacks. */
+  public AppChanged(
+      AppId appId,
+      boolean sandbox,
+      boolean active,
+      boolean insecureCallbacks,
+      @Nullable CodeFormat code,
+      List<WebhookKey> webhookKeys,
+      Map<String, String> checkModes,
+      Instant changedAt,
+      @Nullable AppId owner,
+      List<String> allowedDomains,
+      Map<String, Map<String, Object>> checkSettings) {
+    this(
+        appId,
+        sandbox,
+        active,
+        insecureCallbacks,
+        code,
+        webhookKeys,
+        checkModes,
+        changedAt,
+        owner,
+        allowedDomains,
+        checkSettings,
+        null);
+  }
+
   /** The settings of an app that is alone, with the usual codes and checks. */
   public AppChanged(
       AppId appId,
@@ -81,8 +109,7 @@ public record AppChanged(
         changedAt,
         null,
         List.of(),
-        Map.of(),
-        null);
+        Map.of());
   }
 
   @Override
