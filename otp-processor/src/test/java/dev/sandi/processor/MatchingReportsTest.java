@@ -74,6 +74,7 @@ class MatchingReportsTest {
     assertThat(told.messageId()).isEqualTo(id);
     assertThat(told.reason()).isEqualTo("absent_subscriber");
     assertThat(told.networkCode()).isEqualTo("027");
+    assertThat(told.description()).isEqualTo("The handset was off or out of coverage.");
   }
 
   @Test

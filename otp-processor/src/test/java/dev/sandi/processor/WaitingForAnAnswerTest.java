@@ -151,6 +151,7 @@ class WaitingForAnAnswerTest {
     assertThat(failed.reason()).isEqualTo("invalid_destination");
     assertThat(failed.gateway()).isEqualTo("held");
     assertThat(failed.detail()).isEqualTo("11");
+    assertThat(failed.description()).isEqualTo("The SMS could not be sent: invalid destination.");
   }
 
   @Test

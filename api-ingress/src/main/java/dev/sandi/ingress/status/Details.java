@@ -63,6 +63,7 @@ final class Details {
       put("message_id", undelivered.messageId());
       put("reason", undelivered.reason());
       put("network_code", undelivered.networkCode());
+      put("description", undelivered.description());
     } else if (event instanceof OtpRejected rejected) {
       put("check", rejected.check());
       put("reason", rejected.reason());
@@ -71,6 +72,7 @@ final class Details {
       put("reason", failed.reason());
       put("gateway", failed.gateway());
       put("detail", failed.detail());
+      put("description", failed.description());
     }
   }
 

@@ -135,6 +135,35 @@ class SessionTest {
   }
 
   @Test
+  void tellsWhyItWasNotDeliveredInACodeAndInWords() {
+    // Given
+    Told told = Told.of(customer.app());
+
+    // When
+    ingress.tell(told.requested(), told.sent(), told.undelivered());
+
+    // Then
+    Answer answer = await().until(() -> get(told), a -> types(a).size() == 3);
+    assertThat(answer.json().at("/events/2/details"))
+        .hasToString(
+            "{\"reason\":\"absent_subscriber\",\"gateway\":\"simulator\",\"message_id\":\"m-1\",\"description\":\"It was off.\",\"network_code\":\"27\"}");
+  }
+
+  @Test
+  void tellsWhyItFailedInWords() {
+    // Given
+    Told told = Told.of(customer.app());
+
+    // When
+    ingress.tell(told.requested(), told.failed());
+
+    // Then
+    Answer answer = await().until(() -> get(told), a -> types(a).size() == 2);
+    assertThat(answer.json().at("/events/1/details/detail").asString()).isEqualTo("E7");
+    assertThat(answer.json().at("/events/1/details/description").asString()).isEqualTo("No way.");
+  }
+
+  @Test
   void tellsWhyItWasRejected() {
     // Given
     Told told = Told.of(customer.app());

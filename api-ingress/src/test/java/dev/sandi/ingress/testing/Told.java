@@ -85,7 +85,9 @@ public record Told(Session session) {
 
   public Envelope undelivered() {
     return at(
-        3, new OtpUndelivered(session, "simulator", "m-1", "absent_subscriber", "27", after(3)));
+        3,
+        new OtpUndelivered(
+            session, "simulator", "m-1", "absent_subscriber", "27", "It was off.", after(3)));
   }
 
   public Envelope verified() {
@@ -97,7 +99,7 @@ public record Told(Session session) {
   }
 
   public Envelope failed() {
-    return at(1, new OtpFailed(session, "no_route", "simulator", "E7", after(1)));
+    return at(1, new OtpFailed(session, "no_route", "simulator", "E7", "No way.", after(1)));
   }
 
   public Envelope rejected() {

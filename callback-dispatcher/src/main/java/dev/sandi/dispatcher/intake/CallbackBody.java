@@ -58,6 +58,7 @@ final class CallbackBody {
       data.put("reason", failed.reason());
       putIfPresent(data, "gateway", failed.gateway());
       putIfPresent(data, "detail", failed.detail());
+      putIfPresent(data, "description", failed.description());
     } else if (event instanceof OtpDelivered delivered) {
       data.put("gateway", delivered.gateway());
       data.put("message_id", delivered.messageId());
@@ -67,6 +68,7 @@ final class CallbackBody {
       data.put("message_id", undelivered.messageId());
       data.put("reason", undelivered.reason());
       putIfPresent(data, "network_code", undelivered.networkCode());
+      putIfPresent(data, "description", undelivered.description());
     } else if (event instanceof OtpVerified verified) {
       data.put("verified_at", verified.verifiedAt().toString());
     } else if (event instanceof OtpExpired expired) {

@@ -51,9 +51,10 @@ class CallbackBodyTest {
             "rejected",
             "\"check\":\"spam\",\"reason\":\"too_many\",\"evidence\":{\"apps\":7}"),
         Arguments.of(
-            new OtpFailed(SESSION, "refused", "smpp", "0x45", NOW),
+            new OtpFailed(SESSION, "refused", "smpp", "0x45", "It refused.", NOW),
             "failed",
-            "\"reason\":\"refused\",\"gateway\":\"smpp\",\"detail\":\"0x45\""),
+            "\"reason\":\"refused\",\"gateway\":\"smpp\",\"detail\":\"0x45\","
+                + "\"description\":\"It refused.\""),
         Arguments.of(
             new OtpFailed(SESSION, "no_route", null, null, NOW),
             "failed",
@@ -64,10 +65,14 @@ class CallbackBodyTest {
             "\"gateway\":\"smpp\",\"message_id\":\"m1\","
                 + "\"delivered_at\":\"2026-11-01T10:00:00.123Z\""),
         Arguments.of(
-            new OtpUndelivered(SESSION, "smpp", "m1", "absent", "27", NOW),
+            new OtpUndelivered(SESSION, "smpp", "m1", "absent", "27", "It was off.", NOW),
             "undelivered",
             "\"gateway\":\"smpp\",\"message_id\":\"m1\",\"reason\":\"absent\","
-                + "\"network_code\":\"27\""),
+                + "\"network_code\":\"27\",\"description\":\"It was off.\""),
+        Arguments.of(
+            new OtpUndelivered(SESSION, "smpp", "m1", "absent", null, NOW),
+            "undelivered",
+            "\"gateway\":\"smpp\",\"message_id\":\"m1\",\"reason\":\"absent\""),
         Arguments.of(
             new OtpVerified(SESSION, NOW),
             "verified",

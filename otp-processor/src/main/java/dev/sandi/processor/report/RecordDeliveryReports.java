@@ -5,6 +5,7 @@ import dev.sandi.event.LifecycleEvent;
 import dev.sandi.event.OtpDelivered;
 import dev.sandi.event.OtpUndelivered;
 import dev.sandi.messaging.Outbox;
+import dev.sandi.processor.gateway.ReasonInWords;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
 import dev.sandi.value.SessionId;
@@ -120,6 +121,7 @@ public class RecordDeliveryReports {
           undelivered.messageId(),
           undelivered.reason(),
           undelivered.networkCode(),
+          ReasonInWords.undelivered(undelivered.reason()),
           now);
     }
     return new OtpDelivered(row.session(), report.gateway(), report.messageId(), now);

@@ -7,6 +7,7 @@ import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpVerified;
 import dev.sandi.messaging.Outbox;
+import dev.sandi.processor.gateway.ReasonInWords;
 import dev.sandi.processor.report.Fallbacks;
 import dev.sandi.processor.report.GatewayMessages;
 import dev.sandi.processor.sending.Submissions.Claimed;
@@ -241,7 +242,12 @@ class RecordOutcomes {
                   envelope(
                       row,
                       new OtpFailed(
-                          row.session(), reason, outcome.hold().gateway(), outcome.detail(), now),
+                          row.session(),
+                          reason,
+                          outcome.hold().gateway(),
+                          outcome.detail(),
+                          ReasonInWords.failed(reason, outcome.detail()),
+                          now),
                       now));
             }
             tellEnd(row, now, events);

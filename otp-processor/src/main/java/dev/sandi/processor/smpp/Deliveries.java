@@ -4,6 +4,7 @@ import dev.sandi.processor.gateway.GatewayReport;
 import dev.sandi.processor.gateway.TakesReports;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,7 @@ final class Deliveries {
   private final String gateway;
   private final TakesReports reports;
   private final MessageIds ids;
+  private final Map<String, String> reasons;
   private final SmppMetrics metrics;
   private final BlockingQueue<Held> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread;
@@ -40,10 +42,11 @@ final class Deliveries {
     }
   }
 
-  Deliveries(String gateway, TakesReports reports, MessageIds ids, SmppMetrics metrics) {
+  Deliveries(String gateway, TakesReports reports, SmppSettings settings, SmppMetrics metrics) {
     this.gateway = gateway;
     this.reports = reports;
-    this.ids = ids;
+    this.ids = settings.messageIds();
+    this.reasons = settings.reasons();
     this.metrics = metrics;
     this.thread = new Thread(this::handInAll, "smpp-" + gateway + "-reports");
     thread.setDaemon(true);
@@ -79,7 +82,8 @@ final class Deliveries {
     String state = receipt == null ? "unreadable" : receipt.state().slug();
     int status = CommandStatus.OK;
     if (receipt != null && receipt.state() != MessageState.INTERMEDIATE) {
-      GatewayReport report = receipt.report(gateway, ids.ofReport(receipt.messageId()));
+      String id = ids.ofReport(receipt.messageId());
+      GatewayReport report = receipt.report(gateway, id, reasons);
       if (waiting.offer(new Held(session, pdu.command(), pdu.sequence(), report))) {
         metrics.delivered(state);
         return;

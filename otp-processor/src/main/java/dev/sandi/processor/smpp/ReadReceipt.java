@@ -40,7 +40,7 @@ final class ReadReceipt {
     if (id == null || state == null || !isPrintable(id, LONGEST_ID)) {
       return null;
     }
-    return new Receipt(id, state, networkCode(delivery, text));
+    return new Receipt(id, state, networkCode(delivery, text), networkReason(delivery));
   }
 
   private static @Nullable String id(Delivery delivery, String text) {
@@ -69,12 +69,21 @@ final class ReadReceipt {
   private static @Nullable String networkCode(Delivery delivery, String text) {
     byte[] tlv = delivery.tlv(NETWORK_ERROR_CODE);
     String code =
-        tlv != null && tlv.length == 3
-            ? Integer.toString(((tlv[1] & 0xFF) << 8) | (tlv[2] & 0xFF))
-            : find(ERR, text);
+        tlv != null && tlv.length == 3 ? Integer.toString(errorCode(tlv)) : find(ERR, text);
     return code == null || !isPrintable(code, LONGEST_CODE) || code.chars().allMatch(c -> c == '0')
         ? null
         : code;
+  }
+
+  private static @Nullable String networkReason(Delivery delivery) {
+    byte[] tlv = delivery.tlv(NETWORK_ERROR_CODE);
+    return tlv != null && tlv.length == 3 && tlv[0] == MapError.GSM
+        ? MapError.reason(errorCode(tlv))
+        : null;
+  }
+
+  private static int errorCode(byte[] tlv) {
+    return ((tlv[1] & 0xFF) << 8) | (tlv[2] & 0xFF);
   }
 
   /**

@@ -60,7 +60,7 @@ final class SmppGateway implements SmsGateway {
     this.name = name;
     this.settings = settings;
     this.metrics = new SmppMetrics(registry, name);
-    this.deliveries = new Deliveries(name, reports, settings.messageIds(), metrics);
+    this.deliveries = new Deliveries(name, reports, settings, metrics);
     Incoming incoming = new Incoming(deliveries, metrics);
     for (int i = 0; i < settings.binds().count(); i++) {
       for (BindType type : settings.mode().types()) {

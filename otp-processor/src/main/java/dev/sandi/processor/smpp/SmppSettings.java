@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param binds of each type that {@code mode} asks for
  * @param statuses what a {@code command_status} means, where that differs from {@link
  *     CommandStatus}
+ * @param reasons what the network codes of reports mean, slugs by {@link Receipt#canonical}
  */
 record SmppSettings(
     List<SmscAddress> hosts,
@@ -27,16 +29,19 @@ record SmppSettings(
     Pace pace,
     MessageFormat format,
     MessageIds messageIds,
-    Map<Integer, Meaning> statuses) {
+    Map<Integer, Meaning> statuses,
+    Map<String, String> reasons) {
 
   private static final Duration ENQUIRE_LINK = Duration.ofSeconds(30);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final int WINDOW = 10;
+  private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
   SmppSettings {
     hosts = List.copyOf(hosts);
     statuses = Map.copyOf(statuses);
+    reasons = Map.copyOf(reasons);
     Rule.requireRange("hosts", hosts.size(), 1, 16);
   }
 
@@ -65,7 +70,8 @@ record SmppSettings(
       @Nullable Integer registeredDelivery,
       @Nullable Integer priority,
       @Nullable MessageIds messageId,
-      @Nullable Map<String, Meaning> statuses) {
+      @Nullable Map<String, Meaning> statuses,
+      @Nullable Map<String, String> reasons) {
     return new SmppSettings(
         required("hosts", hosts),
         new Login(
@@ -90,7 +96,8 @@ record SmppSettings(
             or(registeredDelivery, 1),
             or(priority, 0)),
         or(messageId, MessageIds.TEXT),
-        byCode(or(statuses, Map.of())));
+        byCode(or(statuses, Map.of())),
+        byNetworkCode(or(reasons, Map.of())));
   }
 
   /** How a bind submits long texts, by its number from 0. */
@@ -113,6 +120,19 @@ record SmppSettings(
     Map<AppId, Source> byApp = new HashMap<>();
     sources.forEach((app, source) -> byApp.put(new AppId(app), source));
     return byApp;
+  }
+
+  private static Map<String, String> byNetworkCode(Map<String, String> reasons) {
+    Map<String, String> byCode = new HashMap<>();
+    reasons.forEach(
+        (code, reason) -> {
+          if (!SLUG.matcher(reason).matches()) {
+            throw new InvalidValueException(
+                "reasons: a reason should be a slug such as absent_subscriber");
+          }
+          byCode.put(Receipt.canonical(code), reason);
+        });
+    return byCode;
   }
 
   private static Map<Integer, Meaning> byCode(Map<String, Meaning> statuses) {

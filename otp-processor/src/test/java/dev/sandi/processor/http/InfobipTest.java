@@ -143,7 +143,7 @@ class InfobipTest {
     assertThat(reports.taken())
         .containsExactly(
             GatewayReport.delivered("infobip", "a"),
-            GatewayReport.undelivered("infobip", "c", "ec_absent_subscriber", "27"));
+            GatewayReport.undelivered("infobip", "c", "absent_subscriber", "27"));
   }
 
   @Test

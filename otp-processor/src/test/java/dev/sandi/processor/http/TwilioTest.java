@@ -81,6 +81,9 @@ class TwilioTest {
     "400,21211,invalid_number,false",
     "400,21614,invalid_number,false",
     "400,21610,unsubscribed,false",
+    "400,21635,landline,false",
+    "400,21606,invalid_sender,true",
+    "400,21659,invalid_sender,true",
     "400,21408,no_route,true",
     "400,21612,no_route,true",
     "400,21602,refused,true"

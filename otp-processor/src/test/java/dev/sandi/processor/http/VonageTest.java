@@ -173,7 +173,7 @@ class VonageTest {
         .containsExactly(
             GatewayReport.delivered("vonage", "0A00000"),
             GatewayReport.undelivered("vonage", "0A00000", "filtered", "6"),
-            GatewayReport.undelivered("vonage", "0A00000", "undelivered", "99"));
+            GatewayReport.undelivered("vonage", "0A00000", "unroutable", "99"));
   }
 
   @Test

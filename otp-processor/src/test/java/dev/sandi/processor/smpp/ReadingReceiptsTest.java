@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingReceiptsTest {
@@ -59,6 +61,18 @@ class ReadingReceiptsTest {
                     Octets.tlv(MESSAGE_STATE, (byte) 3),
                     Octets.tlv(NETWORK_ERROR_CODE, Octets.hex("03012C")))))
         .isEqualTo(new Receipt("abc", MessageState.EXPIRED, "300"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"03001B, absent_subscriber", "030001, unknown_number", "02001B, ", "03FFFF, "})
+  void anErrorOfGsmIsUnderstoodAndThatOfAnotherNetworkIsNot(String tlv, @Nullable String reason)
+      throws Exception {
+    Receipt receipt =
+        read(
+            Octets.deliver(
+                "id:1 stat:UNDELIV err:005", Octets.tlv(NETWORK_ERROR_CODE, Octets.hex(tlv))));
+
+    assertThat(receipt.networkReason()).isEqualTo(reason);
   }
 
   @Test

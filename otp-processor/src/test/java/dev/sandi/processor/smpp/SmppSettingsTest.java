@@ -53,6 +53,7 @@ class SmppSettingsTest {
         Arguments.of("service_type", "TOOLONG", "service_type: should be 0-5"),
         Arguments.of("statuses", Map.of("zero", "temporary"), "statuses: a code"),
         Arguments.of("statuses", Map.of("0x0", "temporary"), "statuses: a code"),
+        Arguments.of("reasons", Map.of("27", "The handset was off"), "reasons: a reason should"),
         Arguments.of("widow", 10, "is no setting"),
         Arguments.of("pace", Map.of("window", 10), "is no setting"));
   }

@@ -66,6 +66,19 @@ class TakingReportsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, handset_full", "001, handset_full", "E7, blocked", "2, undeliverable"})
+  void aNetworkCodeMeansWhatTheSettingsSay(String code, String reason) {
+    Map<String, String> reasons = Map.of("001", "handset_full", "E7", "blocked");
+    try (Esme esme = Esme.on(smsc, "reasons", reasons)) {
+      // When
+      smsc.deliver(RECEIPT, "id:77 stat:UNDELIV err:" + code);
+
+      // Then
+      assertThat(report(esme)).isEqualTo(GatewayReport.undelivered("north", "77", reason, code));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ENROUTE", "ACCEPTD"})
   void aStateThatIsNotTheLastIsAnsweredAndDropped(String stat) {
     try (Esme esme = Esme.on(smsc)) {
