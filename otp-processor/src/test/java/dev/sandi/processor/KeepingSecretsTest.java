@@ -7,6 +7,7 @@ import dev.sandi.event.OtpRequested;
 import dev.sandi.event.Topics;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.testing.RunningService;
 import dev.sandi.value.PhoneNumber;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -37,12 +38,15 @@ class KeepingSecretsTest {
   }
 
   @Test
-  void theInboxIsNotThereOutsideTheLocalProfile() {
+  void outsideTheLocalProfileThereIsNoInboxAndNobodyChoosesOutcomesWithoutTheToken() {
     try (Processor processor =
         Processor.start(
             Infrastructure.shared(),
             Map.of("spring.profiles.active", "", "sandi.processor.gateway", "simulator"))) {
       assertThat(processor.get("/simulator/inbox?msisdn=62812").statusCode()).isEqualTo(404);
+      assertThat(processor.get("/simulator/outcomes").statusCode()).isEqualTo(401);
+      assertThat(processor.getAs("/simulator/outcomes", RunningService.INTERNAL_TOKEN).statusCode())
+          .isEqualTo(200);
     }
   }
 

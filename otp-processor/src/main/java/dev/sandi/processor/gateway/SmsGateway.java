@@ -29,6 +29,14 @@ public interface SmsGateway extends AutoCloseable {
    */
   CompletionStage<SubmitResult> submit(Sms sms);
 
+  /**
+   * Whether its failures and its slowness are asked for, message by message, and so say nothing of
+   * how it is.
+   */
+  default boolean failsOnPurpose() {
+    return false;
+  }
+
   /** How it is, for whoever operates it. */
   GatewayStatus status();
 

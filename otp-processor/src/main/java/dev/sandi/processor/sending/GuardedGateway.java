@@ -67,6 +67,10 @@ final class GuardedGateway {
     }
   }
 
+  boolean failsOnPurpose() {
+    return gateway.failsOnPurpose();
+  }
+
   GatewayStatus status() {
     GatewayStatus said = ask();
     return said == null ? new GatewayStatus(false, "cannot say how it is", Map.of()) : said;

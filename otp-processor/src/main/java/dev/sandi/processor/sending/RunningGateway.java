@@ -182,7 +182,7 @@ final class RunningGateway {
     if (!silence) {
       silentSince = clock.instant();
     }
-    if (opening != openings) {
+    if (opening != openings || gateway.failsOnPurpose()) {
       return;
     }
     if (silence || isFailure(result)) {
@@ -213,6 +213,9 @@ final class RunningGateway {
    * one that is still to be made.
    */
   private synchronized void noteStall() {
+    if (gateway.failsOnPurpose()) {
+      return;
+    }
     CircuitBreaker.State state = breaker.getState();
     boolean alone = outstanding == 1 || state != CircuitBreaker.State.CLOSED;
     Duration most = alone && stall.compareTo(SLOW) < 0 ? SLOW : stall;

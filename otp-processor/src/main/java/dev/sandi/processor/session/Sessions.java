@@ -249,16 +249,6 @@ public class Sessions {
             .toList();
   }
 
-  /** Those of the sessions whose message's way to a gateway has no end on record yet. */
-  public Set<UUID> unsettled(Collection<UUID> ids) {
-    return new HashSet<>(
-        jdbc.queryForList(
-            "select session_id from sessions"
-                + " where session_id = any (?::uuid[]) and state = 'accepted'",
-            UUID.class,
-            (Object) array(ids)));
-  }
-
   /** Locks sessions until the transaction ends, in an order in which nobody waits in a circle. */
   public List<SessionRow> lock(Collection<UUID> ids) {
     return ids.isEmpty() ? List.of() : rows(LOCK, (Object) array(ids));

@@ -6,7 +6,10 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The loops behind the simulated handsets; they outlive the submitter, whom they answer. */
+/**
+ * The loops behind the simulated handsets; they outlive the submitter, whom they answer, but for
+ * the one of chosen reports: it stops before those whom it hands them to.
+ */
 @Configuration(proxyBeanMethods = false)
 class SimulatorConfiguration {
 
@@ -24,7 +27,7 @@ class SimulatorConfiguration {
   @Bean
   WakeableLoop chosenReportsLoop(ChosenReports reports) {
     return new WakeableLoop(
-        "processor-chosen-reports", Duration.ofMillis(250), PHASE, reports::tellDue);
+        "processor-chosen-reports", Duration.ofMillis(250), PHASE + 1, reports::tellDue);
   }
 
   @Bean
