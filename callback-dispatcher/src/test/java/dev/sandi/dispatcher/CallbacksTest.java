@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandi.crypto.Ed25519Key;
 import dev.sandi.dispatcher.testing.Customer;
 import dev.sandi.dispatcher.testing.Dispatcher;
 import dev.sandi.dispatcher.testing.Happened;
@@ -83,7 +84,8 @@ class CallbacksTest {
             """
             {"type":"otp.sent","timestamp":"%s","data":{"session_id":"%s","msisdn":"6281234567890",\
             "challenge":"default","status":"sent","gateway":"simulator","message_id":"m-1",\
-            "segments":1,"expires_at":"%s"}}"""
+            "segments":1,"expires_at":"%s"}}\
+            """
                 .formatted(now, sent.event().key(), now.plus(Duration.ofMinutes(5))));
   }
 
@@ -215,6 +217,22 @@ class CallbacksTest {
     assertThat(request.header("Webhook-signature").split(" ")).hasSize(2);
     assertThat(before.verifies(request)).isTrue();
     assertThat(after.verifies(request)).isTrue();
+  }
+
+  @Test
+  void signsWithAKeyPairBesideASecret() {
+    // Given
+    Customer both = Customer.random();
+    String pair = Ed25519Key.generate().secret().reveal();
+    dispatcher.tell(both.settings(true, Instant.now(), both.key(pair), both.key(both.secret())));
+
+    // When
+    dispatcher.publish(Happened.sent(both.id(), receiver.url("/pair"), Instant.now()));
+
+    // Then
+    Received request = await().until(() -> requests("/pair"), r -> !r.isEmpty()).get(0);
+    assertThat(request.header("Webhook-signature")).matches("v1a,\\S{88} v1,\\S{44}");
+    assertThat(both.verifies(request)).isTrue();
   }
 
   @Test

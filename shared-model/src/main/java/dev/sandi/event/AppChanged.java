@@ -42,10 +42,19 @@ public record AppChanged(
   /**
    * A key that signs callbacks.
    *
-   * @param sealedSecret the {@code whsec_…} secret, sealed with the app id as context
+   * @param sealedSecret the {@code whsec_…} secret or {@code whsk_…} private key, sealed with the
+   *     app id as context
    * @param expiresAt until when it signs beside newer ones; absent for the newest
+   * @param publicKey {@code whpk_…} if it signs with Ed25519; absent if with HMAC
    */
-  public record WebhookKey(String id, String sealedSecret, @Nullable Instant expiresAt) {
+  public record WebhookKey(
+      String id, String sealedSecret, @Nullable Instant expiresAt, @Nullable String publicKey) {
+
+    /** A key that signs with HMAC. */
+    public WebhookKey(String id, String sealedSecret, @Nullable Instant expiresAt) {
+      this(id, sealedSecret, expiresAt, null);
+    }
+
     public WebhookKey {
       Required.of(id, "id");
       Required.of(sealedSecret, "sealed_secret");

@@ -141,7 +141,15 @@ final class AppBodies {
 
   @Schema(name = "NewWebhookSecretRequest")
   record NewWebhookSecretBody(
-      @Schema(description = "`whsec_` and base64 of 24 to 64 bytes; by default one is made")
+      @Schema(
+              description = "`hmac` signs as `v1`, `ed25519` as `v1a`",
+              allowableValues = {"hmac", "ed25519"},
+              defaultValue = "hmac")
+          @Nullable String type,
+      @Schema(
+              description =
+                  "`whsec_` and base64 of 24 to 64 bytes; by default one is made. Not with"
+                      + " `ed25519`")
           @Nullable String secret,
       @Schema(
               description = "For how many seconds the older ones sign too",

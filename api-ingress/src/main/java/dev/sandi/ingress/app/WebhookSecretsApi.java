@@ -30,8 +30,10 @@ interface WebhookSecretsApi {
       summary = "Add a webhook secret",
       description =
           """
-          A secret that is made here is shown this once. For a grace the older ones sign too, so \
-          that the customer can change over without a gap.
+          A secret that is made here is shown this once. Of the type `ed25519` a key pair is made, \
+          and the public key returned; the private one is never shown. For a grace the older ones \
+          of the same type sign too, so that the customer can change over without a gap; those of \
+          the other type are left as they are.
           """)
   @RequestBody(
       required = true,
@@ -46,7 +48,7 @@ interface WebhookSecretsApi {
   @Operation(
       operationId = "deleteWebhookSecret",
       summary = "Delete a webhook secret",
-      description = "The newest of those that remain signs on without an end.")
+      description = "The newest of its type that remains signs on without an end.")
   @ApiResponse(responseCode = "204", description = "It signs no more")
   @Refuses({APP_NOT_FOUND, WEBHOOK_SECRET_NOT_FOUND})
   ResponseEntity<Void> delete(HttpServletRequest http, String app, String secret);

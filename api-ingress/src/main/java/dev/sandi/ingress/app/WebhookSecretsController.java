@@ -1,6 +1,7 @@
 package dev.sandi.ingress.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sandi.crypto.Ed25519Key;
 import dev.sandi.crypto.Sealer;
 import dev.sandi.event.AppChanged.WebhookKey;
 import dev.sandi.ingress.admin.AdminCall;
@@ -43,6 +44,9 @@ final class WebhookSecretsController implements WebhookSecretsApi {
   private static final int MOST = 5;
 
   private static final String PREFIX = "whsec_";
+  private static final String HMAC = "hmac";
+  private static final String ED25519 = "ed25519";
+  private static final List<String> TYPES = List.of(HMAC, ED25519);
 
   private final StoredApps apps;
   private final ChangeApps changes;
@@ -57,18 +61,28 @@ final class WebhookSecretsController implements WebhookSecretsApi {
   /**
    * A secret as it is listed.
    *
-   * @param expiresAt until when it signs; null for the newest
+   * @param type {@code hmac} or {@code ed25519}
+   * @param expiresAt until when it signs; null for the newest of its type
+   * @param publicKey of an {@code ed25519} key pair; otherwise null
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record SecretView(String id, @Nullable Instant expiresAt) {}
+  record SecretView(
+      String id, String type, @Nullable Instant expiresAt, @Nullable String publicKey) {
+
+    static SecretView of(WebhookKey key) {
+      return new SecretView(
+          key.id(), key.publicKey() == null ? HMAC : ED25519, key.expiresAt(), key.publicKey());
+    }
+  }
 
   /**
    * A new secret.
    *
-   * @param secret shown this once, if it was made here
+   * @param secret shown this once, if it was made here and the customer needs it
+   * @param publicKey what the customer checks the signatures of a private key with
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record NewSecret(String id, @Nullable String secret) {
+  record NewSecret(String id, @Nullable String secret, @Nullable String publicKey) {
 
     @Override
     public String toString() {
@@ -82,11 +96,7 @@ final class WebhookSecretsController implements WebhookSecretsApi {
       produces = MediaType.APPLICATION_JSON_VALUE)
   public Page<SecretView> list(@PathVariable("app") String app) {
     StoredApp found = apps.find(ChangeApps.id(app)).orElseThrow(ChangeApps::notFound);
-    return new Page<>(
-        signing(found, changes.now()).stream()
-            .map(key -> new SecretView(key.id(), key.expiresAt()))
-            .toList(),
-        null);
+    return new Page<>(signing(found, changes.now()).stream().map(SecretView::of).toList(), null);
   }
 
   @Override
@@ -97,13 +107,21 @@ final class WebhookSecretsController implements WebhookSecretsApi {
   public ResponseEntity<NewSecret> add(HttpServletRequest http, @PathVariable("app") String app) {
     AppId id = ChangeApps.id(app);
     JsonFields fields = JsonFields.of(JsonBody.of(http));
+    boolean ed25519 = fields.choice("type", TYPES).orElse(HMAC).equals(ED25519);
     Optional<Secret> given = fields.parsed("secret", WebhookSecretsController::secret);
+    if (ed25519 && given.isPresent()) {
+      fields.fault("secret", "secret should be absent: private keys are made here");
+    }
     long grace = fields.number("grace", 0, LONGEST_GRACE_SECONDS).orElse(DEFAULT_GRACE_SECONDS);
     fields.end();
-    Secret secret = given.orElseGet(NewNames::webhookSecret);
+    Made made = ed25519 ? Made.pair() : Made.secret(given);
     Instant now = changes.now();
     WebhookKey key =
-        new WebhookKey(UuidV7.at(now).toString(), sealer.seal(secret, id.value()), null);
+        new WebhookKey(
+            UuidV7.at(now).toString(),
+            sealer.seal(made.secret(), id.value()),
+            null,
+            made.publicKey());
     changes.change(
         id,
         AdminCall.of(http),
@@ -113,31 +131,54 @@ final class WebhookSecretsController implements WebhookSecretsApi {
                 Map.of("app", app, "webhook_secret_added", key.id(), "grace", grace)));
     return ResponseEntity.status(HttpStatus.CREATED)
         .contentType(MediaType.APPLICATION_JSON)
-        .body(new NewSecret(key.id(), given.isPresent() ? null : secret.reveal()));
+        .body(
+            new NewSecret(
+                key.id(),
+                ed25519 || given.isPresent() ? null : made.secret().reveal(),
+                made.publicKey()));
   }
 
+  private record Made(Secret secret, @Nullable String publicKey) {
+
+    static Made pair() {
+      Ed25519Key pair = Ed25519Key.generate();
+      return new Made(pair.secret(), pair.publicKey());
+    }
+
+    static Made secret(Optional<Secret> given) {
+      return new Made(given.orElseGet(NewNames::webhookSecret), null);
+    }
+  }
+
+  /** Replaces keys of the same type only: a customer checks one type, and others another. */
   private static List<WebhookKey> withNewest(
       WebhookKey newest, List<WebhookKey> older, Instant now, long grace) {
-    if (grace > 0 && older.size() >= MOST) {
-      throw Fault.TOO_MANY_WEBHOOK_SECRETS.refusal();
-    }
     List<WebhookKey> keys = new ArrayList<>();
     keys.add(newest);
     Instant end = now.plusSeconds(grace);
     for (WebhookKey key : older) {
-      Instant expiry = key.expiresAt();
-      if (grace > 0) {
-        keys.add(
-            new WebhookKey(
-                key.id(),
-                key.sealedSecret(),
-                expiry == null || expiry.isAfter(end) ? end : expiry));
+      if (!sameType(key, newest)) {
+        keys.add(key);
+      } else if (grace > 0) {
+        Instant expiry = key.expiresAt();
+        keys.add(expiring(key, expiry == null || expiry.isAfter(end) ? end : expiry));
       }
+    }
+    if (keys.size() > MOST) {
+      throw Fault.TOO_MANY_WEBHOOK_SECRETS.refusal();
     }
     return keys;
   }
 
-  /** The newest of those that remain signs on without an end: nothing else would replace it. */
+  private static WebhookKey expiring(WebhookKey key, @Nullable Instant end) {
+    return new WebhookKey(key.id(), key.sealedSecret(), end, key.publicKey());
+  }
+
+  private static boolean sameType(WebhookKey one, WebhookKey other) {
+    return (one.publicKey() == null) == (other.publicKey() == null);
+  }
+
+  /** The newest of its type that remains signs on without an end: nothing else replaces it. */
   @Override
   @DeleteMapping("/admin/v1/apps/{app}/webhook-secrets/{secret}")
   public ResponseEntity<Void> delete(
@@ -148,17 +189,20 @@ final class WebhookSecretsController implements WebhookSecretsApi {
         ChangeApps.id(app),
         AdminCall.of(http),
         before -> {
-          if (before.webhookKeys().stream().noneMatch(key -> key.id().equals(secret))) {
-            throw Fault.WEBHOOK_SECRET_NOT_FOUND.refusal();
-          }
+          WebhookKey deleted =
+              before.webhookKeys().stream()
+                  .filter(key -> key.id().equals(secret))
+                  .findFirst()
+                  .orElseThrow(Fault.WEBHOOK_SECRET_NOT_FOUND::refusal);
           List<WebhookKey> rest =
               new ArrayList<>(
                   signing(before, changes.now()).stream()
                       .filter(key -> !key.id().equals(secret))
                       .toList());
-          if (!rest.isEmpty()) {
-            rest.set(0, new WebhookKey(rest.get(0).id(), rest.get(0).sealedSecret(), null));
-          }
+          rest.stream()
+              .filter(key -> sameType(key, deleted))
+              .findFirst()
+              .ifPresent(key -> rest.set(rest.indexOf(key), expiring(key, null)));
           return new ChangeApps.Change(
               before.withWebhookKeys(rest), Map.of("app", app, "webhook_secret_deleted", secret));
         });

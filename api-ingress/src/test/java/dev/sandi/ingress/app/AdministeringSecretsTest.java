@@ -3,6 +3,7 @@ package dev.sandi.ingress.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandi.crypto.Ed25519Key;
 import dev.sandi.crypto.Sealer;
 import dev.sandi.event.AppChanged;
 import dev.sandi.event.AppChanged.WebhookKey;
@@ -113,6 +114,79 @@ class AdministeringSecretsTest {
     assertThat(sixth.status()).isEqualTo(409);
     assertThat(instead.status()).isEqualTo(201);
     assertThat(ids()).containsExactly(instead.text("id"));
+  }
+
+  @Test
+  void makesAKeyPairWhosePrivateKeyIsNeverShown() {
+    // When
+    Answer created = admin.post(secrets, "{\"type\":\"ed25519\"}");
+
+    // Then
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.json().has("secret")).isFalse();
+    String publicKey = created.text("public_key");
+    assertThat(publicKey).matches("whpk_[A-Za-z0-9+/]{43}=");
+    assertThat(listed().get(0).toString())
+        .isEqualTo(
+            "{\"id\":\"%s\",\"type\":\"ed25519\",\"expires_at\":null,\"public_key\":\"%s\"}"
+                .formatted(created.text("id"), publicKey));
+    await().untilAsserted(() -> assertThat(told()).hasSize(2));
+    WebhookKey key = told().get(1).webhookKeys().get(0);
+    Ed25519Key pair = Ed25519Key.of(ingress.bean(Sealer.class).open(key.sealedSecret(), app));
+    assertThat(pair.publicKey()).isEqualTo(publicKey).isEqualTo(key.publicKey());
+    assertThat(ingress.dump()).doesNotContain(pair.secret().reveal());
+  }
+
+  @Test
+  void replacesKeysOfTheSameTypeOnly() {
+    // Given
+    Answer secret = admin.post(secrets, "{}");
+    Answer pair = admin.post(secrets, "{\"type\":\"ed25519\"}");
+    assertThat(listed()).allMatch(key -> key.get("expires_at").isNull());
+
+    // When
+    Answer next = admin.post(secrets, "{\"type\":\"ed25519\"}");
+
+    // Then
+    assertThat(ids()).containsExactly(next.text("id"), pair.text("id"), secret.text("id"));
+    assertThat(listed().stream().map(key -> key.get("expires_at").isNull()))
+        .containsExactly(true, false, true);
+
+    // When
+    admin.delete(secrets + "/" + next.text("id"));
+
+    // Then
+    assertThat(listed()).allMatch(key -> key.get("expires_at").isNull());
+  }
+
+  @Test
+  void countsKeysOfBothTypesTogether() {
+    // Given
+    for (int i = 0; i < 4; i++) {
+      admin.post(secrets, "{}");
+    }
+
+    // When
+    Answer fifth = admin.post(secrets, "{\"type\":\"ed25519\"}");
+    Answer sixth = admin.post(secrets, "{}");
+    Answer instead = admin.post(secrets, "{\"type\":\"ed25519\",\"grace\":0}");
+
+    // Then
+    assertThat(fifth.status()).isEqualTo(201);
+    assertThat(sixth.status()).isEqualTo(409);
+    assertThat(instead.status()).isEqualTo(201);
+    assertThat(ids()).hasSize(5).doesNotContain(fifth.text("id"));
+  }
+
+  @Test
+  void takesNoPrivateKeyAndNoOtherType() {
+    assertThat(
+            admin
+                .post(secrets, "{\"type\":\"ed25519\",\"secret\":\"%s\"}".formatted(GIVEN))
+                .status())
+        .isEqualTo(422);
+    assertThat(admin.post(secrets, "{\"type\":\"rsa\"}").text("detail"))
+        .isEqualTo("type should be one of hmac, ed25519");
   }
 
   @ParameterizedTest

@@ -147,6 +147,7 @@ class AdministrationDocumentTest {
   private static void secrets(String id) {
     String secrets = SECRETS.replace("{app}", id) + "/";
     String secret = ask("POST", SECRETS, id, "{}").text("id");
+    String pair = ask("POST", SECRETS, id, "{\"type\":\"ed25519\"}").text("id");
     ask("POST", SECRETS, id, "{\"secret\":5}");
     for (int i = 0; i < 5; i++) {
       ask(
@@ -157,6 +158,7 @@ class AdministrationDocumentTest {
     }
     ask("GET", SECRETS, id, null);
     add("DELETE " + SECRET, request(secrets + secret).DELETE());
+    add("DELETE " + SECRET, request(secrets + pair).DELETE());
     add("DELETE " + SECRET, request(secrets + "x").DELETE());
   }
 
