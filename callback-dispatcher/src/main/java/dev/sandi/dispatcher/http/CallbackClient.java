@@ -5,20 +5,19 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /** Calls customers' servers. */
 public final class CallbackClient {
 
-  private final HttpClient http;
+  private final CallbackTransport transport;
   private final Duration deadline;
 
   /**
    * @param deadline longest duration of one exchange, from the name's resolution to the last byte
    */
-  CallbackClient(HttpClient http, Duration deadline) {
-    this.http = http;
+  CallbackClient(CallbackTransport transport, Duration deadline) {
+    this.transport = transport;
     this.deadline = deadline;
   }
 
@@ -30,12 +29,18 @@ public final class CallbackClient {
   public void call(CallbackRequest request, Consumer<AttemptResult> then) {
     Mono.defer(() -> exchange(request))
         .timeout(deadline)
-        .onErrorResume(failure -> Mono.just(new AttemptResult.Failed(Failures.classify(failure))))
+        .onErrorResume(failure -> Mono.just(new AttemptResult.Failed(classify(failure))))
         .subscribe(then);
   }
 
+  private Failure classify(Throwable failure) {
+    return transport.proxied() ? Failures.classifyProxied(failure) : Failures.classify(failure);
+  }
+
   private Mono<AttemptResult> exchange(CallbackRequest request) {
-    return http.headers(headers -> RequestHeaders.add(headers, request.signature()))
+    return transport
+        .http()
+        .headers(headers -> RequestHeaders.add(headers, request.signature()))
         .post()
         .uri(URI.create(request.url().uri().toASCIIString()))
         .send(Mono.fromSupplier(request.body()::buffer))
@@ -49,6 +54,7 @@ public final class CallbackClient {
     AnswerHead head = new AnswerHead();
     return content
         .takeUntil(head::add)
+        .onErrorResume(AnswerTooLongException.class, tooLong -> Mono.empty())
         .then(
             Mono.fromSupplier(
                 () ->

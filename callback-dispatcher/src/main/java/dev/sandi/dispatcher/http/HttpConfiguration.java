@@ -1,21 +1,15 @@
 package dev.sandi.dispatcher.http;
 
 import dev.sandi.dispatcher.DispatcherProperties;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
-import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
-import reactor.netty.NettyPipeline;
-import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
-/** The client that calls customers: HTTP/1.1, no redirects, no cookies, nothing compressed. */
+/** What the client that calls customers is made of. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 
@@ -24,19 +18,18 @@ class HttpConfiguration {
 
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
   private static final int MOST_PER_HOST = 64;
-  private static final int MOST_OF_HEADERS = 16 * 1024;
 
   @Bean
   @Profile("!local")
-  AddressRule publicAddresses() {
-    return new PublicAddresses();
+  AddressRule allowedAddresses(EgressProperties egress) {
+    return AllowedAddresses.of(egress.allowedAddresses());
   }
 
   /** A profile and not a property: no setting of a real service opens its own machine. */
   @Bean
   @Profile("local")
-  AddressRule publicAndLoopbackAddresses() {
-    AddressRule rule = new PublicAddresses();
+  AddressRule allowedAndLoopbackAddresses(EgressProperties egress) {
+    AddressRule rule = AllowedAddresses.of(egress.allowedAddresses());
     return address -> address.isLoopbackAddress() || rule.allows(address);
   }
 
@@ -61,37 +54,18 @@ class HttpConfiguration {
   }
 
   @Bean
-  CallbackClient callbackClient(
+  CallbackTransport callbackTransport(
       ConnectionProvider connections,
       LoopResources threads,
       AddressRule rule,
-      DispatcherProperties properties) {
-    ConnectGuard guard = new ConnectGuard(rule);
-    HttpClient http =
-        HttpClient.create(connections)
-            .runOn(threads, false)
-            .protocol(HttpProtocol.HTTP11)
-            .followRedirect(false)
-            .compress(false)
-            // A second try of its own would be a second call that nobody has on record.
-            .disableRetry(true)
-            .noProxy()
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.deadline().toMillis())
-            .httpResponseDecoder(spec -> spec.maxHeaderSize(MOST_OF_HEADERS))
-            .resolvedAddressesSelector((config, addresses) -> preferAllowed(guard, addresses))
-            .doOnChannelInit((observer, channel, remote) -> prepare(channel.pipeline(), guard));
-    return new CallbackClient(http, properties.deadline());
+      DispatcherProperties properties,
+      EgressProperties egress) {
+    return CallbackTransport.of(
+        HttpClient.create(connections).runOn(threads, false), rule, properties.deadline(), egress);
   }
 
-  private static void prepare(ChannelPipeline pipeline, ConnectGuard guard) {
-    pipeline.addFirst(guard);
-    pipeline.addAfter(NettyPipeline.HttpCodec, "interim-answers", new InterimAnswers());
-  }
-
-  /** Where nothing is allowed nothing is left out, so that the guard tells why. */
-  private static List<? extends SocketAddress> preferAllowed(
-      ConnectGuard guard, List<? extends SocketAddress> addresses) {
-    List<? extends SocketAddress> allowed = addresses.stream().filter(guard::allows).toList();
-    return allowed.isEmpty() ? addresses : allowed;
+  @Bean
+  CallbackClient callbackClient(CallbackTransport transport, DispatcherProperties properties) {
+    return new CallbackClient(transport, properties.deadline());
   }
 }

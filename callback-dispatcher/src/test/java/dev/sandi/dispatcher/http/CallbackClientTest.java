@@ -280,8 +280,7 @@ class CallbackClientTest {
   void connectsToNoForbiddenAddress(String host) throws Exception {
     try (RawServer server = RawServer.blackHole()) {
       // When
-      AttemptResult result =
-          call(configuration.publicAddresses(), "http://" + host + ":" + server.port() + "/");
+      AttemptResult result = call(TestClient.PUBLIC, "http://" + host + ":" + server.port() + "/");
 
       // Then
       assertThat(result).isEqualTo(new Failed(Failure.FORBIDDEN_ADDRESS));
@@ -296,11 +295,14 @@ class CallbackClientTest {
   }
 
   private AddressRule local() {
-    return configuration.publicAndLoopbackAddresses();
+    return TestClient.LOCAL;
   }
 
   private CallbackClient client(AddressRule rule) {
-    return configuration.callbackClient(connections, threads, rule, properties);
+    return configuration.callbackClient(
+        configuration.callbackTransport(
+            connections, threads, rule, properties, EgressProperties.none()),
+        properties);
   }
 
   private AttemptResult call(AddressRule rule, String url) throws Exception {

@@ -1,6 +1,7 @@
 package dev.sandi.dispatcher.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,17 +20,27 @@ public final class RawServer implements AutoCloseable {
     void answer(OutputStream out) throws IOException, InterruptedException;
   }
 
+  /** What it does with a connection, once it has heard. */
+  @FunctionalInterface
+  public interface Conversation {
+    void hold(InputStream in, OutputStream out) throws IOException, InterruptedException;
+  }
+
   private final ServerSocket socket;
-  private final Behaviour behaviour;
+  private final Conversation behaviour;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger connections = new AtomicInteger();
 
-  private RawServer(ServerSocket socket, Behaviour behaviour) {
+  private RawServer(ServerSocket socket, Conversation behaviour) {
     this.socket = socket;
     this.behaviour = behaviour;
   }
 
   public static RawServer start(Behaviour behaviour) {
+    return converse((in, out) -> behaviour.answer(out));
+  }
+
+  public static RawServer converse(Conversation behaviour) {
     try {
       RawServer server =
           new RawServer(new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), behaviour);
@@ -43,6 +54,19 @@ public final class RawServer implements AutoCloseable {
   /** Takes connections and never answers. */
   public static RawServer blackHole() {
     return start(out -> Thread.currentThread().join());
+  }
+
+  /** Reads a request whose body is {@code {}}; false at the end of the connection. */
+  public static boolean readRequest(InputStream in) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf("\r\n\r\n{}") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        return false;
+      }
+      read.append((char) next);
+    }
+    return true;
   }
 
   private void accept() {
@@ -59,7 +83,7 @@ public final class RawServer implements AutoCloseable {
 
   private void serve(Socket connection) {
     try (connection) {
-      behaviour.answer(connection.getOutputStream());
+      behaviour.hold(connection.getInputStream(), connection.getOutputStream());
     } catch (IOException e) {
       // The client hung up, as it should.
     } catch (InterruptedException e) {

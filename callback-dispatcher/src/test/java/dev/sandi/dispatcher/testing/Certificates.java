@@ -1,0 +1,118 @@
+package dev.sandi.dispatcher.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Certificates by the JDK's keytool, in a directory. */
+public final class Certificates {
+
+  private static final String PASSWORD = "changeit";
+  private static final List<String> VALID = List.of("-startdate", "-1d", "-validity", "30");
+
+  private final Path dir;
+
+  public Certificates(Path dir) {
+    this.dir = dir;
+  }
+
+  /** Makes an authority, and stores {@code <name>.pem}. */
+  public void makeAuthority(String name) throws Exception {
+    make(name, List.of("-ext", "bc:c"), VALID);
+  }
+
+  /**
+   * Makes a certificate, and stores {@code <name>.pem} and {@code <name>.key}.
+   *
+   * @param host whose it is
+   * @param authority that signs it
+   * @param dates arguments of keytool; if there are none it has been valid for a day
+   */
+  public void make(String name, String host, String authority, String... dates) throws Exception {
+    make(
+        name,
+        List.of("-ext", "san=dns:" + host, "-signer", authority),
+        dates.length == 0 ? VALID : List.of(dates));
+  }
+
+  private void make(String name, List<String> arguments, List<String> dates) throws Exception {
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("-genkeypair", "-keyalg", "EC", "-alias", name, "-dname", "CN=" + name));
+    all.addAll(arguments);
+    all.addAll(dates);
+    keytool(all);
+    keytool(List.of("-exportcert", "-rfc", "-alias", name, "-file", pem(name).toString()));
+    Files.writeString(
+        key(name),
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(privateKey(name).getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+  }
+
+  private void keytool(List<String> arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(arguments);
+    command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore"));
+    command.add(dir.resolve("all.p12").toString());
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(dir.resolve("keytool.log").toFile())
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException(Files.readString(dir.resolve("keytool.log")));
+    }
+  }
+
+  private KeyStore all() throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(dir.resolve("all.p12"))) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    return keys;
+  }
+
+  private Key privateKey(String name) throws Exception {
+    return all().getKey(name, PASSWORD.toCharArray());
+  }
+
+  private static KeyStore empty() throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    return keys;
+  }
+
+  /** What a server with a certificate needs, who trusts clients with another. */
+  public SSLContext server(String name, String client) throws Exception {
+    KeyStore own = empty();
+    own.setKeyEntry(
+        name, privateKey(name), PASSWORD.toCharArray(), all().getCertificateChain(name));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(own, PASSWORD.toCharArray());
+    KeyStore trusted = empty();
+    trusted.setCertificateEntry("client", all().getCertificate(client));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  public Path pem(String name) {
+    return dir.resolve(name + ".pem");
+  }
+
+  public Path key(String name) {
+    return dir.resolve(name + ".key");
+  }
+}
