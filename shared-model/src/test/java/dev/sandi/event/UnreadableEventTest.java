@@ -100,6 +100,7 @@ class UnreadableEventTest {
             "check",
             "reason",
             "detail",
+            "description",
             "network_code",
             "callback_type",
             "error",
