@@ -24,8 +24,16 @@ record Attempt(int number, Instant startedAt, Duration duration, AttemptResult r
           Failure.FORBIDDEN_ADDRESS,
           Failure.INSECURE_URL,
           Failure.NO_SIGNING_KEY,
+          Failure.PROXY_FAILED,
           Failure.CONNECTION_FAILED,
+          Failure.CERTIFICATE_EXPIRED,
+          Failure.CERTIFICATE_UNTRUSTED,
+          Failure.CERTIFICATE_WRONG_HOST,
           Failure.TLS_FAILED);
+
+  /** Faults of the app's settings, and of ours: they say nothing about the endpoint. */
+  private static final Set<Failure> NOT_OF_THE_ENDPOINT =
+      EnumSet.of(Failure.NO_SIGNING_KEY, Failure.INSECURE_URL, Failure.PROXY_FAILED);
 
   Instant endedAt() {
     return startedAt.plus(duration);
@@ -53,8 +61,7 @@ record Attempt(int number, Instant startedAt, Duration duration, AttemptResult r
         default -> Sample.Kind.FAILED;
       };
     }
-    return result.equals(new Failed(Failure.NO_SIGNING_KEY))
-            || result.equals(new Failed(Failure.INSECURE_URL))
+    return result instanceof Failed failed && NOT_OF_THE_ENDPOINT.contains(failed.failure())
         ? Sample.Kind.UNSENT
         : Sample.Kind.FAILED;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandi.dispatcher.delivery.Outcome.Delivered;
 import dev.sandi.dispatcher.delivery.Outcome.Exhausted;
 import dev.sandi.dispatcher.delivery.Outcome.Retry;
+import dev.sandi.dispatcher.endpoint.Sample;
 import dev.sandi.dispatcher.http.AttemptResult;
 import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.AttemptResult.Failed;
@@ -97,6 +98,30 @@ class JudgeAttemptTest {
         .isEqualTo(new Exhausted("timeout", End.AT_MOST_ONCE));
     assertThat(judge.judge(delivery(NOW), attempt(1, new Failed(Failure.CONNECTION_FAILED)), once))
         .isInstanceOf(Retry.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "PROXY_FAILED",
+        "CONNECTION_FAILED",
+        "CERTIFICATE_EXPIRED",
+        "CERTIFICATE_UNTRUSTED",
+        "CERTIFICATE_WRONG_HOST"
+      })
+  void repeatsWhatNeverLeftAlsoIfTheAppWantsNothingTwice(Failure failure) {
+    assertThat(
+            judge.judge(
+                delivery(NOW),
+                attempt(1, new Failed(failure)),
+                new CallbackPolicy(List.of(), true)))
+        .isInstanceOf(Retry.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROXY_FAILED", "NO_SIGNING_KEY", "INSECURE_URL"})
+  void holdsNoEndpointToBlameForFaultsOfOurs(Failure failure) {
+    assertThat(attempt(1, new Failed(failure)).sample(false).kind()).isEqualTo(Sample.Kind.UNSENT);
   }
 
   @Test

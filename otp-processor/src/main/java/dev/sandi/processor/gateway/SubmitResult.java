@@ -11,8 +11,9 @@ public sealed interface SubmitResult {
    *
    * @param messageIds the gateway's ids, one for each part that is reported on, which delivery
    *     reports repeat; each of at most 255 printable characters
+   * @param reported whether a report may come that is to be matched with it by those
    */
-  record Accepted(List<String> messageIds) implements SubmitResult {
+  record Accepted(List<String> messageIds, boolean reported) implements SubmitResult {
 
     public Accepted {
       messageIds = List.copyOf(messageIds);
@@ -20,6 +21,10 @@ public sealed interface SubmitResult {
         throw new InvalidValueException("a message that was taken should have an id");
       }
       messageIds.forEach(Accepted::require);
+    }
+
+    public Accepted(List<String> messageIds) {
+      this(messageIds, true);
     }
 
     public Accepted(String messageId) {

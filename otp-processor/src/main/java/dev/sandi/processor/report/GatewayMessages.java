@@ -30,9 +30,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Repository
 public class GatewayMessages {
 
-  /** It reports by session, and its messages are no figures of anybody's. */
-  private static final String SIMULATOR = "simulator";
-
   private static final String ADD =
       """
       insert into gateway_messages (id, part, parts, gateway, message_id, session_id, country)
@@ -98,14 +95,10 @@ public class GatewayMessages {
 
   /**
    * Adds messages to the caller's transaction, which is the one that records them as sent: a report
-   * that finds its message finds its session sent. Messages of simulated handsets are left out.
+   * that finds its message finds its session sent.
    */
   public void add(List<Taken> taken) {
-    List<Row> rows =
-        taken.stream()
-            .filter(message -> !message.gateway().equals(SIMULATOR))
-            .flatMap(GatewayMessages::rows)
-            .toList();
+    List<Row> rows = taken.stream().flatMap(GatewayMessages::rows).toList();
     if (rows.isEmpty()) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.sandi.processor.sending;
 
+import dev.sandi.processor.gateway.SubmitResult.Accepted;
 import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.value.SessionId;
 import java.time.Duration;
@@ -20,11 +21,15 @@ sealed interface Outcome {
    * A gateway took it.
    *
    * @param id of the message, a UUID of version 7, however often this is recorded
-   * @param messageIds the gateway's ids of its parts
+   * @param taken what the gateway said
    * @param latency from the submit to the answer
    */
-  record Sent(Claimed message, UUID id, List<String> messageIds, int segments, Duration latency)
+  record Sent(Claimed message, UUID id, Accepted taken, int segments, Duration latency)
       implements Outcome {
+
+    List<String> messageIds() {
+      return taken.messageIds();
+    }
 
     @Override
     public Hold hold() {

@@ -177,7 +177,11 @@ class RecordOutcomes {
     sent.forEach(outcome -> bySession.put(outcome.message().session().value(), outcome));
     List<Sessions.SentRow> rows =
         sessions.sent(bySession.values().stream().map(outcome -> sent(outcome, now)).toList());
-    messages.add(sent.stream().map(RecordOutcomes::taken).toList());
+    messages.add(
+        sent.stream()
+            .filter(outcome -> outcome.taken().reported())
+            .map(RecordOutcomes::taken)
+            .toList());
     fallbacks.add(
         rows.stream()
             .map(row -> Objects.requireNonNull(bySession.get(row.session().id().value())))

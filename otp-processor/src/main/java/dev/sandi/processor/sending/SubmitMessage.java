@@ -205,7 +205,7 @@ class SubmitMessage {
   private Outcome outcome(Claimed message, SmsText text, SubmitResult result, Duration latency) {
     if (result instanceof SubmitResult.Accepted accepted) {
       UUID id = UuidV7.at(clock.instant());
-      return new Outcome.Sent(message, id, accepted.messageIds(), text.segments(), latency);
+      return new Outcome.Sent(message, id, accepted, text.segments(), latency);
     }
     log.debug(
         "Gateway {} did not take session {}: {}", message.gateway(), message.session(), result);

@@ -192,7 +192,7 @@ class SimulatorGateway implements SmsGateway {
         planned
             .behaviour()
             .map(behaviour -> result(behaviour, messageId))
-            .orElseGet(() -> new SubmitResult.Accepted(messageId)));
+            .orElseGet(() -> new SubmitResult.Accepted(List.of(messageId), false)));
     if (planned.behaviour().isEmpty()) {
       handsetReports.add(new DeliveryReport.Delivered(pending.sms().session(), name(), messageId));
     }
