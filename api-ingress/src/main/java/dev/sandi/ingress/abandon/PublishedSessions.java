@@ -69,6 +69,8 @@ final class PublishedSessions {
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
             .toList();
+    // Before their offsets are asked for: the client warns of each that is not assigned.
+    consumer.assign(partitions);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     Map<TopicPartition, Long> starts = at(consumer, partitions, from);
     ends.entrySet()
