@@ -18,6 +18,7 @@ public final class Ledger {
   private final AtomicInteger mostOpen = new AtomicInteger();
   private final LongAdder enquiries = new LongAdder();
   private final AtomicInteger unbinds = new AtomicInteger();
+  private final AtomicInteger refusedBinds = new AtomicInteger();
   private volatile boolean keeps = true;
 
   /** Only counts from now on: for runs that would fill the memory. */
@@ -91,5 +92,13 @@ public final class Ledger {
 
   public int unbinds() {
     return unbinds.get();
+  }
+
+  void refusedBind() {
+    refusedBinds.incrementAndGet();
+  }
+
+  public int refusedBinds() {
+    return refusedBinds.get();
   }
 }

@@ -110,6 +110,7 @@ final class SmscConnection {
     int answer = bind.getCommandId() | SMPPConstant.MASK_CID_RESP;
     int status = smsc.letsIn(bind);
     if (status != 0) {
+      smsc.ledger().refusedBind();
       write(COMPOSER.composeHeader(answer, status, bind.getSequenceNumber()));
       return;
     }
