@@ -1,6 +1,5 @@
 package dev.sandi.processor.sending;
 
-import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.runtime.Failures;
 import dev.sandi.value.SessionId;
 import java.sql.ResultSet;
@@ -24,17 +23,11 @@ record Claims(List<Claimed> messages, List<Hold> unreadable) {
     this(new ArrayList<>(), new ArrayList<>());
   }
 
-  /** Reads one message of a claim. */
-  @FunctionalInterface
-  interface Reader {
-    Claimed read(ResultSet row, UUID claim) throws SQLException;
-  }
-
   /** A row that cannot be read must not hold up those claimed with it. */
-  void add(ResultSet row, UUID claim, Reader reader) throws SQLException {
+  void add(ResultSet row, UUID claim) throws SQLException {
     SessionId session = new SessionId(row.getObject("session_id", UUID.class));
     try {
-      messages.add(reader.read(row, claim));
+      messages.add(Claimed.read(row, claim));
     } catch (RuntimeException e) {
       log.error("Session {} cannot be read: {}", session, Failures.describeWithoutData(e));
       unreadable.add(new Hold(session, claim, row.getString("gateway")));

@@ -1,7 +1,6 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.processor.gateway.SubmitResult.Accepted;
-import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.value.SessionId;
 import java.time.Duration;
 import java.util.List;

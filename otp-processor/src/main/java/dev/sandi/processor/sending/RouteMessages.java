@@ -6,7 +6,6 @@ import dev.sandi.processor.report.Fallbacks.Fallback;
 import dev.sandi.processor.routing.Figures;
 import dev.sandi.processor.routing.Route;
 import dev.sandi.processor.sending.Outcome.Way;
-import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.value.AppId;
 import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;

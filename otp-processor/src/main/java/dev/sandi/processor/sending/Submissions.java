@@ -2,22 +2,10 @@ package dev.sandi.processor.sending;
 
 import dev.sandi.processor.report.ResendsMessages;
 import dev.sandi.storage.Columns;
-import dev.sandi.value.AndroidHash;
-import dev.sandi.value.AppId;
-import dev.sandi.value.ChallengeName;
-import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
-import dev.sandi.value.SimulatedOutcome;
-import dev.sandi.value.SmsEnding;
-import dev.sandi.value.SmsTemplate;
-import dev.sandi.value.WebOtpDomain;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -130,55 +118,6 @@ class Submissions {
     this.jdbc = jdbc;
   }
 
-  /**
-   * A message that belongs to this copy until its lease runs out.
-   *
-   * @param attempt number of the claim, from 1
-   * @param gateway by whom it is to be sent
-   * @param tried gateways that were of no avail
-   * @param resend whether one of those took it
-   * @param sends how many messages of the session were sent before
-   * @param unanswered how many submits ended without an answer
-   * @param simulatedOutcome what the simulated handset does, if that was chosen
-   * @param sealedCode absent when the code has ended
-   * @param superseded whether the challenge has another code by now
-   */
-  record Claimed(
-      SessionId session,
-      UUID codeId,
-      UUID claim,
-      int attempt,
-      String gateway,
-      List<String> tried,
-      boolean resend,
-      int sends,
-      int unanswered,
-      AppId appId,
-      PhoneNumber msisdn,
-      ChallengeName challenge,
-      SmsTemplate template,
-      SmsEnding ending,
-      boolean sandbox,
-      @Nullable SimulatedOutcome simulatedOutcome,
-      Instant expiresAt,
-      @Nullable String sealedCode,
-      boolean superseded) {
-
-    Hold hold() {
-      return new Hold(session, claim, gateway);
-    }
-
-    /** Whether an earlier submit may have sent it. */
-    boolean perhapsSent() {
-      return unanswered > 0;
-    }
-
-    /** Whether it goes to the simulated handset and never to a real gateway. */
-    boolean simulated() {
-      return sandbox || simulatedOutcome != null;
-    }
-  }
-
   /** A message to be submitted later, and by whom. */
   record Postponed(
       Claimed message, Instant until, boolean ambiguous, String gateway, List<String> tried) {}
@@ -234,7 +173,7 @@ class Submissions {
     jdbc.query(
         due + CLAIM,
         row -> {
-          claims.add(row, claim, Submissions::claimed);
+          claims.add(row, claim);
         },
         args);
     return claims;
@@ -268,37 +207,5 @@ class Submissions {
         Columns.text(messages, Postponed::gateway),
         Columns.text(messages, message -> String.join(" ", message.tried())),
         Columns.text(messages, p -> p.message().gateway()));
-  }
-
-  private static Claimed claimed(ResultSet row, UUID claim) throws SQLException {
-    String outcome = row.getString("simulated_outcome");
-    return new Claimed(
-        new SessionId(row.getObject("session_id", UUID.class)),
-        row.getObject("code_id", UUID.class),
-        claim,
-        row.getInt("attempt"),
-        row.getString("gateway"),
-        List.of((String[]) row.getArray("tried").getArray()),
-        row.getBoolean("resend"),
-        row.getInt("sends"),
-        row.getInt("unanswered"),
-        new AppId(row.getString("app_id")),
-        new PhoneNumber(row.getString("msisdn")),
-        new ChallengeName(row.getString("challenge")),
-        new SmsTemplate(row.getString("template")),
-        ending(row),
-        row.getBoolean("sandbox"),
-        outcome == null ? null : SimulatedOutcome.of(outcome),
-        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-        row.getString("sealed_code"),
-        row.getBoolean("superseded"));
-  }
-
-  private static SmsEnding ending(ResultSet row) throws SQLException {
-    String webOtp = row.getString("web_otp");
-    String androidHash = row.getString("android_hash");
-    return new SmsEnding(
-        webOtp == null ? null : new WebOtpDomain(webOtp),
-        androidHash == null ? null : new AndroidHash(androidHash));
   }
 }

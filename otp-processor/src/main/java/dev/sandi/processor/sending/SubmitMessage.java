@@ -7,7 +7,6 @@ import dev.sandi.processor.ProcessorProperties.Ambiguous;
 import dev.sandi.processor.gateway.Sms;
 import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.processor.sending.Outcome.Way;
-import dev.sandi.processor.sending.Submissions.Claimed;
 import dev.sandi.runtime.Failures;
 import dev.sandi.value.OtpCode;
 import dev.sandi.value.SmsText;
