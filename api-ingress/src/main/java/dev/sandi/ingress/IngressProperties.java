@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The settings of the ingress.
  *
  * @param processorUrl where the otp-processor listens, without a path
+ * @param dispatcherUrl where the callback-dispatcher listens, without a path; without one there is
+ *     no administration of endpoints
  * @param answerWithin the longest that a request may take before it is answered with 503
  * @param publishTimeout the longest that the broker may take to acknowledge, 1 s to 2.5 s
  * @param verifyTimeout the longest that the processor may take over one code
@@ -29,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("sandi.ingress")
 public record IngressProperties(
     @Nullable String processorUrl,
+    @Nullable String dispatcherUrl,
     @DefaultValue("2900ms") Duration answerWithin,
     @DefaultValue("1500ms") Duration publishTimeout,
     @DefaultValue("2s") Duration verifyTimeout,
@@ -94,21 +98,38 @@ public record IngressProperties(
    * @throws ConfigurationException if it is not set, or not an http URL
    */
   public URI requiredProcessorUrl() {
-    if (processorUrl == null || processorUrl.isBlank()) {
-      throw new ConfigurationException(
-          "sandi.processor-url is not set: give it by SANDI_PROCESSOR_URL");
+    return url(processorUrl, "sandi.processor-url (SANDI_PROCESSOR_URL)", "otp-processor:8081")
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "sandi.processor-url is not set: give it by SANDI_PROCESSOR_URL"));
+  }
+
+  /**
+   * Where the dispatcher listens, if that is set.
+   *
+   * @throws ConfigurationException if it is not an http URL
+   */
+  public Optional<URI> optionalDispatcherUrl() {
+    return url(
+        dispatcherUrl, "sandi.dispatcher-url (SANDI_DISPATCHER_URL)", "callback-dispatcher:8082");
+  }
+
+  private static Optional<URI> url(@Nullable String given, String name, String example) {
+    if (given == null || given.isBlank()) {
+      return Optional.empty();
     }
     try {
-      URI url = new URI(processorUrl.strip().replaceAll("/+$", ""));
+      URI url = new URI(given.strip().replaceAll("/+$", ""));
       if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
           && url.getHost() != null
           && url.getRawQuery() == null) {
-        return url;
+        return Optional.of(url);
       }
     } catch (URISyntaxException e) {
       // Told below: the exception would quote the value.
     }
     throw new ConfigurationException(
-        "sandi.processor-url (SANDI_PROCESSOR_URL) should be an http URL such as http://otp-processor:8081");
+        "%s should be an http URL such as http://%s".formatted(name, example));
   }
 }

@@ -40,6 +40,10 @@ class IngressSettingsTest {
     assertThatThrownBy(properties::requiredProcessorUrl)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("sandi.processor-url (SANDI_PROCESSOR_URL) should be an http URL");
+    assertThatThrownBy(properties::optionalDispatcherUrl)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(
+            "sandi.dispatcher-url (SANDI_DISPATCHER_URL) should be an http URL");
   }
 
   @ParameterizedTest
@@ -97,6 +101,7 @@ class IngressSettingsTest {
 
   private static IngressProperties properties(@Nullable String url, Duration publishTimeout) {
     return new IngressProperties(
+        url,
         url,
         Duration.ofMillis(2900),
         publishTimeout,
