@@ -96,7 +96,14 @@ final class SettleAttempts {
         caughtUp = false;
         throw e;
       }
-      takeApart(batch, e);
+      if (endpoints.forgetNews()) {
+        log.error(
+            "What {} results say of their endpoints is forgotten, for one or the other cannot be written: {}",
+            batch.size(),
+            Failures.describeWithoutData(e));
+      } else {
+        takeApart(batch, e);
+      }
       return;
     }
     endpoints.newsWritten();

@@ -156,6 +156,18 @@ public class WatchEndpoints {
     return known.values().stream().filter(wanted).count();
   }
 
+  /**
+   * Forgets what is still to be written: news that cannot be written would keep every batch after
+   * them from being written, too. What an endpoint does next is seen again.
+   *
+   * @return whether there was any
+   */
+  public boolean forgetNews() {
+    boolean any = !news.isEmpty();
+    news.clear();
+    return any;
+  }
+
   private void tell() {
     listener.accept(shut());
   }

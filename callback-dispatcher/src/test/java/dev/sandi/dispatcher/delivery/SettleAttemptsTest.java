@@ -176,6 +176,34 @@ class SettleAttemptsTest {
   }
 
   @Test
+  void writesResultsThoughWhatTheySayOfTheirEndpointCannotBeWritten() throws InterruptedException {
+    // Given
+    List<Delivery> failed = IntStream.range(0, 6).mapToObj(i -> claimed()).toList();
+    Delivery arrived = claimed();
+    dispatcher
+        .jdbc()
+        .execute("alter table endpoints add constraint nobody_fails check (failing_since is null)");
+    failed.forEach(delivery -> settlements.add(retry(delivery, "no")));
+
+    // When
+    try {
+      settling.settle();
+      settlements.add(delivered(arrived));
+      settling.settle();
+    } finally {
+      dispatcher.jdbc().execute("alter table endpoints drop constraint nobody_fails");
+    }
+
+    // Then
+    assertThat(failed)
+        .allSatisfy(
+            delivery ->
+                assertThat(dispatcher.delivery(delivery.eventId()).attempts()).isEqualTo(1));
+    assertThat(dispatcher.delivery(arrived.eventId()).state()).isEqualTo("delivered");
+    assertThat(metrics.counter("sandi.dispatcher.dropped").count()).isZero();
+  }
+
+  @Test
   void isBehindUntilAllIsWrittenThatCameWhileTheDatabaseWasAway() throws InterruptedException {
     // Given
     Delivery before = claimed();
