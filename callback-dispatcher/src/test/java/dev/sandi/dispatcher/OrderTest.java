@@ -13,6 +13,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.Session;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
+import dev.sandi.value.CallbackPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class OrderTest {
 
   private static final Duration LONG = Duration.ofSeconds(40);
+  private static final CallbackPolicy NO_ORDER =
+      new CallbackPolicy(List.of(), false, CallbackPolicy.Order.NONE);
 
   private final SettableClock clock =
       new SettableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
@@ -73,6 +76,80 @@ class OrderTest {
           .isEqualTo(4);
       assertThat(ids(receiver).subList(2, 5))
           .containsExactly(first.id().toString(), second.id().toString(), third.id().toString());
+    }
+  }
+
+  @Test
+  void anEventThatFailedHoldsBackNothingOfAnAppThatWantsNoOrder() {
+    try (Dispatcher dispatcher = Dispatcher.start(clock, Map.of());
+        Dispatcher other = Dispatcher.join(dispatcher.infrastructure(), clock, Map.of());
+        Receiver receiver = Receiver.start()) {
+      // Given
+      Customer customer = Customer.random();
+      dispatcher.knows(customer.settings(clock.instant(), NO_ORDER));
+      Session session = Happened.session(customer.id(), receiver.url("/"), clock.instant());
+      Envelope first = Happened.sent(session, clock.instant());
+      receiver.repliesBy(
+          request -> Reply.of(request.id().equals(first.id().toString()) ? 503 : 200));
+      dispatcher.publish(first);
+      await()
+          .atMost(LONG)
+          .untilAsserted(() -> assertThat(attempts(dispatcher, first)).isEqualTo(1));
+
+      // When
+      Envelope second = Happened.delivered(session, clock.instant());
+      Envelope third = Happened.verified(session, clock.instant());
+      dispatcher.publish(second, third);
+
+      // Then
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () -> {
+                assertThat(other.delivery(second.id()).state()).isEqualTo("delivered");
+                assertThat(other.delivery(third.id()).state()).isEqualTo("delivered");
+              });
+      assertThat(dispatcher.delivery(first.id()).state()).isEqualTo("pending");
+
+      // When
+      receiver.replies(Reply.of(200));
+      awaitAll(dispatcher, List.of(first));
+
+      // Then
+      assertThat(ids(receiver)).hasSize(4).endsWith(first.id().toString());
+    }
+  }
+
+  @Test
+  void anAppMayWantItsOrderBackForWhatFollows() {
+    try (Dispatcher dispatcher = Dispatcher.start(clock, Map.of());
+        Receiver receiver = Receiver.start()) {
+      // Given
+      Customer customer = Customer.random();
+      dispatcher.knows(customer.settings(clock.instant(), NO_ORDER));
+      receiver.replies(Reply.of(503));
+      Session session = Happened.session(customer.id(), receiver.url("/"), clock.instant());
+      Envelope unordered = Happened.sent(session, clock.instant());
+      dispatcher.publish(unordered);
+      await().atMost(LONG).until(() -> attempts(dispatcher, unordered) == 1);
+      dispatcher.knows(
+          customer.settings(clock.instant().plusMillis(1), CallbackPolicy.DEFAULT));
+
+      // When
+      Envelope second = Happened.delivered(session, clock.instant());
+      dispatcher.publish(second);
+      await().atMost(LONG).until(() -> attempts(dispatcher, second) == 1);
+      Envelope third = Happened.verified(session, clock.instant());
+      dispatcher.publish(third);
+      await().atMost(LONG).until(() -> dispatcher.find(third.id()).isPresent());
+
+      // Then
+      assertThat(dispatcher.delivery(third.id()).leased()).isFalse();
+      receiver.replies(Reply.of(200));
+      awaitAll(dispatcher, List.of(unordered, second, third));
+      List<String> told = ids(receiver);
+      assertThat(told.indexOf(third.id().toString()))
+          .isGreaterThan(told.lastIndexOf(second.id().toString()));
     }
   }
 

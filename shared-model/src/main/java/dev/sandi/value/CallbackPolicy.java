@@ -2,7 +2,11 @@ package dev.sandi.value;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an app wants of its callbacks beside the usual.
@@ -11,8 +15,9 @@ import java.util.List;
  *     any; at most ten of at most a day, since a delivery must end before its day is dropped
  * @param atMostOnce whether a callback that may have reached the server is never repeated, although
  *     it may have been lost
+ * @param order which callbacks wait for each other
  */
-public record CallbackPolicy(List<Long> retrySchedule, boolean atMostOnce) {
+public record CallbackPolicy(List<Long> retrySchedule, boolean atMostOnce, Order order) {
 
   /** Nothing beside the usual. */
   public static final CallbackPolicy DEFAULT = new CallbackPolicy(List.of(), false);
@@ -20,10 +25,36 @@ public record CallbackPolicy(List<Long> retrySchedule, boolean atMostOnce) {
   public static final int MOST_PAUSES = 10;
   public static final long LONGEST_PAUSE = 86_400;
 
+  /** Which callbacks wait for each other. */
+  public enum Order {
+    /** The events of a session are told one after the other, as they happened. */
+    SESSION,
+    /** None waits for another. */
+    NONE;
+
+    /** Reads a name; one that is not known yet is the usual. */
+    @JsonCreator
+    public static Order of(String slug) {
+      return slug.equals(NONE.slug()) ? NONE : SESSION;
+    }
+
+    /** The name in settings and events. */
+    @JsonValue
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All names. */
+    public static List<String> slugs() {
+      return Arrays.stream(values()).map(Order::slug).toList();
+    }
+  }
+
   @JsonCreator
   public CallbackPolicy(
       @JsonProperty("retry_schedule") List<Long> retrySchedule,
-      @JsonProperty("at_most_once") boolean atMostOnce) {
+      @JsonProperty("at_most_once") boolean atMostOnce,
+      @JsonProperty("order") @Nullable Order order) {
     if (retrySchedule == null) {
       throw new InvalidValueException("retry schedule should be a list of seconds");
     }
@@ -35,5 +66,11 @@ public record CallbackPolicy(List<Long> retrySchedule, boolean atMostOnce) {
     }
     this.retrySchedule = List.copyOf(retrySchedule);
     this.atMostOnce = atMostOnce;
+    this.order = order == null ? Order.SESSION : order;
+  }
+
+  /** One whose callbacks have their usual order. */
+  public CallbackPolicy(List<Long> retrySchedule, boolean atMostOnce) {
+    this(retrySchedule, atMostOnce, Order.SESSION);
   }
 }

@@ -73,7 +73,15 @@ final class AppBodies {
       @Schema(
               description = "Whether a callback that may have arrived is never repeated",
               defaultValue = "false")
-          @Nullable Boolean atMostOnce) {}
+          @Nullable Boolean atMostOnce,
+      @Schema(
+              description =
+                  "`session`: the events of a session are told one after the other, as they"
+                      + " happened; `none`: no callback waits for another. For callbacks that are"
+                      + " still to be",
+              allowableValues = {"session", "none"},
+              defaultValue = "session")
+          @Nullable String order) {}
 
   @Schema(name = "LimitsRequest")
   record LimitsBody(

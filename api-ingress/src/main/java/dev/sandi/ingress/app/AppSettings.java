@@ -93,11 +93,16 @@ record AppSettings(
   }
 
   private static CallbackPolicy callbacks(JsonFields fields) {
+    CallbackPolicy usual = CallbackPolicy.DEFAULT;
     return new CallbackPolicy(
         fields
             .numbers("retry_schedule", CallbackPolicy.MOST_PAUSES, 1, CallbackPolicy.LONGEST_PAUSE)
             .orElse(List.of()),
-        fields.flag("at_most_once", false));
+        fields.flag("at_most_once", false),
+        fields
+            .choice("order", CallbackPolicy.Order.slugs())
+            .map(CallbackPolicy.Order::of)
+            .orElse(usual.order()));
   }
 
   private static CodeFormat code(JsonFields fields) {

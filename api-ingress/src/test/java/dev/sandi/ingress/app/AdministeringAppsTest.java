@@ -13,6 +13,7 @@ import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackPolicy;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,16 +64,28 @@ class AdministeringAppsTest {
         admin.post(
             "/apps",
             "{\"name\":\"Shop\",\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true}}");
-    Answer patched = patch("/apps/" + created.text("id"), "{\"name\":\"Store\"}");
+    String id = created.text("id");
+    Answer patched =
+        patch("/apps/" + id, "{\"name\":\"Store\",\"callbacks\":{\"order\":\"none\"}}");
     Answer tooLong =
         admin.post("/apps", "{\"name\":\"x\",\"callbacks\":{\"retry_schedule\":[86401]}}");
 
     // Then
     assertThat(created.status()).as(created.body()).isEqualTo(201);
     assertThat(created.body())
-        .contains("\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true}");
+        .contains(
+            "\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true,\"order\":\"session\"");
     assertThat(patched.body())
-        .contains("\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true}");
+        .contains(
+            "\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true,\"order\":\"none\"");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(told(id))
+                    .last()
+                    .extracting(AppChanged::callbacks)
+                    .isEqualTo(
+                        new CallbackPolicy(List.of(5L, 60L), true, CallbackPolicy.Order.NONE)));
     assertThat(tooLong.status()).isEqualTo(422);
     assertThat(tooLong.json().at("/errors/0/field").asString())
         .isEqualTo("callbacks.retry_schedule");
@@ -154,6 +167,7 @@ class AdministeringAppsTest {
         "{'name':'x','limits':{'resend_waits':[60,30]}}| limits.resend_waits | resend_waits should not shrink",
         "{'name':'x','limits':{'resend_waits':[1.5]}}  | limits.resend_waits | resend_waits should be a whole number, 0-3600",
         "{'name':'x','limits':{'sends_per_day':0}}     | limits.sends_per_day | sends_per_day should be a whole number, 1-100000",
+        "{'name':'x','callbacks':{'order':'fifo'}}     | callbacks.order | order should be one of session, none",
         "{'name':'x','limits':{'per_day':1}}           | limits.per_day  | there is no such field",
         "{'name':'x','check_modes':{'spam':'on'}}      | check_modes.spam | spam should be one of enforce, shadow, off",
         "{'name':'x','check_settings':{'sequential':{'distinct':2}}} | check_settings.sequential.distinct | distinct should be a whole number, 3-400",

@@ -52,7 +52,7 @@ final class Claims {
           select event_id, lease_until is not null as leased from deliveries d
           where endpoint_id = waiting.id and state = 'pending'
             and coalesce(lease_until, next_attempt_at) <= ?
-            and (endpoints.gate = 'open' or not exists (
+            and (endpoints.gate = 'open' or not d.ordered or not exists (
               select from deliveries earlier
               where earlier.session_id = d.session_id and earlier.state = 'pending'
                 and earlier.waited and earlier.seq < d.seq))
@@ -69,12 +69,12 @@ final class Claims {
           and gate = 'broken' and gate_until <= ?
         returning id
       )
-      update deliveries set lease_until = ?, claim_id = ?, waited = true
+      update deliveries set lease_until = ?, claim_id = ?, waited = ordered
       where event_id = any (array(
               select event_id from due
               where not probe or endpoint_id in (select id from probed)))
       returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
-                created_at, seq,
+                created_at, seq, ordered,
                 event_id = any (array(select event_id from due where leased)) as taken_over,
                 endpoint_id in (select id from probed) as probe
       """;
@@ -166,6 +166,7 @@ final class Claims {
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         claim,
         row.getBoolean("taken_over"),
-        row.getBoolean("probe"));
+        row.getBoolean("probe"),
+        row.getBoolean("ordered"));
   }
 }

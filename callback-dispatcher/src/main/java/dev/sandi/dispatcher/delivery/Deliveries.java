@@ -23,7 +23,7 @@ final class Deliveries {
   /**
    * What waits for an earlier event of its session is born unclaimed, whatever room there is. Only
    * events that have waited in the table are looked for: what is on its way for the first time is
-   * in the same lane, and leaves before.
+   * in the same lane, and leaves before. What its app wants told without order has never waited.
    */
   private static final String ADD =
       """
@@ -34,23 +34,26 @@ final class Deliveries {
         group by session_id
       )
       insert into deliveries (event_id, endpoint_id, app_id, session_id, type, url, body,
-                              traceparent, lease_until, claim_id, waited, state, next_attempt_at,
-                              created_at)
+                              traceparent, lease_until, claim_id, ordered, waited, state,
+                              next_attempt_at, created_at)
       select e.event_id, e.endpoint_id, e.app_id, e.session_id, e.type, e.url, e.body,
              e.traceparent,
              case when held.until is null then e.lease_until end,
              case when held.until is null then e.claim_id end,
-             held.until is not null or e.claim_id is null,
+             ordered, ordered and (held.until is not null or e.claim_id is null),
              'pending', greatest(now, held.until), now
       from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::bytea[],
                   ?::text[], ?::timestamptz[], ?::uuid[])
            with ordinality as e (event_id, endpoint_id, app_id, session_id, type, url, body,
                                  traceparent, lease_until, claim_id, n)
       cross join (select cast(? as timestamptz) as now) as clock
-      left join held on held.session_id = e.session_id
+      left join apps on apps.id = e.app_id
+      cross join lateral (
+        select coalesce(apps.callbacks ->> 'order' <> 'none', true) as ordered) as policy
+      left join held on ordered and held.session_id = e.session_id
       order by e.n
       on conflict do nothing
-      returning event_id, claim_id is not null as claimed
+      returning event_id, claim_id is not null as claimed, ordered
       """;
 
   /** The ids stand there twice so that only the partitions and rows concerned are looked at. */
@@ -63,7 +66,7 @@ final class Deliveries {
           last_status = case when s.attempts > d.attempts then s.status else d.last_status end,
           last_error = case when s.attempts > d.attempts then s.error else d.last_error end,
           ended_at = s.ended_at,
-          waited = d.waited or s.state = 'pending',
+          waited = d.waited or d.ordered and s.state = 'pending',
           end_reason = s.end_reason,
           lease_until = null,
           claim_id = null
@@ -87,17 +90,18 @@ final class Deliveries {
   /**
    * Adds deliveries, of which some are born claimed.
    *
-   * @return the events that were not there before, and whether they were born claimed: not if an
-   *     earlier one of the session holds them back
+   * @return the events that were not there before
    */
-  Map<UUID, Boolean> add(
+  Map<UUID, Born> add(
       List<NewDelivery> born, Instant now, Claim claim, Predicate<NewDelivery> bornClaimed) {
     Function<NewDelivery, Boolean> claimed = bornClaimed::test;
-    Map<UUID, Boolean> added = new HashMap<>();
+    Map<UUID, Born> added = new HashMap<>();
     jdbc.query(
         ADD,
         row -> {
-          added.put(row.getObject("event_id", UUID.class), row.getBoolean("claimed"));
+          added.put(
+              row.getObject("event_id", UUID.class),
+              new Born(row.getBoolean("claimed"), row.getBoolean("ordered")));
         },
         Columns.text(born, NewDelivery::sessionId),
         since(born.stream().map(NewDelivery::sessionId)),
@@ -114,6 +118,14 @@ final class Deliveries {
         Columns.time(now));
     return added;
   }
+
+  /**
+   * How a delivery came to be.
+   *
+   * @param claimed not if an earlier one of its session holds it back
+   * @param ordered whether it waits for those
+   */
+  record Born(boolean claimed, boolean ordered) {}
 
   /** Only days are looked at on which there can be an event of these sessions. */
   static UUID since(Stream<SessionId> sessions) {

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param attempts how many were made before
  * @param takenOver whether a copy had claimed it that was never heard of again
  * @param probe whether its endpoint's breaker is open, and this finds out whether it is back
+ * @param ordered whether it waits for the earlier events of its session, and they for it
  */
 record Delivery(
     UUID eventId,
@@ -28,9 +29,10 @@ record Delivery(
     Instant createdAt,
     Claim claim,
     boolean takenOver,
-    boolean probe) {
+    boolean probe,
+    boolean ordered) {
 
-  static Delivery first(NewDelivery born, Instant createdAt, Claim claim) {
+  static Delivery first(NewDelivery born, Instant createdAt, Claim claim, boolean ordered) {
     return new Delivery(
         born.eventId(),
         born.endpointId(),
@@ -44,7 +46,13 @@ record Delivery(
         createdAt,
         claim,
         false,
-        false);
+        false,
+        ordered);
+  }
+
+  /** What takes its turn: of deliveries with the same, there is one attempt at a time. */
+  UUID turn() {
+    return ordered ? sessionId.value() : eventId;
   }
 
   @Override

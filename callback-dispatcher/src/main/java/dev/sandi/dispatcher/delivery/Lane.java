@@ -1,6 +1,5 @@
 package dev.sandi.dispatcher.delivery;
 
-import dev.sandi.value.SessionId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries that this copy holds for one endpoint. Guarded by its {@link Lanes}. */
@@ -19,7 +19,7 @@ final class Lane {
    * One attempt at a time for a session, so that its events are told in their order; with the round
    * of the pace that it belongs to.
    */
-  private final Map<SessionId, Integer> calling = new HashMap<>();
+  private final Map<UUID, Integer> calling = new HashMap<>();
 
   private final Pace pace;
   private int held;
@@ -67,7 +67,7 @@ final class Lane {
       waiting.removeIf(
           delivery ->
               !delivery.probe()
-                  && !calling.containsKey(delivery.sessionId())
+                  && !calling.containsKey(delivery.turn())
                   && taken.add(delivery));
     }
     return taken;
@@ -81,8 +81,8 @@ final class Lane {
   @Nullable Delivery start(long now) {
     for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
       Delivery next = all.next();
-      if ((!shut || next.probe()) && !calling.containsKey(next.sessionId())) {
-        calling.put(next.sessionId(), pace.started(now));
+      if ((!shut || next.probe()) && !calling.containsKey(next.turn())) {
+        calling.put(next.turn(), pace.started(now));
         all.remove();
         return next;
       }
@@ -92,14 +92,14 @@ final class Lane {
 
   /** Frees the slot, and takes back what follows an event that did not end. */
   List<Delivery> finished(Settlement settlement) {
-    SessionId session = settlement.delivery().sessionId();
-    Integer round = calling.remove(session);
+    UUID turn = settlement.delivery().turn();
+    Integer round = calling.remove(turn);
     if (round != null) {
       pace.ended(Feedback.of(settlement.attempt()), round);
     }
     List<Delivery> heldBack = new ArrayList<>();
     if (settlement.state().equals("pending")) {
-      waiting.removeIf(next -> next.sessionId().equals(session) && heldBack.add(next));
+      waiting.removeIf(next -> next.turn().equals(turn) && heldBack.add(next));
     }
     return heldBack;
   }

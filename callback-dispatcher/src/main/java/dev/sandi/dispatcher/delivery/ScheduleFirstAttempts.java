@@ -1,5 +1,6 @@
 package dev.sandi.dispatcher.delivery;
 
+import dev.sandi.dispatcher.delivery.Deliveries.Born;
 import dev.sandi.value.SessionId;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +62,7 @@ public final class ScheduleFirstAttempts {
         waiting.add(delivery.sessionId());
       }
     }
-    Map<UUID, Boolean> added = Map.of();
+    Map<UUID, Born> added = Map.of();
     try {
       added =
           Objects.requireNonNull(
@@ -77,18 +78,18 @@ public final class ScheduleFirstAttempts {
   private void handOver(
       List<NewDelivery> born,
       Set<NewDelivery> claimed,
-      Map<UUID, Boolean> added,
+      Map<UUID, Born> added,
       Instant now,
       Claim claim) {
-    Map<UUID, Boolean> left = new HashMap<>(added);
+    Map<UUID, Born> left = new HashMap<>(added);
     List<Delivery> first = new ArrayList<>();
     for (NewDelivery delivery : born) {
       // Of two copies of one event in a batch, only the first became the row. One that is held back
       // was not born claimed.
-      boolean isRow = Boolean.TRUE.equals(left.remove(delivery.eventId()));
+      Born row = left.remove(delivery.eventId());
       if (claimed.contains(delivery)) {
-        if (isRow) {
-          first.add(Delivery.first(delivery, now, claim));
+        if (row != null && row.claimed()) {
+          first.add(Delivery.first(delivery, now, claim, row.ordered()));
         } else {
           lanes.cancel(delivery.endpointId(), 1);
         }

@@ -35,12 +35,13 @@ final class Sessions {
 
   /** Sorts what was claimed. An earlier event that was claimed with it leaves before it anyway. */
   Sorted sort(Collection<Delivery> claimed, Instant now) {
-    Map<SessionId, Head> heads = claims.heads(claimed);
+    List<Delivery> ordered = claimed.stream().filter(Delivery::ordered).toList();
+    Map<SessionId, Head> heads = ordered.isEmpty() ? Map.of() : claims.heads(ordered);
     Set<UUID> together = claimed.stream().map(Delivery::eventId).collect(Collectors.toSet());
     List<Delivery> ready = new ArrayList<>();
     List<Settlement> heldBack = new ArrayList<>();
     for (Delivery delivery : claimed) {
-      Head head = heads.get(delivery.sessionId());
+      Head head = delivery.ordered() ? heads.get(delivery.sessionId()) : null;
       if (head == null || together.contains(head.eventId())) {
         ready.add(delivery);
       } else {

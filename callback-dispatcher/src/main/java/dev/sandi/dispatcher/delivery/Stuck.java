@@ -20,6 +20,9 @@ final class Stuck {
 
   void ended(Settlement settlement) {
     Delivery delivery = settlement.delivery();
+    if (!delivery.ordered()) {
+      return;
+    }
     if (settlement.state().equals("pending")) {
       failed.put(delivery.sessionId(), delivery.eventId());
     } else {
@@ -28,7 +31,7 @@ final class Stuck {
   }
 
   boolean holdsBack(Delivery delivery) {
-    UUID first = failed.get(delivery.sessionId());
+    UUID first = delivery.ordered() ? failed.get(delivery.sessionId()) : null;
     return first != null && !first.equals(delivery.eventId());
   }
 }

@@ -168,7 +168,8 @@ class JudgeAttemptTest {
         createdAt,
         Claim.at(createdAt, Duration.ofMinutes(1)),
         false,
-        false);
+        false,
+        true);
   }
 
   private static Attempt attempt(int number, AttemptResult result) {

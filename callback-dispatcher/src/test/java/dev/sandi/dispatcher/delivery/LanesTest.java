@@ -90,6 +90,32 @@ class LanesTest {
   }
 
   @Test
+  void letsEventsOfASessionPassEachOtherThatHaveNoOrder() {
+    // Given
+    SessionId session = SessionId.at(NOW);
+    Delivery sent = unordered(session);
+    Delivery delivered = unordered(session);
+    lanes.addClaimed(List.of(sent, delivered));
+
+    // When
+    List<Delivery> started = lanes.start();
+
+    // Then
+    assertThat(started).containsExactly(sent, delivered);
+
+    // When
+    Delivery verified = unordered(session);
+    assertThat(lanes.reserve(1)).isTrue();
+    List<Delivery> heldBack = lanes.finished(failed(sent, 503));
+    List<Delivery> notTaken = lanes.addReserved(List.of(verified));
+
+    // Then
+    assertThat(heldBack).isEmpty();
+    assertThat(notTaken).isEmpty();
+    assertThat(lanes.start()).containsExactly(verified);
+  }
+
+  @Test
   void leavesRoomForOthersHoweverManyLanesAreStuck() {
     // When
     long stuck =
@@ -268,7 +294,16 @@ class LanesTest {
     return delivery(endpoint, session, false);
   }
 
+  private static Delivery unordered(SessionId session) {
+    return delivery(1, session, false, false);
+  }
+
   private static Delivery delivery(long endpoint, SessionId session, boolean probe) {
+    return delivery(endpoint, session, probe, true);
+  }
+
+  private static Delivery delivery(
+      long endpoint, SessionId session, boolean probe, boolean ordered) {
     return new Delivery(
         UuidV7.at(NOW),
         endpoint,
@@ -282,6 +317,7 @@ class LanesTest {
         NOW,
         new Claim(UUID.randomUUID(), NOW.plus(LEASE)),
         false,
-        probe);
+        probe,
+        ordered);
   }
 }

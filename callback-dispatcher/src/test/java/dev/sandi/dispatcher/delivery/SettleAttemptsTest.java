@@ -244,7 +244,7 @@ class SettleAttemptsTest {
             TraceParent.start());
     Claim claim = Claim.at(now, LEASE);
     deliveries.add(List.of(born), now, claim, delivery -> true);
-    return Delivery.first(born, now, claim);
+    return Delivery.first(born, now, claim, true);
   }
 
   /** Claims it when the lease before has run out, as the claim loop does. */

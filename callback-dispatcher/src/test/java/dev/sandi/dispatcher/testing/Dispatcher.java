@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.sandi.dispatcher.CallbackDispatcherApplication;
+import dev.sandi.event.AppChanged;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.Event;
 import dev.sandi.messaging.EventRecords;
+import dev.sandi.storage.Columns;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.value.TraceParent;
@@ -107,6 +109,19 @@ public final class Dispatcher implements AutoCloseable {
     tell(customer.settings(clock.instant()));
     await()
         .until(() -> count("select count(*) from apps where id = ?", customer.id().value()) == 1);
+  }
+
+  /** Tells settings of whole milliseconds, and waits until they hold here. */
+  public void knows(AppChanged settings) {
+    tell(settings);
+    await()
+        .until(
+            () ->
+                count(
+                        "select count(*) from apps where id = ? and changed_at >= ?",
+                        settings.appId().value(),
+                        Columns.time(settings.changedAt()))
+                    == 1);
   }
 
   public void tell(Event event) {
