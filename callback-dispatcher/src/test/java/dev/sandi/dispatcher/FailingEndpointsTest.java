@@ -1,5 +1,6 @@
 package dev.sandi.dispatcher;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** On two copies, of which only one may tell. */
@@ -96,6 +98,38 @@ class FailingEndpointsTest {
                 assertThat(dispatcher.delivery(second.id()).state()).isEqualTo("delivered");
               });
       assertThat(notices(dispatcher, customer)).hasSize(4);
+    }
+  }
+
+  @Test
+  void areNotDisabledByTwoFailuresFiveDaysApart() {
+    Map<String, String> once = Map.of("sandi.dispatcher.retry-schedule", "121h");
+    try (Dispatcher dispatcher = Dispatcher.start(clock, once);
+        Receiver receiver = Receiver.start()) {
+      // Given
+      Customer customer = Customer.random();
+      dispatcher.knows(customer);
+      receiver.replies(Reply.of(500));
+      Envelope event = verified(customer, receiver);
+      dispatcher.publish(event);
+      awaitAttempts(dispatcher, event, 1);
+
+      // When
+      clock.advance(Duration.ofHours(146));
+      awaitAttempts(dispatcher, event, 2);
+
+      // Then
+      assertThat(
+              dispatcher
+                  .jdbc()
+                  .queryForMap(
+                      "select gate, failing_ms, notices from endpoints where origin = ?",
+                      receiver.url("")))
+          .containsEntry("gate", "open")
+          .containsEntry("notices", 0)
+          .extractingByKey("failing_ms", as(InstanceOfAssertFactories.LONG))
+          .isBetween(Duration.ofHours(24).toMillis(), Duration.ofHours(25).toMillis());
+      assertThat(notices(dispatcher, customer)).isEmpty();
     }
   }
 

@@ -24,6 +24,12 @@ final class EndpointEvents {
         .toList();
   }
 
+  /** If it fails at least once a day. */
+  private static Instant disabledFrom(EndpointState state) {
+    return Objects.requireNonNull(state.failedAt())
+        .plus(EndpointState.PATIENCE.minus(state.failing()));
+  }
+
   private static EndpointEvent event(long id, Endpoint endpoint, int percent, EndpointState state) {
     Instant since = Objects.requireNonNull(state.failingSince());
     return percent < 100
@@ -33,7 +39,7 @@ final class EndpointEvents {
             endpoint.origin(),
             percent,
             since,
-            since.plus(EndpointState.PATIENCE))
+            disabledFrom(state))
         : new CallbackEndpointDisabled(
             endpoint.app(), id, endpoint.origin(), since, Objects.requireNonNull(state.since()));
   }

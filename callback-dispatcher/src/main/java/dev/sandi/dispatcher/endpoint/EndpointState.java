@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param until when an endpoint that is {@link Gate#BROKEN} gets its next probe
  * @param probes how many probes failed since it broke
  * @param failingSince when the first attempt began that failed after the last success
+ * @param failedAt the last failure that counted
+ * @param failing for how long it has done nothing but fail; silence counts for {@link
+ *     #LONGEST_SILENCE} at most, since it says nothing
  * @param notices how many of {@link #NOTICES} were told since then
  */
 record EndpointState(
@@ -28,9 +31,11 @@ record EndpointState(
     @Nullable Instant until,
     int probes,
     @Nullable Instant failingSince,
+    @Nullable Instant failedAt,
+    Duration failing,
     int notices) {
 
-  static final EndpointState WELL = new EndpointState(Gate.OPEN, null, null, null, 0, null, 0);
+  static final EndpointState WELL = open(null);
 
   static final Duration FIRST_PROBE = Duration.ofSeconds(30);
   static final Duration LONGEST_PROBE = Duration.ofMinutes(10);
@@ -38,10 +43,24 @@ record EndpointState(
   /** As long may an endpoint do nothing but fail. */
   static final Duration PATIENCE = Duration.ofDays(5);
 
+  /**
+   * What lies between two failures counts for no more: an endpoint that is hardly ever called has
+   * to fail six times, on as many days, before it is disabled.
+   */
+  static final Duration LONGEST_SILENCE = Duration.ofDays(1);
+
+  /** Failures count at most as often, so that they are not all written. */
+  static final Duration COUNTED_EVERY = Duration.ofMinutes(10);
+
   /** Percents of {@link #PATIENCE} at which its owner is told; with the last it is disabled. */
   static final List<Integer> NOTICES = List.of(50, 70, 90, 100);
 
   private static final int MOST_DOUBLINGS = 10;
+
+  private static EndpointState open(@Nullable Instant since) {
+    return new EndpointState(
+        Gate.OPEN, null, since, null, 0, null, null, Duration.ZERO, 0);
+  }
 
   boolean isWell() {
     return gate == Gate.OPEN && failingSince == null;
@@ -49,7 +68,7 @@ record EndpointState(
 
   EndpointState after(Fact fact) {
     if (fact instanceof Opened opened) {
-      return new EndpointState(Gate.OPEN, null, opened.at(), null, 0, null, 0);
+      return open(opened.at());
     }
     if (fact instanceof Succeeded succeeded) {
       return succeeded(succeeded);
@@ -72,6 +91,8 @@ record EndpointState(
             tripped.at().plus(FIRST_PROBE),
             0,
             failingSince,
+            failedAt,
+            failing,
             notices)
         : this;
   }
@@ -81,8 +102,8 @@ record EndpointState(
       return this;
     }
     return gate == Gate.BROKEN
-        ? new EndpointState(Gate.OPEN, null, fact.at(), null, 0, null, 0)
-        : new EndpointState(gate, reason, since, until, probes, null, 0);
+        ? open(fact.at())
+        : new EndpointState(gate, reason, since, until, probes, null, null, Duration.ZERO, 0);
   }
 
   private EndpointState failing(Failing fact) {
@@ -90,10 +111,23 @@ record EndpointState(
       return this;
     }
     Instant start = failingSince == null ? begun(fact.since()) : failingSince;
-    int due = due(Duration.between(start, fact.at()));
+    Duration silent = Duration.between(failedAt == null ? start : failedAt, fact.at());
+    if (failedAt != null && silent.compareTo(COUNTED_EVERY) < 0) {
+      return this;
+    }
+    Duration total = failing.plus(bounded(silent));
+    int due = due(total);
     EndpointState state =
-        new EndpointState(gate, reason, since, until, probes, start, Math.max(notices, due));
+        new EndpointState(
+            gate, reason, since, until, probes, start, fact.at(), total, Math.max(notices, due));
     return due == NOTICES.size() ? state.shut(Gate.DISABLED, "failing", fact.at()) : state;
+  }
+
+  private static Duration bounded(Duration silent) {
+    if (silent.isNegative()) {
+      return Duration.ZERO;
+    }
+    return silent.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE : silent;
   }
 
   private static int due(Duration failing) {
@@ -104,11 +138,12 @@ record EndpointState(
   private EndpointState probedInVain(Instant at) {
     Duration pause = FIRST_PROBE.multipliedBy(1L << Math.min(probes + 1, MOST_DOUBLINGS));
     Instant next = at.plus(pause.compareTo(LONGEST_PROBE) > 0 ? LONGEST_PROBE : pause);
-    return new EndpointState(gate, reason, since, next, probes + 1, failingSince, notices);
+    return new EndpointState(
+        gate, reason, since, next, probes + 1, failingSince, failedAt, failing, notices);
   }
 
   private EndpointState shut(Gate next, String why, Instant at) {
-    return new EndpointState(next, why, at, null, 0, failingSince, notices);
+    return new EndpointState(next, why, at, null, 0, failingSince, failedAt, failing, notices);
   }
 
   /** Whether an attempt that began then says anything about what is now. */

@@ -4,6 +4,7 @@ import dev.sandi.storage.Columns;
 import dev.sandi.value.AppId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -29,10 +30,12 @@ class Gates {
       """
       update endpoints e
       set gate = s.gate, gate_reason = s.reason, gate_since = s.since, gate_until = s.until,
-          probes = s.probes, failing_since = s.failing_since, notices = s.notices
+          probes = s.probes, failing_since = s.failing_since, failed_at = s.failed_at,
+          failing_ms = s.failing_ms, notices = s.notices
       from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[],
-                  ?::timestamptz[], ?::int[])
-           as s (id, gate, reason, since, until, probes, failing_since, notices)
+                  ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::int[])
+           as s (id, gate, reason, since, until, probes, failing_since, failed_at, failing_ms,
+                 notices)
       where e.id = any (?) and e.id = s.id
       """;
 
@@ -77,6 +80,8 @@ class Gates {
         Columns.text(rows, row -> row.getValue().until()),
         Columns.integers(rows, row -> row.getValue().probes()),
         Columns.text(rows, row -> row.getValue().failingSince()),
+        Columns.text(rows, row -> row.getValue().failedAt()),
+        Columns.text(rows, row -> row.getValue().failing().toMillis()),
         Columns.integers(rows, row -> row.getValue().notices()),
         states.keySet().toArray(Long[]::new));
   }
@@ -100,6 +105,8 @@ class Gates {
         time(row, "gate_until"),
         row.getInt("probes"),
         time(row, "failing_since"),
+        time(row, "failed_at"),
+        Duration.ofMillis(row.getLong("failing_ms")),
         row.getInt("notices"));
   }
 

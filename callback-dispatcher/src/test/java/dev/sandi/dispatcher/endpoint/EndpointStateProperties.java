@@ -17,6 +17,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ class EndpointStateProperties {
 
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
   private static final Duration TOOK = Duration.ofMillis(40);
+  private static final Duration DAY = Duration.ofDays(1);
 
   /** An attempt after a pause; opened by hand before it, or not. */
   record Step(long pauseSeconds, Kind kind, boolean openedBefore) {}
@@ -45,11 +48,7 @@ class EndpointStateProperties {
         model.opened();
       }
       if (isCalled(state, now)) {
-        boolean probe = state.gate() == Gate.BROKEN;
-        Sample sample = new Sample(now, now.plus(TOOK), step.kind(), probe);
-        for (Fact fact : breakers.note(1, sample)) {
-          state = state.after(fact);
-        }
+        state = after(state, breakers, now, step.kind());
         model.attempted(now, step.kind());
         now = now.plus(TOOK);
       }
@@ -62,6 +61,50 @@ class EndpointStateProperties {
             .isLessThanOrEqualTo(EndpointState.LONGEST_PROBE.plus(TOOK));
       }
     }
+  }
+
+  @Property
+  void isNotDisabledByFewFailuresHoweverFarApart(
+      @ForAll @Size(max = 4) List<@LongRange(min = 0, max = 60 * 86_400) Long> pauses) {
+    assertThat(failing(pauses).gate()).isNotEqualTo(Gate.DISABLED);
+  }
+
+  @Property
+  void isDisabledIfNothingButFailuresCameForFiveDaysAndOneADay(
+      @ForAll @Size(min = 400, max = 400) List<@LongRange(min = 1200, max = 86_400) Long> pauses) {
+    // Given
+    int last = 0;
+    long failing = 0;
+    while (failing < EndpointState.PATIENCE.toSeconds()) {
+      failing += pauses.get(last);
+      last++;
+    }
+
+    // Then
+    assertThat(failing(pauses.subList(0, last - 1)).gate()).isNotEqualTo(Gate.DISABLED);
+    assertThat(failing(pauses.subList(0, last)).gate()).isEqualTo(Gate.DISABLED);
+  }
+
+  /** Failures with pauses between them, each of which is a probe if it has to be. */
+  private static EndpointState failing(List<Long> pauses) {
+    Breakers breakers = new Breakers();
+    Instant now = START;
+    EndpointState state = after(EndpointState.WELL, breakers, now, Kind.FAILED);
+    for (long pause : pauses) {
+      now = now.plusSeconds(pause);
+      state = after(state, breakers, now, Kind.FAILED);
+    }
+    return state;
+  }
+
+  private static EndpointState after(
+      EndpointState before, Breakers breakers, Instant now, Kind kind) {
+    EndpointState state = before;
+    boolean probe = state.gate() == Gate.BROKEN;
+    for (Fact fact : breakers.note(1, new Sample(now, now.plus(TOOK), kind, probe))) {
+      state = state.after(fact);
+    }
+    return state;
   }
 
   @Property
@@ -102,7 +145,8 @@ class EndpointStateProperties {
         Arbitraries.frequencyOf(
             Tuple.of(6, Arbitraries.longs().between(0, 3)),
             Tuple.of(3, Arbitraries.longs().between(30, 700)),
-            Tuple.of(1, Arbitraries.longs().between(20_000, 200_000)));
+            Tuple.of(1, Arbitraries.longs().between(20_000, 200_000)),
+            Tuple.of(1, Arbitraries.longs().between(500, 90_000)));
     Arbitrary<Kind> kinds =
         Arbitraries.frequency(
             Tuple.of(30, Kind.FAILED),
@@ -122,11 +166,13 @@ class EndpointStateProperties {
     private final List<Seen> history = new ArrayList<>();
     private Gate gate = Gate.OPEN;
     private int counted;
+    private final List<Instant> failures = new ArrayList<>();
     private @Nullable Instant failingSince;
     private int notices;
 
     void opened() {
       history.clear();
+      failures.clear();
       counted = 0;
       gate = Gate.OPEN;
       failingSince = null;
@@ -137,6 +183,7 @@ class EndpointStateProperties {
       history.add(new Seen(at, kind));
       if (kind == Kind.SUCCEEDED) {
         gate = Gate.OPEN;
+        failures.clear();
         failingSince = null;
         notices = 0;
         return;
@@ -148,7 +195,8 @@ class EndpointStateProperties {
       List<Seen> row = row();
       if (row.size() >= Breakers.ROW || !succeededLately(at.plus(TOOK))) {
         failingSince = failingSince == null ? row.get(0).at() : failingSince;
-        Duration failing = Duration.between(failingSince, at.plus(TOOK));
+        failures.add(at.plus(TOOK));
+        Duration failing = failing(failingSince);
         notices = Math.max(notices, (int) noticesDue(failing));
         if (failing.compareTo(Duration.ofDays(5)) >= 0) {
           gate = Gate.DISABLED;
@@ -159,6 +207,20 @@ class EndpointStateProperties {
         gate = Gate.BROKEN;
         counted = history.size();
       }
+    }
+
+    /** All the time between failures, but for what is longer than a day in each. */
+    private Duration failing(Instant since) {
+      Instant last = since;
+      Duration failing = Duration.ZERO;
+      for (Instant failure : failures) {
+        Duration pause = Duration.between(last, failure);
+        if (last.equals(since) || pause.compareTo(Duration.ofMinutes(10)) >= 0) {
+          failing = failing.plus(pause.compareTo(DAY) > 0 ? DAY : pause);
+          last = failure;
+        }
+      }
+      return failing;
     }
 
     private static long noticesDue(Duration failing) {
