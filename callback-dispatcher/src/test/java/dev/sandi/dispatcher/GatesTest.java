@@ -142,20 +142,57 @@ class GatesTest {
   }
 
   @Test
-  void opensOnlyEndpointsOfTheAppThatIsNamedAndOnlyForTheOtherServices() throws Exception {
+  void callsAnEndpointThatIsPausedNoMoreUntilItIsOpenedAndDropsNothing() throws Exception {
+    try (Receiver receiver = Receiver.start()) {
+      // Given
+      receiver.replies(Reply.of(503));
+      Envelope failed = event(receiver);
+      dispatcher.publish(failed);
+      await().atMost(LONG).until(() -> receiver.requests().size() == 1);
+      HttpResponse<String> paused = change(receiver, "pause");
+      awaitEveryCopy();
+
+      // When
+      receiver.replies(Reply.of(200));
+      dispatcher.publish(events(receiver, 20).toArray(Envelope[]::new));
+      awaitPending(receiver, 21);
+      clock.advance(Duration.ofHours(9));
+      passTheMarker();
+
+      // Then
+      assertThat(paused.statusCode()).isEqualTo(200);
+      assertThat(paused.body()).contains("\"gate\":\"paused\"", "\"reason\":\"paused\"");
+      assertThat(receiver.requests()).hasSize(1);
+      assertThat(view(receiver)).contains("\"gate\":\"paused\"", "\"pending\":21");
+      assertThat(gauge("sandi.dispatcher.endpoints", "state", "paused")).isEqualTo(1);
+
+      // When
+      HttpResponse<String> opened = open(receiver);
+
+      // Then
+      assertThat(opened.body()).contains("\"gate\":\"open\"");
+      await().atMost(LONG).untilAsserted(() -> assertThat(delivered(receiver)).isEqualTo(21));
+      assertThat(receiver.requests()).hasSize(22);
+    }
+  }
+
+  @Test
+  void opensAndPausesOnlyEndpointsOfTheAppThatIsNamedAndOnlyForTheOtherServices() throws Exception {
     try (Receiver receiver = Receiver.start()) {
       // Given
       dispatcher.publish(event(receiver));
       await().until(() -> receiver.requests().size() == 1);
-      String path = "/endpoints/" + id(receiver) + "/open";
 
       // Then
-      assertThat(post("/internal/v1/apps/another" + path, RunningService.INTERNAL_TOKEN))
-          .extracting(HttpResponse::statusCode)
-          .isEqualTo(404);
-      assertThat(post("/internal/v1/apps/" + customer.id() + path, "a wrong token of any length"))
-          .extracting(HttpResponse::statusCode)
-          .isEqualTo(401);
+      for (String change : List.of("open", "pause")) {
+        String path = "/endpoints/" + id(receiver) + "/" + change;
+        assertThat(post("/internal/v1/apps/another" + path, RunningService.INTERNAL_TOKEN))
+            .extracting(HttpResponse::statusCode)
+            .isEqualTo(404);
+        assertThat(post("/internal/v1/apps/" + customer.id() + path, "a wrong token of any length"))
+            .extracting(HttpResponse::statusCode)
+            .isEqualTo(401);
+      }
     }
   }
 
@@ -270,8 +307,13 @@ class GatesTest {
   }
 
   private HttpResponse<String> open(Receiver receiver) throws IOException, InterruptedException {
+    return change(receiver, "open");
+  }
+
+  private HttpResponse<String> change(Receiver receiver, String change)
+      throws IOException, InterruptedException {
     return post(
-        "/internal/v1/apps/" + customer.id() + "/endpoints/" + id(receiver) + "/open",
+        "/internal/v1/apps/%s/endpoints/%d/%s".formatted(customer.id(), id(receiver), change),
         RunningService.INTERNAL_TOKEN);
   }
 

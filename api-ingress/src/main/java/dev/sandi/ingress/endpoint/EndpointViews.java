@@ -22,7 +22,8 @@ final class EndpointViews {
               description =
                   "`open`: it is called; `broken`: nearly all failed, and single probes find out"
                       + " whether it is back; `gone`: it answered 410; `disabled`: nothing but"
-                      + " failure for five days; `paused`. While it is not open its callbacks wait",
+                      + " failure for five days; `paused`: by an administrator. While it is not open"
+                      + " its callbacks wait",
               allowableValues = {"open", "broken", "paused", "gone", "disabled"})
           String gate,
       @Schema(description = "Why it is not open", example = "failures") @Nullable String reason,

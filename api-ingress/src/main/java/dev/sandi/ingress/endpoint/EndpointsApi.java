@@ -40,4 +40,17 @@ interface EndpointsApi {
   @ApiResponse(responseCode = "200", description = "The endpoint", useReturnTypeSchema = true)
   @Refuses(ENDPOINT_NOT_FOUND)
   EndpointViews.Endpoint open(HttpServletRequest http, String app, String id);
+
+  @Operation(
+      operationId = "pauseEndpoint",
+      summary = "Have an endpoint called no more until it is opened",
+      description =
+          """
+          What is told to it waits, as long as days are kept, and nothing is dropped. Attempts that \
+          are under way end as they would; another copy may begin some for a second. One that is \
+          `gone` or `disabled` stays so, for it is not called either. To resume, open it.
+          """)
+  @ApiResponse(responseCode = "200", description = "The endpoint", useReturnTypeSchema = true)
+  @Refuses(ENDPOINT_NOT_FOUND)
+  EndpointViews.Endpoint pause(HttpServletRequest http, String app, String id);
 }

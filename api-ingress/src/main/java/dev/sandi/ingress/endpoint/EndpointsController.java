@@ -48,14 +48,37 @@ final class EndpointsController implements EndpointsApi {
       produces = MediaType.APPLICATION_JSON_VALUE)
   public EndpointViews.Endpoint open(
       HttpServletRequest http, @PathVariable("app") String app, @PathVariable("id") String id) {
+    return change(http, app, id, "open");
+  }
+
+  @Override
+  @PostMapping(
+      path = "/admin/v1/apps/{app}/endpoints/{id}/pause",
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  public EndpointViews.Endpoint pause(
+      HttpServletRequest http, @PathVariable("app") String app, @PathVariable("id") String id) {
+    return change(http, app, id, "pause");
+  }
+
+  private EndpointViews.Endpoint change(
+      HttpServletRequest http, String app, String id, String change) {
     if (!ID.matcher(id).matches()) {
       throw Fault.ENDPOINT_NOT_FOUND.refusal();
     }
-    EndpointViews.Endpoint opened =
-        dispatcher.ask("POST", path(app) + "/" + id + "/open", EndpointViews.Endpoint.class);
+    EndpointViews.Endpoint changed =
+        dispatcher.ask("POST", path(app) + "/" + id + "/" + change, EndpointViews.Endpoint.class);
     AdminCall.of(http)
-        .changes(Map.of("app", app, "endpoint", opened.id(), "origin", opened.origin()));
-    return opened;
+        .changes(
+            Map.of(
+                "app",
+                app,
+                "endpoint",
+                changed.id(),
+                "origin",
+                changed.origin(),
+                "gate",
+                changed.gate()));
+    return changed;
   }
 
   private static String path(String app) {

@@ -196,6 +196,7 @@ class AdministrationDocumentTest {
     ask("GET", ENDPOINTS, "shop", null);
     add("GET " + ENDPOINTS, request("/apps/shop/endpoints?limit=0").GET());
     add("POST " + ENDPOINTS + "/{id}/open", json("POST", "/apps/shop/endpoints/4/open", ""));
+    add("POST " + ENDPOINTS + "/{id}/pause", json("POST", "/apps/shop/endpoints/4/pause", ""));
   }
 
   private static void gateways() {

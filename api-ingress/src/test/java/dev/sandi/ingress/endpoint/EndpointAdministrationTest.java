@@ -63,6 +63,26 @@ class EndpointAdministrationTest {
   }
 
   @Test
+  void oneThatIsPausedIsOnRecordAndToldAsTheDispatcherTellsIt() {
+    // When
+    Answer answer = administrator.post("/apps/shop/endpoints/4/pause", "");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("gate")).isEqualTo("paused");
+    assertThat(answer.json().get("pending").asInt()).isEqualTo(3);
+    assertThat(dispatcher.questions())
+        .last()
+        .isEqualTo(
+            new Question(
+                "POST",
+                "/internal/v1/apps/shop/endpoints/4/pause",
+                "Bearer " + RunningService.INTERNAL_TOKEN,
+                ""));
+    assertThat(administrator.changed(answer).get("gate").asString()).isEqualTo("paused");
+  }
+
+  @Test
   void whatIsNoEndpointIsNotFoundAndNotAskedFor() {
     // Given
     int asked = dispatcher.questions().size();
@@ -70,6 +90,8 @@ class EndpointAdministrationTest {
     // Then
     assertThat(administrator.post("/apps/shop/endpoints/..%2F4/open", "").status()).isIn(400, 404);
     assertThat(administrator.post("/apps/shop/endpoints/x/open", "").text("code"))
+        .isEqualTo("endpoint_not_found");
+    assertThat(administrator.post("/apps/shop/endpoints/x/pause", "").text("code"))
         .isEqualTo("endpoint_not_found");
     assertThat(dispatcher.questions()).hasSize(asked);
     assertThat(administrator.post("/apps/shop/endpoints/5/open", "").text("code"))

@@ -47,6 +47,12 @@ final class FakeDefinitions {
       {"id":4,"origin":"https://shop.example:443","gate":"open","pending":0}
       """;
 
+  private static final String PAUSED =
+      """
+      {"id":4,"origin":"https://shop.example:443","gate":"paused","reason":"paused",
+       "since":"2026-11-25T10:00:00Z","pending":3}
+      """;
+
   private static final String GONE =
       """
       {"id":9,"origin":"https://old.shop.example:443","gate":"gone","reason":"gone",
@@ -77,6 +83,8 @@ final class FakeDefinitions {
       tell(exchange, 200, "{\"endpoints\":[]}");
     } else if (call.equals("POST /apps/shop/endpoints/4/open")) {
       tell(exchange, 200, OPEN);
+    } else if (call.equals("POST /apps/shop/endpoints/4/pause")) {
+      tell(exchange, 200, PAUSED);
     } else {
       tell(exchange, 404, "");
     }

@@ -3,6 +3,7 @@ package dev.sandi.dispatcher.endpoint;
 import dev.sandi.dispatcher.endpoint.Fact.Failing;
 import dev.sandi.dispatcher.endpoint.Fact.Gone;
 import dev.sandi.dispatcher.endpoint.Fact.Opened;
+import dev.sandi.dispatcher.endpoint.Fact.Paused;
 import dev.sandi.dispatcher.endpoint.Fact.ProbeFailed;
 import dev.sandi.dispatcher.endpoint.Fact.Succeeded;
 import dev.sandi.dispatcher.endpoint.Fact.Tripped;
@@ -69,6 +70,11 @@ record EndpointState(
   EndpointState after(Fact fact) {
     if (fact instanceof Opened opened) {
       return open(opened.at());
+    }
+    if (fact instanceof Paused paused) {
+      // One that is gone or disabled is not called either, and goes on telling why.
+      boolean called = gate == Gate.OPEN || gate == Gate.BROKEN;
+      return called ? shut(Gate.PAUSED, "paused", paused.at()) : this;
     }
     if (fact instanceof Succeeded succeeded) {
       return succeeded(succeeded);

@@ -3,6 +3,7 @@ package dev.sandi.dispatcher.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -72,10 +73,25 @@ class EndpointsController {
       @PathVariable("app") String app,
       @PathVariable("id") long id) {
     token.require(authorization);
+    return change(app, id, endpoints::open);
+  }
+
+  /** Has an endpoint called no more until it is opened; what is told to it waits. */
+  @PostMapping("/internal/v1/apps/{app}/endpoints/{id}/pause")
+  ResponseEntity<View> pause(
+      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false)
+          @Nullable String authorization,
+      @PathVariable("app") String app,
+      @PathVariable("id") long id) {
+    token.require(authorization);
+    return change(app, id, endpoints::pause);
+  }
+
+  private ResponseEntity<View> change(String app, long id, LongConsumer change) {
     if (views.find(app, id).isEmpty()) {
       return ResponseEntity.notFound().build();
     }
-    endpoints.open(id);
+    change.accept(id);
     return ResponseEntity.of(views.find(app, id));
   }
 }

@@ -25,4 +25,7 @@ sealed interface Fact {
 
   /** Somebody wants it to be called again. */
   record Opened(Instant at) implements Fact {}
+
+  /** Somebody wants it not to be called for a while. */
+  record Paused(Instant at) implements Fact {}
 }

@@ -1,6 +1,7 @@
 package dev.sandi.dispatcher.endpoint;
 
 import dev.sandi.dispatcher.endpoint.Fact.Opened;
+import dev.sandi.dispatcher.endpoint.Fact.Paused;
 import dev.sandi.dispatcher.endpoint.Fact.Succeeded;
 import dev.sandi.event.Envelope;
 import java.time.Clock;
@@ -136,19 +137,24 @@ public class WatchEndpoints {
     tell();
   }
 
-  /** Has an endpoint called again, whatever shut it; false if there is none of this id. */
-  boolean open(long endpointId) {
-    boolean found =
-        Boolean.TRUE.equals(
-            transactions.execute(
-                status -> {
-                  Map<Long, EndpointState> states = gates.lock(Set.of(endpointId));
-                  states.replaceAll((id, state) -> state.after(new Opened(clock.instant())));
-                  gates.write(states);
-                  return !states.isEmpty();
-                }));
+  /** Has an endpoint called again, whatever shut it. */
+  void open(long endpointId) {
+    change(endpointId, new Opened(clock.instant()));
+  }
+
+  /** Has an endpoint called no more until it is opened. */
+  void pause(long endpointId) {
+    change(endpointId, new Paused(clock.instant()));
+  }
+
+  private void change(long endpointId, Fact fact) {
+    transactions.executeWithoutResult(
+        status -> {
+          Map<Long, EndpointState> states = gates.lock(Set.of(endpointId));
+          states.replaceAll((id, state) -> state.after(fact));
+          gates.write(states);
+        });
     refresh();
-    return found;
   }
 
   /** How many of the endpoints in trouble are in such a state. */

@@ -134,6 +134,29 @@ class EndpointStateProperties {
     assertThat(state).isEqualTo(opened);
   }
 
+  @Property
+  void isPausedOnlyIfItIsCalledAndHeedsNothingButBeingOpenedThen(@ForAll Gate gate) {
+    // Given
+    EndpointState before =
+        new EndpointState(gate, "why", START, null, 0, START, START, DAY, 1);
+    Instant at = START.plusSeconds(60);
+
+    // When
+    EndpointState paused = before.after(new Fact.Paused(at));
+    EndpointState later =
+        paused
+            .after(new Fact.Tripped("failures", at.plusSeconds(1)))
+            .after(new Fact.ProbeFailed(at.plusSeconds(1), at.plusSeconds(1)))
+            .after(new Fact.Gone(at.plusSeconds(1), at.plusSeconds(1)))
+            .after(new Fact.Failing(at, at.plus(Duration.ofDays(9))));
+
+    // Then
+    boolean called = gate == Gate.OPEN || gate == Gate.BROKEN;
+    assertThat(paused.gate()).isEqualTo(called ? Gate.PAUSED : gate);
+    assertThat(later).isEqualTo(paused);
+    assertThat(later.after(new Fact.Opened(at.plusSeconds(9))).isWell()).isTrue();
+  }
+
   private boolean isCalled(EndpointState state, Instant now) {
     return state.gate() == Gate.OPEN
         || (state.gate() == Gate.BROKEN && !now.isBefore(state.until()));
