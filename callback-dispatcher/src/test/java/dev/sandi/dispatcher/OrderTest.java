@@ -32,7 +32,8 @@ class OrderTest {
 
   private static final Duration LONG = Duration.ofSeconds(40);
   private static final CallbackPolicy NO_ORDER =
-      new CallbackPolicy(List.of(), false, CallbackPolicy.Order.NONE);
+      new CallbackPolicy(
+          List.of(), false, CallbackPolicy.Order.NONE, CallbackPolicy.Style.STANDARD);
 
   private final SettableClock clock =
       new SettableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param atMostOnce whether a callback that may have reached the server is never repeated, although
  *     it may have been lost
  * @param order which callbacks wait for each other
+ * @param style what a callback looks like
  */
-public record CallbackPolicy(List<Long> retrySchedule, boolean atMostOnce, Order order) {
+public record CallbackPolicy(
+    List<Long> retrySchedule, boolean atMostOnce, Order order, Style style) {
 
   /** Nothing beside the usual. */
   public static final CallbackPolicy DEFAULT = new CallbackPolicy(List.of(), false);
@@ -50,11 +52,42 @@ public record CallbackPolicy(List<Long> retrySchedule, boolean atMostOnce, Order
     }
   }
 
+  /** What a callback looks like. */
+  public enum Style {
+    /** A signed JSON body: Standard Webhooks. */
+    STANDARD,
+    /** {@code GET} of the callback URL with {@code session_id} and a number, {@code status}. */
+    LEGACY_GET,
+    /** {@code POST} to the same, without a body. */
+    LEGACY_POST;
+
+    /** Reads a name; one that is not known yet is the usual. */
+    @JsonCreator
+    public static Style of(String slug) {
+      return Arrays.stream(values())
+          .filter(style -> style.slug().equals(slug))
+          .findFirst()
+          .orElse(STANDARD);
+    }
+
+    /** The name in settings and events. */
+    @JsonValue
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All names. */
+    public static List<String> slugs() {
+      return Arrays.stream(values()).map(Style::slug).toList();
+    }
+  }
+
   @JsonCreator
   public CallbackPolicy(
       @JsonProperty("retry_schedule") List<Long> retrySchedule,
       @JsonProperty("at_most_once") boolean atMostOnce,
-      @JsonProperty("order") @Nullable Order order) {
+      @JsonProperty("order") @Nullable Order order,
+      @JsonProperty("style") @Nullable Style style) {
     if (retrySchedule == null) {
       throw new InvalidValueException("retry schedule should be a list of seconds");
     }
@@ -67,10 +100,11 @@ public record CallbackPolicy(List<Long> retrySchedule, boolean atMostOnce, Order
     this.retrySchedule = List.copyOf(retrySchedule);
     this.atMostOnce = atMostOnce;
     this.order = order == null ? Order.SESSION : order;
+    this.style = style == null ? Style.STANDARD : style;
   }
 
-  /** One whose callbacks have their usual order. */
+  /** One whose callbacks have their usual order and look as usual. */
   public CallbackPolicy(List<Long> retrySchedule, boolean atMostOnce) {
-    this(retrySchedule, atMostOnce, Order.SESSION);
+    this(retrySchedule, atMostOnce, Order.SESSION, Style.STANDARD);
   }
 }

@@ -81,7 +81,14 @@ final class AppBodies {
                       + " still to be",
               allowableValues = {"session", "none"},
               defaultValue = "session")
-          @Nullable String order) {}
+          @Nullable String order,
+      @Schema(
+              description =
+                  "`standard`: signed JSON; `legacy_get`, `legacy_post`: the callback URL with"
+                      + " `session_id` and a number, `status`, unsigned",
+              allowableValues = {"standard", "legacy_get", "legacy_post"},
+              defaultValue = "standard")
+          @Nullable String style) {}
 
   @Schema(name = "LimitsRequest")
   record LimitsBody(

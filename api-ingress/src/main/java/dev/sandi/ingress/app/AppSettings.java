@@ -102,7 +102,11 @@ record AppSettings(
         fields
             .choice("order", CallbackPolicy.Order.slugs())
             .map(CallbackPolicy.Order::of)
-            .orElse(usual.order()));
+            .orElse(usual.order()),
+        fields
+            .choice("style", CallbackPolicy.Style.slugs())
+            .map(CallbackPolicy.Style::of)
+            .orElse(usual.style()));
   }
 
   private static CodeFormat code(JsonFields fields) {

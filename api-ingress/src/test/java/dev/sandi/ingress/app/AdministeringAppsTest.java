@@ -66,7 +66,7 @@ class AdministeringAppsTest {
             "{\"name\":\"Shop\",\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true}}");
     String id = created.text("id");
     Answer patched =
-        patch("/apps/" + id, "{\"name\":\"Store\",\"callbacks\":{\"order\":\"none\"}}");
+        patch("/apps/" + id, "{\"name\":\"Store\",\"callbacks\":{\"order\":\"none\",\"style\":\"legacy_post\"}}");
     Answer tooLong =
         admin.post("/apps", "{\"name\":\"x\",\"callbacks\":{\"retry_schedule\":[86401]}}");
 
@@ -74,10 +74,10 @@ class AdministeringAppsTest {
     assertThat(created.status()).as(created.body()).isEqualTo(201);
     assertThat(created.body())
         .contains(
-            "\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true,\"order\":\"session\"");
+            "\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true,\"order\":\"session\",\"style\":\"standard\"}");
     assertThat(patched.body())
         .contains(
-            "\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true,\"order\":\"none\"");
+            "\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true,\"order\":\"none\",\"style\":\"legacy_post\"}");
     await()
         .untilAsserted(
             () ->
@@ -85,7 +85,11 @@ class AdministeringAppsTest {
                     .last()
                     .extracting(AppChanged::callbacks)
                     .isEqualTo(
-                        new CallbackPolicy(List.of(5L, 60L), true, CallbackPolicy.Order.NONE)));
+                        new CallbackPolicy(
+                            List.of(5L, 60L),
+                            true,
+                            CallbackPolicy.Order.NONE,
+                            CallbackPolicy.Style.LEGACY_POST)));
     assertThat(tooLong.status()).isEqualTo(422);
     assertThat(tooLong.json().at("/errors/0/field").asString())
         .isEqualTo("callbacks.retry_schedule");
@@ -168,6 +172,7 @@ class AdministeringAppsTest {
         "{'name':'x','limits':{'resend_waits':[1.5]}}  | limits.resend_waits | resend_waits should be a whole number, 0-3600",
         "{'name':'x','limits':{'sends_per_day':0}}     | limits.sends_per_day | sends_per_day should be a whole number, 1-100000",
         "{'name':'x','callbacks':{'order':'fifo'}}     | callbacks.order | order should be one of session, none",
+        "{'name':'x','callbacks':{'style':'get'}}      | callbacks.style | style should be one of standard, legacy_get, legacy_post",
         "{'name':'x','limits':{'per_day':1}}           | limits.per_day  | there is no such field",
         "{'name':'x','check_modes':{'spam':'on'}}      | check_modes.spam | spam should be one of enforce, shadow, off",
         "{'name':'x','check_settings':{'sequential':{'distinct':2}}} | check_settings.sequential.distinct | distinct should be a whole number, 3-400",

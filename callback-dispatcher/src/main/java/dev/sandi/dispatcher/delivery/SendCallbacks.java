@@ -68,35 +68,47 @@ final class SendCallbacks {
 
   private void begin(Delivery delivery, @Nullable App app) {
     Instant now = clock.instant();
-    List<SigningKey> keys = app == null ? List.of() : app.signingKeys(now);
     CallbackPolicy policy = app == null ? CallbackPolicy.DEFAULT : app.policy();
+    CallbackRequest request = app == null ? null : request(delivery, app, now);
     if (delivery.takenOver() && policy.atMostOnce()) {
       finish(interrupted(delivery, now));
     } else if (!delivery.claim().lasts(now, attemptTime)) {
       finish(Settlement.released(delivery, now));
-    } else if (keys.isEmpty() && now.isBefore(delivery.createdAt().plus(PATIENCE))) {
+    } else if (request == null && now.isBefore(delivery.createdAt().plus(PATIENCE))) {
       finish(Settlement.released(delivery, now.plus(SHORT_PAUSE)));
     } else {
       long start = System.nanoTime();
-      attempt(delivery, app, keys, now, result -> complete(delivery, policy, now, start, result));
+      attempt(request, app, result -> complete(delivery, policy, now, start, result));
     }
   }
 
   private void attempt(
-      Delivery delivery,
-      @Nullable App app,
-      List<SigningKey> keys,
-      Instant now,
-      Consumer<AttemptResult> then) {
-    if (app == null || keys.isEmpty()) {
+      @Nullable CallbackRequest request, @Nullable App app, Consumer<AttemptResult> then) {
+    if (app == null || request == null) {
       then.accept(new Failed(Failure.NO_SIGNING_KEY));
-    } else if (!delivery.url().secure() && !app.plainHttp()) {
+    } else if (!request.url().secure() && !app.plainHttp()) {
       then.accept(new Failed(Failure.INSECURE_URL));
     } else {
-      http.call(
-          new CallbackRequest(delivery.eventId(), delivery.url(), delivery.body(), now, keys),
-          then);
+      http.call(request, then);
     }
+  }
+
+  /** Null if it cannot be signed. */
+  private static @Nullable CallbackRequest request(Delivery delivery, App app, Instant now) {
+    CallbackPolicy.Style style = app.policy().style();
+    if (style != CallbackPolicy.Style.STANDARD) {
+      return CallbackRequest.legacy(
+          delivery.eventId(),
+          delivery.url(),
+          now,
+          style == CallbackPolicy.Style.LEGACY_POST,
+          delivery.sessionId(),
+          LegacyStatus.of(delivery.type(), delivery.body()));
+    }
+    List<SigningKey> keys = app.signingKeys(now);
+    return keys.isEmpty()
+        ? null
+        : new CallbackRequest(delivery.eventId(), delivery.url(), delivery.body(), now, keys);
   }
 
   /** Nobody knows whether its attempt was begun. */

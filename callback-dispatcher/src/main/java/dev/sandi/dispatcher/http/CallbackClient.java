@@ -1,10 +1,10 @@
 package dev.sandi.dispatcher.http;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /** Calls customers' servers. */
@@ -38,12 +38,15 @@ public final class CallbackClient {
   }
 
   private Mono<AttemptResult> exchange(CallbackRequest request) {
-    return transport
-        .http()
-        .headers(headers -> RequestHeaders.add(headers, request.signature()))
-        .post()
-        .uri(URI.create(request.url().uri().toASCIIString()))
-        .send(Mono.fromSupplier(request.body()::buffer))
+    HttpClient.RequestSender sender =
+        transport
+            .http()
+            .headers(headers -> RequestHeaders.add(headers, request))
+            .request(request.method())
+            .uri(request.target());
+    return (request.legacy() == null
+            ? sender.send(Mono.fromSupplier(request.body()::buffer))
+            : sender)
         .response(CallbackClient::read)
         .next()
         .defaultIfEmpty(new AttemptResult.Failed(Failure.CONNECTION_CLOSED));

@@ -8,12 +8,18 @@ final class RequestHeaders {
 
   private RequestHeaders() {}
 
-  static void add(HttpHeaders headers, Signature signature) {
+  static void add(HttpHeaders headers, CallbackRequest request) {
     headers
         .set(HttpHeaderNames.USER_AGENT, "Sandi-Webhooks/1")
-        .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-        .set("webhook-id", signature.id())
-        .set("webhook-timestamp", signature.timestamp())
-        .set("webhook-signature", signature.value());
+        .set("webhook-id", request.id().toString());
+    if (request.legacy() == null) {
+      Signature signature = request.signature();
+      headers
+          .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+          .set("webhook-timestamp", signature.timestamp())
+          .set("webhook-signature", signature.value());
+    } else if (request.legacy().post()) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, 0);
+    }
   }
 }

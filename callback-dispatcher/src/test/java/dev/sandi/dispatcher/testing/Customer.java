@@ -45,13 +45,22 @@ public record Customer(AppId id, String secret) {
 
   /** Settings of an app that wants something else of its callbacks than the usual. */
   public AppChanged settings(Instant changedAt, CallbackPolicy policy) {
+    return settings(changedAt, policy, List.of(key(secret)));
+  }
+
+  /** The same, of an app whose callbacks nothing can sign. */
+  public AppChanged withoutKeys(Instant changedAt, CallbackPolicy policy) {
+    return settings(changedAt, policy, List.of());
+  }
+
+  private AppChanged settings(Instant changedAt, CallbackPolicy policy, List<WebhookKey> keys) {
     return new AppChanged(
         id,
         false,
         true,
         true,
         null,
-        List.of(key(secret)),
+        keys,
         Map.of(),
         changedAt,
         null,
