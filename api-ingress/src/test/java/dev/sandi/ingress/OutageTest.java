@@ -92,6 +92,24 @@ class OutageTest {
   }
 
   @Test
+  void aCopyIsReadyWhenItsFirstRequestWillBeTaken() {
+    // Given
+    infrastructure.broker().stop();
+    try (Ingress copy = Ingress.startUnready(infrastructure, Map.of())) {
+      HttpRequest.Builder readiness =
+          HttpRequest.newBuilder(copy.uri("/actuator/health/readiness"));
+      assertThat(Customer.call(readiness).status()).isEqualTo(503);
+
+      // When
+      infrastructure.broker().start();
+
+      // Then
+      await().atMost(Duration.ofSeconds(30)).until(() -> Customer.call(readiness).status() == 200);
+      assertThat(copy.customer().send(BODY).status()).isEqualTo(201);
+    }
+  }
+
+  @Test
   void answersInTimeWhileTheDatabaseIsAwayAndGoesOnWithoutARestart() {
     // When
     infrastructure.database().stop();

@@ -42,6 +42,7 @@ public final class LocalPipeline {
     try {
       var backends = Backends.start(settings, home, shutdown);
       startServices(new ServiceArguments(settings, backends, keys));
+      Readiness.await(settings.ports().ingress());
     } catch (RuntimeException e) {
       throw home.record(new LocalFailure(sentence(e), e));
     }

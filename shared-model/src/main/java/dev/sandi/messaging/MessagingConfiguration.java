@@ -4,6 +4,7 @@ import dev.sandi.runtime.SandiProperties;
 import dev.sandi.runtime.WakeableLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.ObjectProvider;
@@ -106,17 +107,18 @@ public class MessagingConfiguration {
    * away makes them later.
    */
   @Bean
-  WakeableLoop topicsLoop(KafkaAdmin admin, @Value("${spring.application.name}") String service) {
+  WakeableLoop topicsLoop(
+      DeclareTopics topics, @Value("${spring.application.name}") String service) {
     return new WakeableLoop(
-        service + "-topics",
-        Duration.ofHours(1),
-        WORKERS_PHASE,
-        () -> {
-          if (!admin.initialize()) {
-            throw new PublishFailedException(null);
-          }
-          return WakeableLoop.Next.WHEN_WOKEN;
-        });
+        service + "-topics", Duration.ofHours(1), WORKERS_PHASE, topics::declare);
+  }
+
+  @Bean("topicsHealthIndicator")
+  DeclareTopics declareTopics(
+      KafkaAdmin admin,
+      TopicDeclarations declarations,
+      Collection<KafkaTemplate<byte[], byte[]>> producers) {
+    return new DeclareTopics(admin, declarations, producers);
   }
 
   @Bean

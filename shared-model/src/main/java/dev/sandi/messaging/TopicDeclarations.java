@@ -3,6 +3,9 @@ package dev.sandi.messaging;
 import dev.sandi.event.Topics;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.kafka.config.TopicBuilder;
@@ -22,6 +25,7 @@ public final class TopicDeclarations {
 
   private final int partitions;
   private final short replicas;
+  private final Set<String> published = ConcurrentHashMap.newKeySet();
 
   TopicDeclarations(int partitions, short replicas) {
     this.partitions = partitions;
@@ -30,12 +34,14 @@ public final class TopicDeclarations {
 
   /** Topics of events: kept for a week. */
   public NewTopics events(String... names) {
+    published.addAll(List.of(names));
     return new NewTopics(
         Arrays.stream(names).map(name -> topic(name, RETENTION).build()).toArray(NewTopic[]::new));
   }
 
   /** Topics of settings: the newest record of a key is kept for ever. */
   public NewTopics settings(String... names) {
+    published.addAll(List.of(names));
     return new NewTopics(
         Arrays.stream(names)
             .map(
@@ -59,6 +65,11 @@ public final class TopicDeclarations {
                             Integer.toString(DEAD_LETTER_BYTES))
                         .build())
             .toArray(NewTopic[]::new));
+  }
+
+  /** The names of topics that were declared for events and settings of this service. */
+  Set<String> published() {
+    return Set.copyOf(published);
   }
 
   private TopicBuilder topic(String name, Duration retention) {

@@ -87,7 +87,7 @@ class LocalAppsTest {
     try (Infrastructure infrastructure = Infrastructure.isolated()) {
       infrastructure.broker().stop();
       String lastRefusal;
-      try (Ingress first = Ingress.start(infrastructure, local)) {
+      try (Ingress first = Ingress.startUnready(infrastructure, local)) {
         // When
         infrastructure.broker().start();
         Customer demo = new Customer(first, "demo", "demo-key");

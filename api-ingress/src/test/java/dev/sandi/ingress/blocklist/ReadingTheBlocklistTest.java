@@ -190,7 +190,7 @@ class ReadingTheBlocklistTest {
     // Given
     Customer customer = ingress.customer();
     ingress.jdbc().execute("alter table blocks rename to blocks_away");
-    try (Ingress second = Ingress.start(infrastructure, Map.of())) {
+    try (Ingress second = Ingress.startUnready(infrastructure, Map.of())) {
       // When
       Answer answer =
           new Customer(second, customer.app(), customer.key())

@@ -1,6 +1,7 @@
 package dev.sandi.ingress.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import dev.sandi.event.Envelope;
 import dev.sandi.event.EventJson;
@@ -16,8 +17,10 @@ import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.value.UuidV7;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -69,6 +72,13 @@ public final class Ingress implements AutoCloseable {
         RunningService.start(application, jdbcUrl, infrastructure.broker().bootstrapServers(), all);
   }
 
+  /** Or its first requests are told 503. */
+  private Ingress whenReady() {
+    HttpRequest.Builder readiness = HttpRequest.newBuilder(uri("/actuator/health/readiness"));
+    await().atMost(Duration.ofSeconds(30)).until(() -> Customer.call(readiness).status() == 200);
+    return this;
+  }
+
   /** What most tests share, each with apps of its own. */
   public static Ingress shared() {
     return Shared.INSTANCE;
@@ -93,10 +103,21 @@ public final class Ingress implements AutoCloseable {
     return startAt(infrastructure.database().jdbcUrl(), infrastructure, properties);
   }
 
+  /** One that something keeps from being ready. */
+  public static Ingress startUnready(
+      Infrastructure infrastructure, Map<String, String> properties) {
+    return new Ingress(
+        ApiIngressApplication.application(),
+        infrastructure,
+        infrastructure.database().jdbcUrl(),
+        properties);
+  }
+
   /** One that reaches its database by another address. */
   public static Ingress startAt(
       String jdbcUrl, Infrastructure infrastructure, Map<String, String> properties) {
-    return new Ingress(ApiIngressApplication.application(), infrastructure, jdbcUrl, properties);
+    return new Ingress(ApiIngressApplication.application(), infrastructure, jdbcUrl, properties)
+        .whenReady();
   }
 
   /** One of several copies, all of which measure rates and keys by the time that a test sets. */
@@ -105,10 +126,11 @@ public final class Ingress implements AutoCloseable {
     ApplicationContextInitializer<GenericApplicationContext> setTime =
         context -> context.registerBean(AdmissionTime.class, () -> time);
     return new Ingress(
-        ApiIngressApplication.application().initializers(setTime),
-        infrastructure,
-        infrastructure.database().jdbcUrl(),
-        properties);
+            ApiIngressApplication.application().initializers(setTime),
+            infrastructure,
+            infrastructure.database().jdbcUrl(),
+            properties)
+        .whenReady();
   }
 
   public FakeProcessor processor() {
