@@ -5,6 +5,7 @@ import dev.sandi.processor.gateway.GatewayStatus;
 import dev.sandi.processor.gateway.Sms;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.gateway.SubmitResult;
+import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.SessionId;
 import java.util.Map;
 import java.util.Queue;
@@ -31,6 +32,9 @@ class Peers implements GatewayKind {
 
   @Override
   public SmsGateway open(String gateway, Map<String, Object> settings) {
+    if (settings.get("fails") instanceof String why) {
+      throw new InvalidValueException(why);
+    }
     return peer(gateway);
   }
 

@@ -209,6 +209,14 @@ public final class Processor implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  HttpResponse<String> put(String path, String body, String token) {
+    return exchange(
+        HttpRequest.newBuilder(service.uri(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
   HttpResponse<String> get(String path) {
     return exchange(HttpRequest.newBuilder(service.uri(path)));
   }

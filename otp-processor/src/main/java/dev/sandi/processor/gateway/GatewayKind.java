@@ -17,6 +17,14 @@ public interface GatewayKind {
   void check(Map<String, Object> settings);
 
   /**
+   * Says what this copy lacks to open a gateway of settings which {@link #check} has accepted: what
+   * they refer to, such as secrets and files.
+   *
+   * @throws dev.sandi.value.InvalidValueException naming what is not there
+   */
+  default void checkReferences(Map<String, Object> settings) {}
+
+  /**
    * Opens a gateway. Connections are made in the background: this neither blocks nor fails when the
    * peer is away.
    *

@@ -81,6 +81,15 @@ final class HttpGateways implements GatewayKind, DisposableBean {
   }
 
   @Override
+  public void checkReferences(Map<String, Object> given) {
+    HttpSettings settings = read.read(given, HttpSettings.class);
+    requireUrlSafe(settings, known(settings));
+    if (settings.tls() != null) {
+      var unused = settings.tls().context(secrets);
+    }
+  }
+
+  @Override
   public SmsGateway open(String gateway, Map<String, Object> given) {
     HttpSettings settings = requirePublicUrl(read.read(given, HttpSettings.class));
     Map<SecretReference, Secret> known = known(settings);

@@ -105,6 +105,10 @@ public class Definitions implements SmartInitializingSingleton {
     Rule.check(
         !gateway.name().equals(GatewayDefinition.SIMULATOR), "name", "simulator is built in");
     kinds.check(gateway);
+    if (gateway.enabled()) {
+      // One that is not may be prepared before its secrets are.
+      kinds.checkReferences(gateway);
+    }
   }
 
   /**

@@ -2,8 +2,6 @@ package dev.sandi.processor.routing;
 
 import dev.sandi.processor.gateway.GatewayKind;
 import dev.sandi.value.InvalidValueException;
-import java.util.List;
-import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -23,14 +21,34 @@ class GatewayKinds {
    * @throws InvalidValueException naming {@code kind}, or {@code settings} and what its kind says
    */
   void check(GatewayDefinition gateway) {
-    Optional<GatewayKind> kind =
-        kinds.stream().filter(each -> each.name().equals(gateway.kind())).findFirst();
-    if (kind.isEmpty()) {
-      List<String> known = kinds.stream().map(GatewayKind::name).sorted().toList();
-      throw new InvalidValueException("kind: should be one of " + known);
-    }
+    GatewayKind kind = kind(gateway);
+    belowSettings(() -> kind.check(gateway.settings()));
+  }
+
+  /**
+   * Says what this copy lacks to open a gateway that is right in itself, such as a secret.
+   *
+   * @throws InvalidValueException naming {@code settings}, and what is not there
+   */
+  void checkReferences(GatewayDefinition gateway) {
+    GatewayKind kind = kind(gateway);
+    belowSettings(() -> kind.checkReferences(gateway.settings()));
+  }
+
+  private GatewayKind kind(GatewayDefinition gateway) {
+    return kinds.stream()
+        .filter(each -> each.name().equals(gateway.kind()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidValueException(
+                    "kind: should be one of "
+                        + kinds.stream().map(GatewayKind::name).sorted().toList()));
+  }
+
+  private static void belowSettings(Runnable check) {
     try {
-      kind.get().check(gateway.settings());
+      check.run();
     } catch (InvalidValueException e) {
       throw new InvalidValueException(Rule.below("settings", String.valueOf(e.getMessage())));
     }

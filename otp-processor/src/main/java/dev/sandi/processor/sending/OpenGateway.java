@@ -5,11 +5,11 @@ import dev.sandi.processor.gateway.GatewayKind;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.routing.GatewayDefinition;
 import dev.sandi.runtime.Failures;
+import dev.sandi.value.InvalidValueException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -45,21 +45,35 @@ class OpenGateway {
     onRoom.run();
   }
 
+  /** A gateway cannot be opened, for what the message says, which may be shown. */
+  static final class NotOpenedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotOpenedException(String why) {
+      super(why, null, false, false);
+    }
+  }
+
   /** One that cannot be opened, for a secret that is not there, leaves the others alone. */
-  Optional<RunningGateway> open(GatewayDefinition definition) {
+  RunningGateway open(GatewayDefinition definition) throws NotOpenedException {
     GatewayKind kind = kinds.get(definition.kind());
     if (kind == null) {
-      log.error("Gateway {} is of a kind that this version does not know", definition.name());
-      return Optional.empty();
+      throw notOpened(definition, "this version does not know its kind");
     }
     try {
       RunningGateway opened = watched(kind.open(definition.name(), definition.settings()));
       log.info("Gateway {} ({}) is open", definition.name(), definition.kind());
-      return Optional.of(opened);
+      return opened;
+    } catch (InvalidValueException e) {
+      throw notOpened(definition, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      log.error("Gateway {} cannot be opened: {}", definition.name(), Failures.describe(e));
-      return Optional.empty();
+      throw notOpened(definition, Failures.describeWithoutData(e));
     }
+  }
+
+  private static NotOpenedException notOpened(GatewayDefinition definition, String why) {
+    log.error("Gateway {} cannot be opened: {}", definition.name(), why);
+    return new NotOpenedException(why);
   }
 
   RunningGateway watched(SmsGateway gateway) {

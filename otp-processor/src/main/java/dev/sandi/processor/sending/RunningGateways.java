@@ -7,14 +7,12 @@ import dev.sandi.processor.gateway.GatewayStatus;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.routing.Configured;
 import dev.sandi.processor.routing.Definitions;
-import dev.sandi.processor.routing.GatewayDefinition;
 import dev.sandi.processor.routing.OpenGateways;
 import dev.sandi.processor.routing.RouteTable;
 import dev.sandi.runtime.ConfigurationException;
 import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +30,7 @@ import org.springframework.stereotype.Component;
 /**
  * The gateways that are open on this copy, and the routes to them, as they are configured at this
  * moment. A gateway whose settings change is opened anew: the new one takes what comes from then
- * on, the old one is closed once it has its answers.
+ * on, the old one is closed once it has its answers. If it cannot be opened anew it goes on as it is.
  */
 @Component
 class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
@@ -46,12 +44,13 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
 
   private final Definitions definitions;
   private final OpenGateway open;
+  private final FollowDefinitions follow;
   private final Map<String, RunningGateway> builtIn;
   private final ProcessorProperties properties;
   private final AmbiguousSubmits ambiguous;
 
   /** Also after the end: late answers still ask for the way of their messages. */
-  private volatile @Nullable State state;
+  private volatile @Nullable Places state;
 
   private volatile boolean running;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -60,22 +59,17 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   RunningGateways(
       Definitions definitions,
       OpenGateway open,
+      FollowDefinitions follow,
       List<SmsGateway> builtIn,
       ProcessorProperties properties,
       AmbiguousSubmits ambiguous) {
     this.definitions = definitions;
     this.open = open;
+    this.follow = follow;
     this.properties = properties;
     this.ambiguous = ambiguous;
     this.builtIn = builtIn.stream().collect(Collectors.toMap(SmsGateway::name, open::watched));
   }
-
-  /** What is running, and what it was made of. */
-  private record State(
-      Configured configured,
-      Map<String, GatewayDefinition> definitions,
-      Map<String, RunningGateway> gateways,
-      Set<String> missing) {}
 
   /** Sets whom to tell that a gateway has room. */
   void onRoom(Runnable listener) {
@@ -87,7 +81,7 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   }
 
   Collection<RunningGateway> all() {
-    return state().gateways().values();
+    return state().sending().values();
   }
 
   /** Asks all how they are; whoever works on many messages does so before the first. */
@@ -96,68 +90,37 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   }
 
   Optional<RunningGateway> find(String name) {
-    return Optional.ofNullable(state().gateways().get(name));
+    return Optional.ofNullable(state().sending().get(name));
   }
 
   /**
    * Gateways that messages may wait for and that are not open here, but for those out of service.
    */
   Set<String> missing() {
-    State now = state;
+    Places now = state;
     return now == null ? Set.of() : now.missing();
   }
 
-  private State state() {
+  private Places state() {
     return Objects.requireNonNull(state, "not started");
   }
 
   /** Takes over what has changed. Only one loop calls it. */
   Next follow() {
-    State before = state();
+    Places before = state();
     if (definitions.version() != before.configured().version() || isAnotherTryDue(before)) {
-      State after = after(before.definitions(), before.gateways(), definitions.read());
+      openedAt = System.nanoTime();
+      Places after = follow.follow(before.places(), definitions.read(), builtIn);
       state = after;
       open.roomGrew();
-      closeBehind(
-          before.gateways().values().stream()
-              .filter(gateway -> !after.gateways().containsValue(gateway))
-              .toList());
+      closeBehind(before.leftBy(after));
     }
     return Next.WHEN_WOKEN;
   }
 
-  private State after(
-      Map<String, GatewayDefinition> definedBefore,
-      Map<String, RunningGateway> runningBefore,
-      Configured configured) {
-    openedAt = System.nanoTime();
-    Map<String, GatewayDefinition> defined = new HashMap<>();
-    Map<String, RunningGateway> running = new HashMap<>();
-    Set<String> missing = new TreeSet<>();
-    if (isUndefined(configured)) {
-      missing.add(properties.gateway());
-    }
-    for (GatewayDefinition definition : configured.gateways()) {
-      String name = definition.name();
-      if (definition.enabled() && !builtIn.containsKey(name)) {
-        boolean same = definition.equals(definedBefore.get(name));
-        Optional.ofNullable(same ? runningBefore.get(name) : null)
-            .or(() -> open.open(definition))
-            .ifPresentOrElse(
-                gateway -> {
-                  defined.put(name, definition);
-                  running.put(name, gateway);
-                },
-                () -> missing.add(name));
-      }
-    }
-    running.putAll(builtIn);
-    return new State(configured, Map.copyOf(defined), Map.copyOf(running), Set.copyOf(missing));
-  }
-
-  /** What could not be opened, for a reason that may have passed, is tried again now and then. */
-  private boolean isAnotherTryDue(State now) {
-    return !now.missing().isEmpty() && System.nanoTime() - openedAt > NANOS_BETWEEN_TRIES;
+  /** What could not be opened is tried again now and then. */
+  private boolean isAnotherTryDue(Places now) {
+    return now.isAnythingToTry() && System.nanoTime() - openedAt > NANOS_BETWEEN_TRIES;
   }
 
   /** They wait for answers, and nobody should wait for them. */
@@ -172,20 +135,24 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
 
   @Override
   public long version() {
-    State now = state;
+    Places now = state;
     return now == null ? -1 : now.configured().version();
   }
 
   @Override
   public boolean isDefined(String name, String kind) {
-    State now = state;
+    Places now = state;
     return now == null
         || now.configured().gateway(name).filter(each -> each.kind().equals(kind)).isPresent();
   }
 
   @Override
   public Optional<GatewayStatus> status(String name) {
-    return find(name).map(gateway -> ambiguous.addTo(name, gateway.status()));
+    Place place = state().places().get(name);
+    return Optional.ofNullable(place)
+        .map(Place::status)
+        .or(() -> find(name).map(RunningGateway::status))
+        .map(status -> ambiguous.addTo(name, status));
   }
 
   @Override
@@ -204,28 +171,14 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   @Override
   public void start() {
     Configured configured = definitions.read();
-    state = after(Map.of(), Map.of(), configured);
+    openedAt = System.nanoTime();
+    state = follow.follow(Map.of(), configured, builtIn);
     running = true;
     if (properties.gateway().isEmpty() && configured.routes().routes().isEmpty()) {
       throw new ConfigurationException(
           "sandi.processor.gateway names no gateway: give one of %s by SANDI_GATEWAY"
               .formatted(new TreeSet<>(all().stream().map(RunningGateway::name).toList())));
     }
-  }
-
-  /** One that is still to be defined: messages wait for it, as long as they are of use. */
-  private boolean isUndefined(Configured configured) {
-    String usual = properties.gateway();
-    boolean undefined =
-        !usual.isEmpty() && configured.gateway(usual).isEmpty() && !builtIn.containsKey(usual);
-    if (undefined) {
-      log.error(
-          "Gateway {}, which SANDI_GATEWAY names, is not defined: its messages wait until"
-              + " PUT /admin/v1/gateways/{} does so",
-          usual,
-          usual);
-    }
-    return undefined;
   }
 
   /** Closes all gateways, side by side, each of which waits for its answers. */

@@ -46,11 +46,25 @@ class SmppGateways implements GatewayKind {
   }
 
   @Override
+  public void checkReferences(Map<String, Object> settings) {
+    SmppSettings read = read(settings);
+    password(read);
+    if (read.tls() != null) {
+      var unused = read.tls().context();
+    }
+  }
+
+  @Override
   public SmsGateway open(String gateway, Map<String, Object> settings) {
     SmppSettings read = read(settings);
-    Secret password = secrets.of(read.login().password());
-    Login.check(read.login().password(), password);
-    return new SmppGateway(gateway, read, password, reports.getObject(), metrics, clock).start();
+    return new SmppGateway(gateway, read, password(read), reports.getObject(), metrics, clock)
+        .start();
+  }
+
+  private Secret password(SmppSettings settings) {
+    Secret password = secrets.of(settings.login().password());
+    Login.check(settings.login().password(), password);
+    return password;
   }
 
   private SmppSettings read(Map<String, Object> settings) {

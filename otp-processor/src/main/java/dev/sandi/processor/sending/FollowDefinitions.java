@@ -1,0 +1,84 @@
+package dev.sandi.processor.sending;
+
+import dev.sandi.processor.ProcessorProperties;
+import dev.sandi.processor.routing.Configured;
+import dev.sandi.processor.routing.GatewayDefinition;
+import dev.sandi.processor.sending.OpenGateway.NotOpenedException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Opens what is defined. A gateway goes on as it is while what is to take its place cannot. */
+@Component
+class FollowDefinitions {
+
+  private static final Logger log = LoggerFactory.getLogger(FollowDefinitions.class);
+
+  private final OpenGateway open;
+  private final ProcessorProperties properties;
+
+  FollowDefinitions(OpenGateway open, ProcessorProperties properties) {
+    this.open = open;
+    this.properties = properties;
+  }
+
+  /**
+   * What is open from now on.
+   *
+   * @param before what is open by its name
+   * @param builtIn gateways that are not defined, by name
+   */
+  Places follow(
+      Map<String, Place> before, Configured configured, Map<String, RunningGateway> builtIn) {
+    Map<String, Place> places = new HashMap<>();
+    Map<String, RunningGateway> sending = new HashMap<>(builtIn);
+    Set<String> missing = new TreeSet<>();
+    if (isUndefined(configured, builtIn)) {
+      missing.add(properties.gateway());
+    }
+    for (GatewayDefinition defined : configured.gateways()) {
+      String name = defined.name();
+      if (defined.enabled() && !builtIn.containsKey(name)) {
+        Place place = place(before.get(name), defined);
+        if (place == null) {
+          missing.add(name);
+        } else {
+          places.put(name, place);
+          sending.put(name, place.gateway());
+        }
+      }
+    }
+    return new Places(configured, places, sending, missing);
+  }
+
+  private @Nullable Place place(@Nullable Place before, GatewayDefinition defined) {
+    if (before != null && before.isMadeOf(defined)) {
+      return before.as(defined);
+    }
+    try {
+      return new Place(defined, open.open(defined));
+    } catch (NotOpenedException e) {
+      return before == null ? null : before.troubled(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** One that is still to be defined: messages wait for it, as long as they are of use. */
+  private boolean isUndefined(Configured configured, Map<String, RunningGateway> builtIn) {
+    String usual = properties.gateway();
+    boolean undefined =
+        !usual.isEmpty() && configured.gateway(usual).isEmpty() && !builtIn.containsKey(usual);
+    if (undefined) {
+      log.error(
+          "Gateway {}, which SANDI_GATEWAY names, is not defined: its messages wait until"
+              + " PUT /admin/v1/gateways/{} does so",
+          usual,
+          usual);
+    }
+    return undefined;
+  }
+}
