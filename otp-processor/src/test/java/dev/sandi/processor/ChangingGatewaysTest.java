@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sandi.event.OtpRequested;
 import dev.sandi.event.OtpSent;
+import dev.sandi.processor.gateway.GatewayReport;
 import dev.sandi.processor.gateway.GatewayStatus;
+import dev.sandi.processor.gateway.TakesReports;
 import dev.sandi.processor.routing.Definitions;
 import dev.sandi.processor.routing.GatewayDefinition;
 import dev.sandi.processor.routing.OpenGateways;
@@ -14,6 +16,7 @@ import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.RunningService;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -42,6 +45,8 @@ class ChangingGatewaysTest {
       {"request":{"url":"https://sms.example.com/","json":{"to":"{msisdn}"}},
        "tls":{"ca":"${SANDI_SECRET_NOT_THERE}"},"answers":[{"result":"accepted"}]}
       """;
+
+  private static final Map<String, Long> FIGURES = Map.of("ambiguous", 0L);
 
   private static Infrastructure own;
   private static Processor processor;
@@ -113,6 +118,69 @@ class ChangingGatewaysTest {
     await().until(() -> status().detail().equals("a peer"));
   }
 
+  @Test
+  void aGatewayThatIsNotEnabledStaysOpenAndIsGivenNothing() {
+    // Given
+    define(Map.of());
+    routeTo(gateway);
+    awaitSent(publish());
+
+    // When
+    awaitVersion(definitions.put(new GatewayDefinition(gateway, "peer", false, Map.of())));
+    OtpRequested request = publish();
+
+    // Then
+    assertThat(status()).isEqualTo(new GatewayStatus(false, "for reports only; a peer", FIGURES));
+    await()
+        .during(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(processor.told(request.sessionId())).isEmpty());
+    assertThat(peer().submits()).doesNotContain(request.sessionId());
+    assertThat(peer().closed()).isZero();
+  }
+
+  @Test
+  void aGatewayWhoseReportsMayStillComeIsNotDeleted() {
+    // Given
+    define(Map.of());
+    routeTo(gateway);
+    awaitSent(publish());
+    routeTo("simulator");
+
+    // When
+    HttpResponse<String> early = delete();
+    Processor.CLOCK.advance(Duration.ofMinutes(66));
+    HttpResponse<String> later = delete();
+
+    // Then
+    assertThat(early.statusCode()).isEqualTo(409);
+    assertThat(early.body()).contains("reports of messages that it took may still come");
+    assertThat(later.statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void aGatewayWhoseReportsHaveComeIsDeletedAtOnce() {
+    // Given
+    define(Map.of());
+    routeTo(gateway);
+    OtpRequested request = publish();
+    awaitSent(request);
+    routeTo("simulator");
+
+    // When
+    processor
+        .bean(TakesReports.class)
+        .take(List.of(GatewayReport.delivered(gateway, request.sessionId().toString())));
+    await().until(() -> processor.told(request.sessionId()).size() == 2);
+
+    // Then
+    assertThat(delete().statusCode()).isEqualTo(204);
+    await().until(() -> processor.bean(OpenGateways.class).status(gateway).isEmpty());
+  }
+
+  private HttpResponse<String> delete() {
+    return processor.delete("/internal/v1/gateways/" + gateway, RunningService.INTERNAL_TOKEN);
+  }
+
   private static String settings(String which) {
     return switch (which) {
       case "S" -> SMPP;
@@ -162,6 +230,10 @@ class ChangingGatewaysTest {
 
   private GatewayStatus status() {
     return processor.bean(OpenGateways.class).status(gateway).orElseThrow();
+  }
+
+  private Peers.Peer peer() {
+    return processor.bean(Peers.class).peer(gateway);
   }
 
   private static OtpRequested publish() {

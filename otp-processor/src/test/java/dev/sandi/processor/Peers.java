@@ -65,6 +65,7 @@ class Peers implements GatewayKind {
     private final Queue<SessionId> submits = new ConcurrentLinkedQueue<>();
     private final Map<SessionId, CompletableFuture<SubmitResult>> held = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
     private volatile Manner manner = Manner.ACCEPTS;
     private volatile Runnable onRoom = () -> {};
 
@@ -132,6 +133,11 @@ class Peers implements GatewayKind {
       return asked.get();
     }
 
+    /** How often it was closed. */
+    int closed() {
+      return closed.get();
+    }
+
     private void failAt(Manner here) {
       if (manner == here) {
         throw new IllegalStateException("a fault of the adapter");
@@ -151,6 +157,7 @@ class Peers implements GatewayKind {
 
     @Override
     public void close() {
+      closed.incrementAndGet();
       answerAll();
     }
   }

@@ -217,6 +217,13 @@ public final class Processor implements AutoCloseable {
             .PUT(BodyPublishers.ofString(body)));
   }
 
+  HttpResponse<String> delete(String path, String token) {
+    return exchange(
+        HttpRequest.newBuilder(service.uri(path))
+            .header("Authorization", "Bearer " + token)
+            .DELETE());
+  }
+
   HttpResponse<String> get(String path) {
     return exchange(HttpRequest.newBuilder(service.uri(path)));
   }

@@ -207,7 +207,7 @@ class SendingOverSeveralGatewaysTest {
 
     // When
     definitions.put(new GatewayDefinition(first, "peer", false, Map.of()));
-    await().until(() -> !isOpen(first));
+    await().until(() -> !isConnected(first));
     Processor.CLOCK.advance(Duration.ofSeconds(1));
 
     // Then
@@ -422,8 +422,8 @@ class SendingOverSeveralGatewaysTest {
     return request;
   }
 
-  private static boolean isOpen(String gateway) {
-    return processor.bean(OpenGateways.class).status(gateway).isPresent();
+  private static boolean isConnected(String gateway) {
+    return processor.bean(OpenGateways.class).status(gateway).orElseThrow().connected();
   }
 
   private static Peer peer(String name) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,6 +29,7 @@ public class Definitions implements SmartInitializingSingleton {
   private final GatewaysFile file;
   private final GatewayKinds kinds;
   private final TransactionTemplate transactions;
+  private final ObjectProvider<ExpectedReports> expected;
   private final String usual;
 
   Definitions(
@@ -35,11 +37,13 @@ public class Definitions implements SmartInitializingSingleton {
       GatewaysFile file,
       GatewayKinds kinds,
       TransactionTemplate transactions,
+      ObjectProvider<ExpectedReports> expected,
       ProcessorProperties properties) {
     this.stored = stored;
     this.file = file;
     this.kinds = kinds;
     this.transactions = transactions;
+    this.expected = expected;
     this.usual = properties.gateway();
   }
 
@@ -115,7 +119,8 @@ public class Definitions implements SmartInitializingSingleton {
    * Forgets a stored gateway; one of the file that it stood in front of is there again.
    *
    * @return the new version; empty if none of that name is stored
-   * @throws GatewayInUseException if something names it, or it is not stored but there
+   * @throws GatewayInUseException if something names it, or it is not stored but there, or reports
+   *     of what it took may still come, which nobody would be there to take
    */
   public OptionalLong delete(String gateway) {
     return inOneGo(
@@ -220,6 +225,12 @@ public class Definitions implements SmartInitializingSingleton {
     }
     if (gateway.equals(usual)) {
       throw new GatewayInUseException("sandi.processor.gateway names it");
+    }
+    ExpectedReports reports = expected.getIfAvailable();
+    if (reports != null && reports.ofGateway(gateway)) {
+      throw new GatewayInUseException(
+          "reports of messages that it took may still come: disable it, and delete it an hour"
+              + " after their codes have ended");
     }
   }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param name by which routes, events and metrics speak of it: 1-32 of {@code [a-z0-9-]}, no hyphen
  *     first
  * @param kind name of its {@link dev.sandi.processor.gateway.GatewayKind}
- * @param enabled whether it may send; one that may not stays defined, and routes may go on naming
- *     it
+ * @param enabled whether it may send; one that may not stays open for reports, and routes may go on
+ *     naming it
  * @param settings what its kind asks for, in JSON's types; secrets are only referred to
  */
 public record GatewayDefinition(

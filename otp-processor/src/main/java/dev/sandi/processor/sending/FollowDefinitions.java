@@ -13,7 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Opens what is defined. A gateway goes on as it is while what is to take its place cannot. */
+/**
+ * Opens what is defined. A gateway goes on as it is while what is to take its place cannot be
+ * opened. One that is not enabled is open for the reports of what it was given before.
+ */
 @Component
 class FollowDefinitions {
 
@@ -43,14 +46,14 @@ class FollowDefinitions {
     }
     for (GatewayDefinition defined : configured.gateways()) {
       String name = defined.name();
-      if (defined.enabled() && !builtIn.containsKey(name)) {
-        Place place = place(before.get(name), defined);
-        if (place == null) {
-          missing.add(name);
-        } else {
-          places.put(name, place);
+      Place place = builtIn.containsKey(name) ? null : place(before.get(name), defined);
+      if (place != null) {
+        places.put(name, place);
+        if (defined.enabled()) {
           sending.put(name, place.gateway());
         }
+      } else if (defined.enabled() && !builtIn.containsKey(name)) {
+        missing.add(name);
       }
     }
     return new Places(configured, places, sending, missing);
@@ -63,7 +66,7 @@ class FollowDefinitions {
     try {
       return new Place(defined, open.open(defined));
     } catch (NotOpenedException e) {
-      return before == null ? null : before.troubled(String.valueOf(e.getMessage()));
+      return before == null ? null : before.troubled(defined, String.valueOf(e.getMessage()));
     }
   }
 

@@ -11,8 +11,7 @@ import java.util.Set;
  * @param configured what it follows
  * @param places of gateways that are defined, by name
  * @param sending the gateways that messages may be given to, by name
- * @param missing names of gateways that messages may wait for and that are not open, but for those
- *     out of service
+ * @param missing names of gateways that messages may wait for and that are not open
  */
 record Places(
     Configured configured,
@@ -37,7 +36,8 @@ record Places(
     return open().stream().filter(gateway -> !stay.contains(gateway)).toList();
   }
 
-  private List<RunningGateway> open() {
+  /** All of them, whether messages may be given to them or not. */
+  List<RunningGateway> open() {
     return places.values().stream().map(Place::gateway).toList();
   }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +185,9 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   /** Closes all gateways, side by side, each of which waits for its answers. */
   void closeAll() {
     if (!closed.getAndSet(true)) {
-      all().parallelStream().forEach(RunningGateways::close);
+      Stream.concat(state().open().stream(), builtIn.values().stream())
+          .parallel()
+          .forEach(RunningGateways::close);
     }
   }
 

@@ -107,7 +107,12 @@ class ReportDoorTest {
             "dormant",
             "http",
             false,
-            yaml("request: {url: 'https://sms.example.com/'}\nanswers: [{result: accepted}]")));
+            yaml(
+                """
+                request: {url: "https://sms.example.com/"}
+                authentication: {bearer: "${SANDI_SECRET_NOT_THERE}"}
+                answers: [{result: accepted}]
+                """)));
     long version = definitions.put(new GatewayDefinition("other", "peer", false, Map.of()));
     await().until(() -> processor.bean(OpenGateways.class).version() >= version);
 
@@ -116,6 +121,32 @@ class ReportDoorTest {
     assertThat(told("other")).isEqualTo(404);
     definitions.delete("dormant");
     definitions.delete("other");
+  }
+
+  @Test
+  void takesTheReportsOfAGatewayThatIsNotEnabled() throws Exception {
+    // Given
+    String settings =
+        """
+        request: {url: "https://sms.example.com/"}
+        answers: [{result: accepted}]
+        reports:
+          authentication: {sources: [192.0.2.0/24]}
+          message_id: /id
+          state: /state
+          delivered: ok
+          undelivered: bad
+          ignore: wait
+        """;
+    Definitions definitions = processor.bean(Definitions.class);
+
+    // When
+    long version = definitions.put(new GatewayDefinition("resting", "http", false, yaml(settings)));
+    await().until(() -> processor.bean(OpenGateways.class).version() >= version);
+
+    // Then
+    assertThat(told("resting")).isEqualTo(200);
+    definitions.delete("resting");
   }
 
   private int told(String gateway) throws Exception {

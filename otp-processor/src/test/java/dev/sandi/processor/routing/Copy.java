@@ -60,6 +60,7 @@ final class Copy {
         file(path),
         kinds(),
         Processor.shared().bean(TransactionTemplate.class),
+        new StaticListableBeanFactory().getBeanProvider(ExpectedReports.class),
         new ProcessorProperties(
             usual,
             500,
