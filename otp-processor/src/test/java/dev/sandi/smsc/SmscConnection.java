@@ -218,6 +218,15 @@ final class SmscConnection {
     write(COMPOSER.enquireLink(sequence.incrementAndGet()));
   }
 
+  void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It has ended by itself.
+    }
+    close();
+  }
+
   void close() {
     bound = false;
     smsc.forget(this);

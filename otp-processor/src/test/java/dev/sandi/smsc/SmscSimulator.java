@@ -190,6 +190,11 @@ public final class SmscSimulator implements AutoCloseable {
     connections.forEach(SmscConnection::close);
   }
 
+  /** Ends every connection by a reset, as a router does that has lost its table. */
+  public void resetAll() {
+    connections.forEach(SmscConnection::reset);
+  }
+
   @Override
   public void close() {
     timer.shutdownNow();

@@ -17,8 +17,6 @@ final class Bind {
 
   private static final Logger log = LoggerFactory.getLogger(Bind.class);
 
-  private static final long SETTLED = Duration.ofSeconds(5).toNanos();
-
   private final String name;
   private final BindType type;
   private final int number;
@@ -28,6 +26,7 @@ final class Bind {
   private final Runnable roomGrew;
   private final Connector connector;
   private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+  private final Turns turns;
   private final TokenBucket bucket;
   private final Slowdown slowdown = new Slowdown();
   private final AtomicInteger underway = new AtomicInteger();
@@ -36,7 +35,6 @@ final class Bind {
   private volatile @Nullable Session session;
   private volatile boolean bound;
   private volatile String trouble = "not bound yet";
-  private int attempts;
 
   /**
    * @param number tells it from the gateway's other binds
@@ -58,6 +56,7 @@ final class Bind {
     this.incoming = incoming;
     this.roomGrew = roomGrew;
     this.connector = new Connector(settings);
+    this.turns = new Turns(settings.hosts(), number, backoff);
     this.bucket = new TokenBucket(settings.pace().rate(), System.nanoTime());
     this.thread = new Thread(this::keepUp, name);
     thread.setDaemon(true);
@@ -75,11 +74,7 @@ final class Bind {
     while (closing.getCount() > 0) {
       Duration pause;
       try {
-        long boundAt = System.nanoTime();
-        serve(settings.hosts().get((number + attempts++) % settings.hosts().size()));
-        if (System.nanoTime() - boundAt > SETTLED) {
-          backoff.reset();
-        }
+        takeTurn();
         pause = backoff.next();
       } catch (BindRefusedException e) {
         told(e.getMessage());
@@ -95,6 +90,14 @@ final class Bind {
       if (!sleep(pause)) {
         return;
       }
+    }
+  }
+
+  private void takeTurn() throws IOException, BindRefusedException {
+    try {
+      serve(turns.host());
+    } finally {
+      turns.ended(System.nanoTime());
     }
   }
 
@@ -117,6 +120,7 @@ final class Bind {
       }
       logIn(opened);
       opened.established();
+      turns.bound(System.nanoTime());
       bound = true;
       trouble = "";
       log.info("{} is bound to {}", name, address);

@@ -12,6 +12,7 @@ import dev.sandi.smsc.Report;
 import dev.sandi.smsc.SmscSimulator;
 import dev.sandi.smsc.Submitted;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -79,6 +80,30 @@ class KeepingABindTest {
 
       // Then
       await().atMost(Duration.ofMillis(5_300)).until(() -> esme.gateway.room() > 0);
+    }
+  }
+
+  @Test
+  void aSessionThatHeldIsFollowedByAnotherAtOnceHoweverItEnds() throws IOException {
+    // Given: hung up on so often that the pauses are as long as they become, and bound at last
+    int port = smsc.port();
+    try (Esme esme = Esme.on(smsc)) {
+      smsc.close();
+      hangUp(port, 7);
+      smsc = SmscSimulator.start(port);
+      await().atMost(Duration.ofSeconds(10)).until(() -> esme.gateway.room() > 0);
+      await().pollDelay(Duration.ofMillis(5_200)).until(() -> esme.gateway.room() > 0);
+
+      esme.submit("before");
+
+      // When
+      smsc.resetAll();
+
+      // Then: the pause would be 2.5 to 5 s
+      await()
+          .atMost(Duration.ofSeconds(2))
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> esme.submit("after") instanceof Accepted && connections() == 2);
     }
   }
 
@@ -253,13 +278,24 @@ class KeepingABindTest {
     }
   }
 
+  private long connections() {
+    return smsc.ledger().all().stream().map(Submitted::connection).distinct().count();
+  }
+
   /** Accepts so many connections, and ends each at once. */
   private static void hangUp(int port, int times) throws IOException {
-    try (ServerSocket server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket server = listening(port)) {
       server.setSoTimeout(20_000);
       for (int i = 0; i < times; i++) {
         server.accept().close();
       }
     }
+  }
+
+  /** The thread that waits at the socket before may hold it a moment longer. */
+  private static ServerSocket listening(int port) {
+    return await()
+        .ignoreException(BindException.class)
+        .until(() -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), s -> true);
   }
 }
