@@ -217,6 +217,49 @@ class MatchingReportsTest {
   }
 
   @Test
+  void aReportOfAMessageThatNobodyKnowsIsLookedForAfterAsLongAsItHasWaited() {
+    // When
+    waitingSince(Duration.ofHours(3));
+
+    // Then
+    awaitNextLook(Duration.ofHours(3));
+  }
+
+  @Test
+  void aReportOfAMessageThatNobodyKnowsIsNotKeptUntilALookAfterItsDay() {
+    // When
+    waitingSince(Duration.ofHours(22));
+
+    // Then
+    awaitNextLook(Duration.ofHours(2));
+  }
+
+  /** A report of this id that is due, and was looked for in vain so far. */
+  private void waitingSince(Duration waited) {
+    processor
+        .bean(JdbcTemplate.class)
+        .update(
+            "insert into delivery_reports (gateway, message_id, delivered, received_at, look_at)"
+                + " values (?, ?, true, ?, ?)",
+            GATEWAY,
+            id,
+            Columns.time(Processor.CLOCK.instant().minus(waited)),
+            Columns.time(Processor.CLOCK.instant()));
+  }
+
+  private void awaitNextLook(Duration in) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        messages.count(
+                            "delivery_reports where message_id = ? and look_at = ?",
+                            id,
+                            Columns.time(Processor.CLOCK.instant().plus(in))))
+                    .isOne());
+  }
+
+  @Test
   void aReportThatNoDatabaseTakesHarmsNoOther() {
     // Given
     OtpRequested request = messages.sent(Requests.to(msisdn), id);

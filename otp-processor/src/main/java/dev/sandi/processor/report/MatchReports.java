@@ -35,7 +35,7 @@ class MatchReports {
 
   private static final int BATCH = 1000;
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
   /** If more are forgotten, their reports are found after their pause. */
   private static final int MOST_RECORDED = 20_000;
@@ -112,7 +112,7 @@ class MatchReports {
         news.putIfAbsent(part, one.report());
         done.add(one);
       } else if (one.receivedAt().plus(settings.keepUnknown()).isAfter(now)) {
-        later.add(new Postponed(one.id(), now.plus(pause(one, now))));
+        later.add(new Postponed(one.id(), next(one, now)));
       } else {
         unknown.add(one);
         done.add(one);
@@ -158,12 +158,16 @@ class MatchReports {
     return lost.report().map(report -> new Finding(report, isNewest, last));
   }
 
-  /** As long as it has waited: it is found at the latest in twice the time that was needed. */
-  private static Duration pause(Waiting report, Instant now) {
+  /**
+   * As long as it has waited: it is found at the latest in twice the time that was needed, and
+   * looked for some twenty times in a day, however many there are. Whoever records its message does
+   * not wait for that.
+   */
+  private Instant next(Waiting report, Instant now) {
     Duration waited = Duration.between(report.receivedAt(), now);
-    if (waited.compareTo(SHORTEST_PAUSE) < 0) {
-      return SHORTEST_PAUSE;
-    }
-    return waited.compareTo(LONGEST_PAUSE) < 0 ? waited : LONGEST_PAUSE;
+    Duration pause = waited.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : waited;
+    Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    Instant end = report.receivedAt().plus(settings.keepUnknown());
+    return next.isBefore(end) ? next : end;
   }
 }
