@@ -43,4 +43,20 @@ public interface SmsGateway extends AutoCloseable {
   /** Takes nothing more, gives what is under way a few seconds to be answered, and disconnects. */
   @Override
   void close();
+
+  /**
+   * As {@link #close}, when another gateway has taken its place: nothing is in a hurry, so it waits
+   * for as long as an answer may take.
+   */
+  default void retire() {
+    close();
+  }
+
+  /**
+   * Whether its peer refuses to have it connected, as operators do that allow no more connections
+   * than there are.
+   */
+  default boolean isTurnedAway() {
+    return false;
+  }
 }

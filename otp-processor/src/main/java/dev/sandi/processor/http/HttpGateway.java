@@ -172,8 +172,17 @@ final class HttpGateway implements SmsGateway {
 
   @Override
   public void close() {
+    closeWithin(LAST_ANSWERS);
+  }
+
+  @Override
+  public void retire() {
+    closeWithin(settings.timeout().plusSeconds(1));
+  }
+
+  private void closeWithin(Duration lastAnswers) {
     try {
-      room.closeWithin(LAST_ANSWERS);
+      room.closeWithin(lastAnswers);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,6 +4,7 @@ import dev.sandi.processor.ProcessorProperties;
 import dev.sandi.processor.routing.Configured;
 import dev.sandi.processor.routing.GatewayDefinition;
 import dev.sandi.processor.sending.OpenGateway.NotOpenedException;
+import dev.sandi.processor.sending.Place.Successor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +16,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * Opens what is defined. A gateway goes on as it is while what is to take its place cannot be
- * opened. One that is not enabled is open for the reports of what it was given before.
+ * opened, and for some seconds while that connects. One that is not enabled is open for the reports of what it was given before.
  */
 @Component
 class FollowDefinitions {
 
   private static final Logger log = LoggerFactory.getLogger(FollowDefinitions.class);
+
+  /** How long who is to take a gateway's place may take to connect, in nanoseconds. */
+  private static final long LONGEST_WAIT = 10_000_000_000L;
 
   private final OpenGateway open;
   private final ProcessorProperties properties;
@@ -64,10 +68,27 @@ class FollowDefinitions {
       return before.as(defined);
     }
     try {
-      return new Place(defined, open.open(defined));
+      Successor next = before == null ? null : before.successorOf(defined);
+      if (next == null) {
+        next = new Successor(defined, open.open(defined), System.nanoTime());
+      }
+      return before == null || isReady(next, before)
+          ? new Place(defined, next.gateway())
+          : before.awaiting(defined, next);
     } catch (NotOpenedException e) {
       return before == null ? null : before.troubled(defined, String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Messages had better not move to other gateways only because this one is about to connect. An
+   * operator who allows no second connection does not allow it before the first one is closed.
+   */
+  private static boolean isReady(Successor next, Place before) {
+    return next.gateway().status().connected()
+        || next.gateway().isTurnedAway()
+        || !before.gateway().status().connected()
+        || System.nanoTime() - next.since() > LONGEST_WAIT;
   }
 
   /** One that is still to be defined: messages wait for it, as long as they are of use. */

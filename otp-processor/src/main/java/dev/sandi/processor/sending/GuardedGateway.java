@@ -105,6 +105,14 @@ final class GuardedGateway {
     }
   }
 
+  boolean isTurnedAway() {
+    return gateway.isTurnedAway();
+  }
+
+  void retire() {
+    gateway.retire();
+  }
+
   void close() {
     gateway.close();
   }

@@ -30,6 +30,11 @@ record Places(
     return !missing.isEmpty() || places.values().stream().anyMatch(Place::isTroubled);
   }
 
+  /** Whether somebody is to take another's place soon. */
+  boolean isAnyoneAwaited() {
+    return places.values().stream().anyMatch(Place::isAwaiting);
+  }
+
   /** Those that are open here, and not in what comes after. */
   List<RunningGateway> leftBy(Places after) {
     List<RunningGateway> stay = after.open();
@@ -38,6 +43,6 @@ record Places(
 
   /** All of them, whether messages may be given to them or not. */
   List<RunningGateway> open() {
-    return places.values().stream().map(Place::gateway).toList();
+    return places.values().stream().flatMap(place -> place.open().stream()).toList();
   }
 }

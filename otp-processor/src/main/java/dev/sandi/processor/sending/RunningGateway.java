@@ -230,6 +230,16 @@ final class RunningGateway {
     }
   }
 
+  /** Whether its peer refuses to have it connected. */
+  boolean isTurnedAway() {
+    return gateway.isTurnedAway();
+  }
+
+  /** Another one has taken its place. */
+  void retire() {
+    gateway.retire();
+  }
+
   /** Waits for what is outstanding, then disconnects. */
   void close() {
     gateway.close();

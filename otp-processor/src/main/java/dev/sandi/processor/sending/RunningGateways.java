@@ -10,7 +10,6 @@ import dev.sandi.processor.routing.Definitions;
 import dev.sandi.processor.routing.OpenGateways;
 import dev.sandi.processor.routing.RouteTable;
 import dev.sandi.runtime.ConfigurationException;
-import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
 import java.util.Collection;
 import java.util.List;
@@ -23,20 +22,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * The gateways that are open on this copy, and the routes to them, as they are configured at this
  * moment. A gateway whose settings change is opened anew: the new one takes what comes from then
- * on, the old one is closed once it has its answers. If it cannot be opened anew it goes on as it is.
+ * on, as soon as it is connected, and the old one is closed once it has its answers. If it cannot
+ * be opened anew it goes on as it is.
  */
 @Component
 class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
-
-  private static final Logger log = LoggerFactory.getLogger(RunningGateways.class);
 
   /** Before whoever needs a gateway. */
   private static final int PHASE = MessagingConfiguration.WORKERS_PHASE - 5;
@@ -46,6 +42,7 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   private final Definitions definitions;
   private final OpenGateway open;
   private final FollowDefinitions follow;
+  private final Retiring retiring = new Retiring();
   private final Map<String, RunningGateway> builtIn;
   private final ProcessorProperties properties;
   private final AmbiguousSubmits ambiguous;
@@ -109,12 +106,14 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   /** Takes over what has changed. Only one loop calls it. */
   Next follow() {
     Places before = state();
-    if (definitions.version() != before.configured().version() || isAnotherTryDue(before)) {
+    if (definitions.version() != before.configured().version()
+        || before.isAnyoneAwaited()
+        || isAnotherTryDue(before)) {
       openedAt = System.nanoTime();
       Places after = follow.follow(before.places(), definitions.read(), builtIn);
       state = after;
       open.roomGrew();
-      closeBehind(before.leftBy(after));
+      before.leftBy(after).forEach(retiring::add);
     }
     return Next.WHEN_WOKEN;
   }
@@ -122,16 +121,6 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   /** What could not be opened is tried again now and then. */
   private boolean isAnotherTryDue(Places now) {
     return now.isAnythingToTry() && System.nanoTime() - openedAt > NANOS_BETWEEN_TRIES;
-  }
-
-  /** They wait for answers, and nobody should wait for them. */
-  private static void closeBehind(List<RunningGateway> gateways) {
-    if (!gateways.isEmpty()) {
-      Thread closing =
-          new Thread(() -> gateways.forEach(RunningGateways::close), "processor-gateways-closing");
-      closing.setDaemon(true);
-      closing.start();
-    }
   }
 
   @Override
@@ -161,14 +150,6 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
     return find(name).map(RunningGateway::breaker);
   }
 
-  private static void close(RunningGateway gateway) {
-    try {
-      gateway.close();
-    } catch (RuntimeException e) {
-      log.warn("Gateway {} did not close: {}", gateway.name(), Failures.describe(e));
-    }
-  }
-
   @Override
   public void start() {
     Configured configured = definitions.read();
@@ -185,9 +166,12 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   /** Closes all gateways, side by side, each of which waits for its answers. */
   void closeAll() {
     if (!closed.getAndSet(true)) {
-      Stream.concat(state().open().stream(), builtIn.values().stream())
-          .parallel()
-          .forEach(RunningGateways::close);
+      Stream.of(state().open(), builtIn.values(), retiring.all())
+          .flatMap(Collection::stream)
+          .toList()
+          .parallelStream()
+          .forEach(Retiring::close);
+      retiring.awaitAll();
     }
   }
 

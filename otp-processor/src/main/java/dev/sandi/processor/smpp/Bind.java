@@ -34,6 +34,7 @@ final class Bind {
   private final Thread thread;
   private volatile @Nullable Session session;
   private volatile boolean bound;
+  private volatile boolean refused;
   private volatile String trouble = "not bound yet";
 
   /**
@@ -77,6 +78,7 @@ final class Bind {
         takeTurn();
         pause = backoff.next();
       } catch (BindRefusedException e) {
+        refused = true;
         told(e.getMessage());
         pause = backoff.longest();
       } catch (IOException e) {
@@ -122,6 +124,7 @@ final class Bind {
       opened.established();
       turns.bound(System.nanoTime());
       bound = true;
+      refused = false;
       trouble = "";
       log.info("{} is bound to {}", name, address);
       roomGrew.run();
@@ -175,6 +178,11 @@ final class Bind {
   boolean isBound() {
     Session now = session;
     return bound && now != null && now.isOpen();
+  }
+
+  /** Whether the peer refused to have it when it was last asked. */
+  boolean isRefused() {
+    return refused;
   }
 
   /** What is wrong; empty if it is bound. */

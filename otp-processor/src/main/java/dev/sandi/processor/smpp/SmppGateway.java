@@ -34,6 +34,10 @@ final class SmppGateway implements SmsGateway {
 
   private static final long TICK_MILLIS = 20;
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
+  /** Until a message whose time is over has been given up. */
+  private static final Duration TICKS = Duration.ofMillis(200);
+
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
   private final String name;
@@ -47,6 +51,7 @@ final class SmppGateway implements SmsGateway {
   private final AtomicInteger reference = new AtomicInteger(ThreadLocalRandom.current().nextInt());
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledExecutorService timer;
+  private volatile long lastAnswersAt;
   private volatile Runnable listener = () -> {};
   private boolean wasFull;
 
@@ -196,13 +201,29 @@ final class SmppGateway implements SmsGateway {
   }
 
   @Override
+  public boolean isTurnedAway() {
+    return binds.stream().anyMatch(Bind::isRefused);
+  }
+
+  @Override
   public void close() {
+    lastAnswersAt = System.nanoTime() + LAST_ANSWERS.toNanos();
+    end();
+  }
+
+  @Override
+  public void retire() {
+    lastAnswersAt = System.nanoTime() + settings.pace().answerTimeout().plus(TICKS).toNanos();
+    end();
+  }
+
+  /** Once; whoever comes to it again may only bring the end forward. */
+  private void end() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
     binds.forEach(Bind::beginClose);
-    long end = System.nanoTime() + LAST_ANSWERS.toNanos();
-    while (!underway.isEmpty() && System.nanoTime() - end < 0 && rest()) {
+    while (!underway.isEmpty() && System.nanoTime() - lastAnswersAt < 0 && rest()) {
       // Answers come in.
     }
     binds.forEach(Bind::unbind);
