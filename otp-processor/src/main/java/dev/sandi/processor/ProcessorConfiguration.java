@@ -5,6 +5,7 @@ import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.messaging.TopicDeclarations;
 import dev.sandi.processor.check.CountTraffic;
 import dev.sandi.processor.code.ExpireCodes;
+import dev.sandi.processor.gateway.LongestAnswer;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.storage.DailyPartitions;
 import java.time.Clock;
@@ -22,6 +23,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ProcessorConfiguration {
 
   private static final int PHASE = MessagingConfiguration.WORKERS_PHASE;
+
+  @Bean
+  LongestAnswer longestAnswer(ProcessorProperties properties) {
+    return new LongestAnswer(properties.answerTimeout());
+  }
 
   @Bean
   NewTopics eventTopics(TopicDeclarations topics) {

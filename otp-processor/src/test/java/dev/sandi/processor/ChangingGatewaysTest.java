@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Settings of gateways change while they send. */
 @RequiresInfrastructure
@@ -35,6 +37,10 @@ class ChangingGatewaysTest {
       """
       {"hosts":["localhost:1"],"system_id":"sandi","password":"${SANDI_SECRET_NOT_THERE}"}
       """;
+
+  /** Stands in the place of the brace at the end of the secret's name. */
+  private static final String LONG = "}\",\"answer_timeout\":\"PT%dS";
+
   private static final String HTTP =
       """
       {"request":{"url":"https://sms.example.com/","json":{"to":"{msisdn}"}},
@@ -68,8 +74,24 @@ class ChangingGatewaysTest {
     own.close();
   }
 
+  /** What is still to be sent would be sent by the next test's gateway. */
+  @AfterEach
+  void sendTheRest() {
+    routeTo("simulator");
+    Processor.CLOCK.advance(Duration.ofSeconds(2));
+    await()
+        .until(
+            () ->
+                processor
+                        .bean(JdbcTemplate.class)
+                        .queryForObject("select count(*) from submissions", Integer.class)
+                    == 0);
+  }
+
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"smpp|S", "http|H", "http|T"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"smpp|S", "http|H", "http|T"})
   void settingsWhoseSecretThisCopyLacksAreRefusedByItsName(String kind, String settings) {
     // When
     HttpResponse<String> put = put(kind, true, settings(settings));
@@ -81,6 +103,21 @@ class ChangingGatewaysTest {
         .contains("settings: SANDI_SECRET_NOT_THERE is not set in the environment");
     assertThat(check.body()).isEqualTo(put.body());
     assertThat(definitions.read().gateway(gateway)).isEmpty();
+  }
+
+  @Test
+  void anAnswerIsNotWaitedForLongerThanItIsListenedTo() {
+    // When
+    HttpResponse<String> within = put("smpp", false, SMPP.replaceFirst("}", LONG.formatted(20)));
+    HttpResponse<String> beyond = put("smpp", false, SMPP.replaceFirst("}", LONG.formatted(25)));
+
+    // Then
+    assertThat(within.statusCode()).isEqualTo(200);
+    assertThat(beyond.statusCode()).isEqualTo(400);
+    assertThat(beyond.body())
+        .contains(
+            "settings.answer_timeout: should be at most PT20S,"
+                + " two thirds of sandi.processor.submit-lease");
   }
 
   @Test

@@ -2,12 +2,15 @@ package dev.sandi.processor.smpp;
 
 import dev.sandi.processor.gateway.GatewayKind;
 import dev.sandi.processor.gateway.GatewaySecrets;
+import dev.sandi.processor.gateway.LongestAnswer;
 import dev.sandi.processor.gateway.ReadSettings;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.gateway.TakesReports;
+import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -19,6 +22,7 @@ class SmppGateways implements GatewayKind {
   private final ReadSettings read;
   private final GatewaySecrets secrets;
   private final ObjectProvider<TakesReports> reports;
+  private final LongestAnswer longest;
   private final MeterRegistry metrics;
   private final Clock clock;
 
@@ -26,11 +30,13 @@ class SmppGateways implements GatewayKind {
       ReadSettings read,
       GatewaySecrets secrets,
       ObjectProvider<TakesReports> reports,
+      LongestAnswer longest,
       MeterRegistry metrics,
       Clock clock) {
     this.read = read;
     this.secrets = secrets;
     this.reports = reports;
+    this.longest = longest;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -42,7 +48,12 @@ class SmppGateways implements GatewayKind {
 
   @Override
   public void check(Map<String, Object> settings) {
-    read(settings);
+    Duration most = longest.duration();
+    if (read(settings).pace().answerTimeout().compareTo(most) > 0) {
+      throw new InvalidValueException(
+          "answer_timeout: should be at most %s, two thirds of sandi.processor.submit-lease"
+              .formatted(most));
+    }
   }
 
   @Override
@@ -56,7 +67,8 @@ class SmppGateways implements GatewayKind {
 
   @Override
   public SmsGateway open(String gateway, Map<String, Object> settings) {
-    SmppSettings read = read(settings);
+    // One that was stored when the lease was longer is opened all the same.
+    SmppSettings read = read(settings).answeredWithin(longest.duration());
     return new SmppGateway(gateway, read, password(read), reports.getObject(), metrics, clock)
         .start();
   }

@@ -100,6 +100,23 @@ record SmppSettings(
         byNetworkCode(or(reasons, Map.of())));
   }
 
+  /** The same, with answers that are waited for no longer than that. */
+  SmppSettings answeredWithin(Duration most) {
+    return pace.answerTimeout().compareTo(most) <= 0
+        ? this
+        : new SmppSettings(
+            hosts,
+            login,
+            mode,
+            binds,
+            tls,
+            new Pace(pace.window(), pace.rate(), pace.enquireLink(), most, pace.connectTimeout()),
+            format,
+            messageIds,
+            statuses,
+            reasons);
+  }
+
   /** How a bind submits long texts, by its number from 0. */
   LongMessages longMessages(int bind) {
     return or(binds.each().get(bind).longMessages(), format.longMessages());

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sandi.processor.gateway.GatewayKind;
 import dev.sandi.processor.gateway.GatewaySecrets;
+import dev.sandi.processor.gateway.LongestAnswer;
 import dev.sandi.processor.gateway.ReadSettings;
 import dev.sandi.processor.gateway.Sms;
 import dev.sandi.processor.gateway.SmsGateway;
@@ -40,8 +41,10 @@ class Esme implements AutoCloseable {
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
 
+  final GatewayKind kind = kind();
+
   private Esme(Map<String, Object> settings) {
-    gateway = kind().open("north", settings);
+    gateway = kind.open("north", settings);
   }
 
   /** The kind of gateway, without a gateway. */
@@ -54,6 +57,7 @@ class Esme implements AutoCloseable {
                 "secrets", Map.of("SANDI_SECRET_SMSC", "sandi", "SANDI_SECRET_WRONG", "hunter22")));
     context.registerBean(CollectedReports.class, () -> reports);
     context.registerBean(MeterRegistry.class, () -> metrics);
+    context.registerBean(LongestAnswer.class, () -> new LongestAnswer(Duration.ofSeconds(20)));
     context.registerBean(Clock.class, () -> Clock.fixed(NOW, ZoneOffset.UTC));
     context.register(ReadSettings.class, GatewaySecrets.class, SmppGateways.class);
     context.refresh();
