@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +71,7 @@ class MatchReports {
   }
 
   /** What a batch came to. */
-  private record Result(int size, int matched, List<Waiting> unknown) {}
+  private record Result(int size, int matched, List<Waiting> unknown, List<GatewayReport> news) {}
 
   /** Messages are on record by now. */
   void recorded(List<MessageKey> keys) {
@@ -84,6 +85,12 @@ class MatchReports {
     reports.expedite(fresh, clock.instant());
     Result result = Objects.requireNonNull(transactions.execute(status -> match(clock.instant())));
     metrics.counter("sandi.processor.reports.matched").increment(result.matched());
+    for (GatewayReport report : result.news()) {
+      String state = report.state().name().toLowerCase(Locale.ROOT);
+      metrics
+          .counter("sandi.processor.gateways.reports", "gateway", report.gateway(), "state", state)
+          .increment();
+    }
     for (Waiting unknown : result.unknown()) {
       metrics
           .counter("sandi.processor.reports.unknown", "gateway", unknown.report().gateway())
@@ -98,7 +105,7 @@ class MatchReports {
   private Result match(Instant now) {
     List<Waiting> due = reports.due(now, BATCH);
     if (due.isEmpty()) {
-      return new Result(0, 0, List.of());
+      return new Result(0, 0, List.of(), List.of());
     }
     Map<Integer, Part> parts = messages.find(due.stream().map(Waiting::report).toList());
     Map<Part, GatewayReport> news = new LinkedHashMap<>();
@@ -118,13 +125,21 @@ class MatchReports {
         done.add(one);
       }
     }
-    record(news, now);
+    Set<UUID> changed = record(news, now);
     reports.postpone(later);
     reports.delete(done);
-    return new Result(due.size(), done.size() - unknown.size(), unknown);
+    return new Result(
+        due.size(),
+        done.size() - unknown.size(),
+        unknown,
+        news.entrySet().stream()
+            .filter(one -> changed.contains(one.getKey().message()))
+            .map(Map.Entry::getValue)
+            .toList());
   }
 
-  private void record(Map<Part, GatewayReport> news, Instant now) {
+  /** Returns the messages that this is news of. */
+  private Set<UUID> record(Map<Part, GatewayReport> news, Instant now) {
     Set<SessionId> concerned =
         news.keySet().stream().map(Part::session).collect(java.util.stream.Collectors.toSet());
     // Two parts of a message, or two messages of a session, are never decided on side by side.
@@ -136,6 +151,7 @@ class MatchReports {
             .flatMap(Optional::stream)
             .toList();
     record.settle(findings);
+    return changed;
   }
 
   /** What there is to say of a session, by its messages from the oldest to the newest. */

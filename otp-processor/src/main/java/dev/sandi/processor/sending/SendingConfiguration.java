@@ -18,4 +18,13 @@ class SendingConfiguration {
         MessagingConfiguration.WORKERS_PHASE,
         ambiguous::read);
   }
+
+  @Bean
+  WakeableLoop gatewayMetersLoop(GatewayMeters meters) {
+    return new WakeableLoop(
+        "processor-gateway-meters",
+        Duration.ofSeconds(5),
+        MessagingConfiguration.WORKERS_PHASE,
+        meters::look);
+  }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jsmpp.bean.BindType;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ final class SmppGateway implements SmsGateway {
   private final Set<Submission> underway = ConcurrentHashMap.newKeySet();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger reference = new AtomicInteger(ThreadLocalRandom.current().nextInt());
+  private final Consumer<SmppGateway> onClosed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledExecutorService timer;
   private volatile long lastAnswersAt;
@@ -61,9 +63,11 @@ final class SmppGateway implements SmsGateway {
       Secret password,
       TakesReports reports,
       MeterRegistry registry,
-      Clock clock) {
+      Clock clock,
+      Consumer<SmppGateway> onClosed) {
     this.name = name;
     this.settings = settings;
+    this.onClosed = onClosed;
     this.metrics = new SmppMetrics(registry, name);
     this.deliveries = new Deliveries(name, reports, settings, metrics);
     Incoming incoming = new Incoming(deliveries, metrics);
@@ -88,8 +92,6 @@ final class SmppGateway implements SmsGateway {
   }
 
   SmppGateway start() {
-    metrics.gauge("in-flight", this::inFlight);
-    metrics.gauge("binds", this::bound);
     deliveries.start();
     binds.forEach(Bind::start);
     var unused =
@@ -161,11 +163,11 @@ final class SmppGateway implements SmsGateway {
     return submission.result().copy();
   }
 
-  private int inFlight() {
+  int inFlight() {
     return binds.stream().mapToInt(Bind::underway).sum();
   }
 
-  private long bound() {
+  long bound() {
     return binds.stream().filter(Bind::isBound).count();
   }
 
@@ -232,7 +234,7 @@ final class SmppGateway implements SmsGateway {
     timer.shutdownNow();
     underway.forEach(submission -> submission.giveUp("the gateway is closed"));
     deliveries.close();
-    metrics.close();
+    onClosed.accept(this);
   }
 
   private static boolean rest() {

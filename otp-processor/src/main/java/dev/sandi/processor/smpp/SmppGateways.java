@@ -24,6 +24,7 @@ class SmppGateways implements GatewayKind {
   private final ObjectProvider<TakesReports> reports;
   private final LongestAnswer longest;
   private final MeterRegistry metrics;
+  private final SmppGauges gauges;
   private final Clock clock;
 
   SmppGateways(
@@ -38,6 +39,7 @@ class SmppGateways implements GatewayKind {
     this.reports = reports;
     this.longest = longest;
     this.metrics = metrics;
+    this.gauges = new SmppGauges(metrics);
     this.clock = clock;
   }
 
@@ -69,8 +71,11 @@ class SmppGateways implements GatewayKind {
   public SmsGateway open(String gateway, Map<String, Object> settings) {
     // One that was stored when the lease was longer is opened all the same.
     SmppSettings read = read(settings).answeredWithin(longest.duration());
-    return new SmppGateway(gateway, read, password(read), reports.getObject(), metrics, clock)
-        .start();
+    SmppGateway opened =
+        new SmppGateway(
+            gateway, read, password(read), reports.getObject(), metrics, clock, gauges::remove);
+    gauges.add(opened);
+    return opened.start();
   }
 
   private Secret password(SmppSettings settings) {

@@ -2,27 +2,21 @@ package dev.sandi.processor.smpp;
 
 import dev.sandi.processor.gateway.SubmitResult;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** What is counted of a gateway, by its name. */
 final class SmppMetrics {
 
-  private static final String PREFIX = "sandi.processor.smpp.";
+  static final String PREFIX = "sandi.processor.smpp.";
 
   private final MeterRegistry registry;
   private final Tags gateway;
   private final Timer latency;
   private final Counter ignored;
   private final Counter unexpected;
-  private final List<Meter> gauges = new ArrayList<>();
 
   SmppMetrics(MeterRegistry registry, String gateway) {
     this.registry = registry;
@@ -30,15 +24,6 @@ final class SmppMetrics {
     this.latency = registry.timer(PREFIX + "latency", this.gateway);
     this.ignored = registry.counter(PREFIX + "ignored", this.gateway);
     this.unexpected = registry.counter(PREFIX + "unexpected-answers", this.gateway);
-  }
-
-  void gauge(String name, Supplier<Number> value) {
-    gauges.add(Gauge.builder(PREFIX + name, value).tags(gateway).register(registry));
-  }
-
-  /** A closed gateway's figures would stand still. */
-  void close() {
-    gauges.forEach(registry::remove);
   }
 
   void answered(long took, TimeUnit unit) {

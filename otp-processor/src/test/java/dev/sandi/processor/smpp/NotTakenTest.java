@@ -1,7 +1,9 @@
 package dev.sandi.processor.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.processor.gateway.SubmitResult.Accepted;
 import dev.sandi.processor.gateway.SubmitResult.Ambiguous;
@@ -186,6 +188,24 @@ class NotTakenTest {
       assertThat(esme.metrics.get("sandi.processor.smpp.latency").timer().count()).isEqualTo(2);
       assertThat(esme.gauge("binds")).isEqualTo(1);
       assertThat(esme.gauge("in-flight")).isZero();
+    }
+  }
+
+  @Test
+  void theGaugesOutliveAGatewayWhosePlaceAnotherTakes() {
+    // Given
+    try (Esme esme = Esme.on(smsc)) {
+      SmsGateway next = esme.kind.open("north", Esme.settings(smsc.port()));
+      await().until(() -> smsc.binds() == 2);
+      await().untilAsserted(() -> assertThat(esme.gauge("binds")).isEqualTo(2));
+
+      // When
+      esme.gateway.close();
+
+      // Then
+      assertThat(esme.gauge("binds")).isEqualTo(1);
+      next.close();
+      assertThat(esme.gauge("binds")).isZero();
     }
   }
 }
