@@ -1,10 +1,14 @@
 package dev.sandi.processor.http;
 
 import static dev.sandi.processor.http.Opened.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandi.processor.Pages;
 import dev.sandi.value.InvalidValueException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,5 +228,37 @@ class SettingsTest {
     assertThatThrownBy(() -> opened.kind.open("local", settings))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("reports.authentication.path should name a secret of");
+  }
+
+  @Test
+  void theExamplesOfThePageHaveEverySettingAndAreRight() {
+    // Given
+    List<Map<String, Object>> examples = Pages.examples("http.md");
+
+    // When
+    try (Opened opened = new Opened()) {
+      examples.forEach(opened.kind::check);
+    }
+
+    // Then
+    assertThat(examples).hasSize(2);
+    assertThat(Pages.names(examples))
+        .containsAll(
+            Pages.settings(
+                HttpSettings.class,
+                RequestSettings.class,
+                CallerSettings.class,
+                CallerSettings.Basic.class,
+                TlsSettings.class,
+                Choice.class,
+                AnswerRule.class,
+                Condition.class,
+                ValueSource.class,
+                ReportSettings.class,
+                ReportSettings.ReportAnswer.class,
+                ReportAuthentication.class,
+                ReportAuthentication.Named.class,
+                ReportAuthentication.Hmac.class,
+                ReportAuthentication.Twilio.class));
   }
 }

@@ -3,9 +3,13 @@ package dev.sandi.processor.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.sandi.processor.Pages;
 import dev.sandi.processor.gateway.ReadSettings;
 import dev.sandi.value.InvalidValueException;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -80,6 +84,29 @@ class SmppSettingsTest {
 
     assertThat(settings.hosts()).containsExactly(new SmscAddress("::1", 2775));
     assertThat(settings.hosts().get(0)).hasToString("[::1]:2775");
+  }
+
+  @Test
+  void theExampleOfThePageHasEverySettingAndIsRight() {
+    // Given
+    List<Map<String, Object>> examples = Pages.examples("smpp.md");
+    Method written =
+        Arrays.stream(SmppSettings.class.getDeclaredMethods())
+            .filter(method -> method.isAnnotationPresent(JsonCreator.class))
+            .findFirst()
+            .orElseThrow();
+
+    // When
+    examples.forEach(SmppSettingsTest::read);
+
+    // Then
+    assertThat(examples).hasSize(1);
+    assertThat(examples.get(0).keySet())
+        .containsExactlyInAnyOrderElementsOf(Pages.settings(written.getParameters()));
+    assertThat(Pages.names(examples))
+        .containsAll(
+            Pages.settings(
+                Tls.class, Source.class, Numbering.class, DataCodings.class, MessageIds.class));
   }
 
   private static SmppSettings read(Map<String, Object> settings) {
