@@ -36,18 +36,26 @@ final class Requests {
     return request(msisdn, new SmsTemplate(template), null, TimeLimit.DEFAULT);
   }
 
+  static OtpRequested by(AppId app, PhoneNumber msisdn) {
+    return by(app, msisdn, null);
+  }
+
   static OtpRequested withCallback(PhoneNumber msisdn, String url) {
+    return by(new AppId("demo"), msisdn, new CallbackUrl(url));
+  }
+
+  private static OtpRequested by(AppId app, PhoneNumber msisdn, @Nullable CallbackUrl callback) {
     OtpRequested plain = to(msisdn);
     return new OtpRequested(
         plain.sessionId(),
-        plain.appId(),
+        app,
         plain.sandbox(),
         msisdn,
         plain.challenge(),
         plain.template(),
         null,
         plain.timeLimit(),
-        new CallbackUrl(url),
+        callback,
         plain.requestedAt(),
         plain.userAgent(),
         null);

@@ -3,12 +3,16 @@ package dev.sandi.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandi.event.AppChanged;
 import dev.sandi.event.OtpDelivered;
 import dev.sandi.event.OtpFailed;
+import dev.sandi.event.OtpRejected;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpUndelivered;
+import dev.sandi.processor.check.AppPolicies;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.AppId;
 import dev.sandi.value.PhoneNumber;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -20,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -67,6 +72,38 @@ class SimulatedHandsetsTest {
     assertThat(told.networkCode()).isEqualTo("256");
     assertThat(told.description()).isEqualTo("The handset has no room for another SMS.");
     assertThat(processor.inbox(msisdn)).isEmpty();
+  }
+
+  @Test
+  void aMagicNumberHasItsOutcomeWhateverCountriesItsAppServes() {
+    // Given
+    AppId app = new AppId("at-home");
+    processor
+        .bean(AppPolicies.class)
+        .put(
+            List.of(
+                new AppChanged(
+                    app,
+                    false,
+                    true,
+                    false,
+                    null,
+                    List.of(),
+                    Map.of("geography", "enforce"),
+                    Processor.CLOCK.instant(),
+                    null,
+                    List.of(),
+                    Map.of("geography", Map.of("allow", List.of("ID"))))));
+
+    // When
+    OtpRequested magic = Requests.by(app, magic("666"));
+    OtpRequested abroad = Requests.by(app, PhoneNumber.of("6581234567"));
+    processor.publish(magic);
+    processor.publish(abroad);
+
+    // Then
+    awaitTold(magic, OtpSent.class, OtpUndelivered.class);
+    awaitTold(abroad, OtpRejected.class);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.sandi.processor.sending.Submitter;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
 import dev.sandi.processor.session.Sessions.Request;
+import dev.sandi.processor.simulator.MagicNumbers;
 import dev.sandi.value.SessionId;
 import java.time.Clock;
 import java.time.Instant;
@@ -109,11 +110,15 @@ class AcceptRequests {
     messages.queue(admitted, issued.codes());
   }
 
-  /** A chosen outcome is what becomes of a test: no check may bring about another one. */
-  private static List<OtpRequested> toBeChecked(List<Request> requests) {
+  /**
+   * A chosen outcome is what becomes of a test, whether it was chosen with the message or by the
+   * number: no check may bring about another one.
+   */
+  private List<OtpRequested> toBeChecked(List<Request> requests) {
     return requests.stream()
         .map(Request::event)
         .filter(event -> event.simulatedOutcome() == null)
+        .filter(event -> !MagicNumbers.isMagic(event.msisdn()) || !messages.isSimulated(event))
         .toList();
   }
 

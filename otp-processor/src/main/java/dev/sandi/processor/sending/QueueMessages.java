@@ -1,5 +1,6 @@
 package dev.sandi.processor.sending;
 
+import dev.sandi.event.OtpRequested;
 import dev.sandi.processor.report.ResendsMessages;
 import dev.sandi.processor.sending.RouteMessages.Routed;
 import dev.sandi.processor.sending.Submissions.Fresh;
@@ -40,6 +41,13 @@ public class QueueMessages implements ResendsMessages {
     if (!messages.isEmpty()) {
       submissions.add(messages, clock.instant());
     }
+  }
+
+  /** Whether no real gateway can get a request's message. */
+  public boolean isSimulated(OtpRequested request) {
+    return request.sandbox()
+        || request.simulatedOutcome() != null
+        || route.isSimulated(request.appId(), request.msisdn());
   }
 
   private Fresh message(Request request, UUID code) {

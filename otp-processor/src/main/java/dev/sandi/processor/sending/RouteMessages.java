@@ -138,6 +138,13 @@ class RouteMessages {
         route.resendWhenUndelivered());
   }
 
+  /** Whether the simulated handsets are all that messages of an app to a number can reach. */
+  boolean isSimulated(AppId app, PhoneNumber msisdn) {
+    List<Route.Candidate> all = gateways.routes().of(app, msisdn).gateways();
+    return !all.isEmpty()
+        && all.stream().allMatch(candidate -> candidate.gateway().equals(SIMULATOR));
+  }
+
   Route route(Claimed message) {
     return gateways.routes().of(message.appId(), message.msisdn());
   }

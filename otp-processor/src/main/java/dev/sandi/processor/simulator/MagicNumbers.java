@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * so that each outcome has numbers enough to keep clear of the limits that hold for one number, and
  * of the check that looks for neighbours.
  */
-final class MagicNumbers {
+public final class MagicNumbers {
 
   private static final String COUNTRY = "999";
   private static final int DIGITS = 3;
 
   private MagicNumbers() {}
+
+  /** Whether a number says what its handset does. */
+  public static boolean isMagic(PhoneNumber msisdn) {
+    return behaviour(msisdn).isPresent();
+  }
 
   /** Empty if it is a number as any other. */
   static Optional<Behaviour> behaviour(PhoneNumber msisdn) {
