@@ -35,7 +35,9 @@ class Peers implements GatewayKind {
     if (settings.get("fails") instanceof String why) {
       throw new InvalidValueException(why);
     }
-    return peer(gateway);
+    Peer peer = peer(gateway);
+    peer.reports = !Boolean.FALSE.equals(settings.get("reports"));
+    return peer;
   }
 
   Peer peer(String name) {
@@ -66,6 +68,7 @@ class Peers implements GatewayKind {
     private final Map<SessionId, CompletableFuture<SubmitResult>> held = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
+    private volatile boolean reports = true;
     private volatile Manner manner = Manner.ACCEPTS;
     private volatile Runnable onRoom = () -> {};
 
@@ -146,6 +149,11 @@ class Peers implements GatewayKind {
 
     private static CompletionStage<SubmitResult> done(SubmitResult result) {
       return CompletableFuture.completedFuture(result);
+    }
+
+    @Override
+    public boolean reportsDelivery() {
+      return reports;
     }
 
     @Override

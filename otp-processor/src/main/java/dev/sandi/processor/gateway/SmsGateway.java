@@ -37,6 +37,11 @@ public interface SmsGateway extends AutoCloseable {
     return false;
   }
 
+  /** Whether each message that arrives is reported: only then does a missing report say anything. */
+  default boolean reportsDelivery() {
+    return true;
+  }
+
   /** How it is, for whoever operates it. */
   GatewayStatus status();
 

@@ -162,6 +162,11 @@ final class HttpGateway implements SmsGateway {
   }
 
   @Override
+  public boolean reportsDelivery() {
+    return settings.reports() != null;
+  }
+
+  @Override
   public GatewayStatus status() {
     boolean paused = room.isPaused();
     return new GatewayStatus(

@@ -105,6 +105,10 @@ final class GuardedGateway {
     }
   }
 
+  boolean reportsDelivery() {
+    return gateway.reportsDelivery();
+  }
+
   boolean isTurnedAway() {
     return gateway.isTurnedAway();
   }

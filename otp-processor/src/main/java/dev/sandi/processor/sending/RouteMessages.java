@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -120,22 +121,25 @@ class RouteMessages {
     Route route = route(message);
     List<String> tried = new ArrayList<>(message.tried());
     tried.add(message.gateway());
+    Instant dueAt = dueAt(message.gateway(), route, sentAt);
     boolean more =
         tried.size() < route.mostGateways()
             && !tried.containsAll(order(Routed.of(message)))
-            && (route.resendAfter() != null || route.resendWhenUndelivered());
-    return more ? Optional.of(fallback(message, route, tried, sentAt)) : Optional.empty();
+            && (dueAt != null || route.resendWhenUndelivered());
+    return more
+        ? Optional.of(
+            new Fallback(
+                message.session(), message.codeId(), tried, dueAt, route.resendWhenUndelivered()))
+        : Optional.empty();
   }
 
-  private static Fallback fallback(
-      Claimed message, Route route, List<String> tried, Instant sentAt) {
+  /** Of a gateway that does not report what arrives, every code would be sent twice. */
+  private @Nullable Instant dueAt(String gateway, Route route, Instant sentAt) {
     Integer seconds = route.resendAfter();
-    return new Fallback(
-        message.session(),
-        message.codeId(),
-        tried,
-        seconds == null ? null : sentAt.plusSeconds(seconds),
-        route.resendWhenUndelivered());
+    return seconds != null
+            && gateways.find(gateway).map(RunningGateway::reportsDelivery).orElse(true)
+        ? sentAt.plusSeconds(seconds)
+        : null;
   }
 
   /** Whether the simulated handsets are all that messages of an app to a number can reach. */

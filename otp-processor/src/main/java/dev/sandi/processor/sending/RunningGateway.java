@@ -230,6 +230,11 @@ final class RunningGateway {
     }
   }
 
+  /** Whether each message that arrives is reported. */
+  boolean reportsDelivery() {
+    return gateway.reportsDelivery();
+  }
+
   /** Whether its peer refuses to have it connected. */
   boolean isTurnedAway() {
     return gateway.isTurnedAway();

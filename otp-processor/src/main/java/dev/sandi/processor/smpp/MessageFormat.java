@@ -30,6 +30,11 @@ record MessageFormat(
     Rule.requireRange("priority", priority, 0, 3);
   }
 
+  /** Whether success is to be reported, by the lowest two bits (SMPP 3.4, 5.2.17; 5.0, 4.7.21). */
+  boolean asksForDelivery() {
+    return (registeredDelivery & 1) == 1;
+  }
+
   Source sourceOf(AppId app) {
     return sources.getOrDefault(app, source);
   }

@@ -203,6 +203,11 @@ final class SmppGateway implements SmsGateway {
   }
 
   @Override
+  public boolean reportsDelivery() {
+    return settings.format().asksForDelivery();
+  }
+
+  @Override
   public boolean isTurnedAway() {
     return binds.stream().anyMatch(Bind::isRefused);
   }
