@@ -21,7 +21,8 @@ final class GatewayViews {
   record Gateway(
       @Schema(example = "operator-one") String name,
       @Schema(example = "smpp") String kind,
-      @Schema(description = "Whether it may send") boolean enabled,
+      @Schema(description = "Whether it may send; otherwise it only takes delivery reports")
+          boolean enabled,
       @Schema(description = "What its kind asks for; secrets are references")
           Map<String, Object> settings,
       @Schema(

@@ -73,7 +73,8 @@ interface GatewaysApi {
       description =
           """
           One that the processor's file defines under the same name is there again. One that a \
-          route names stays.
+          route names stays, and so does one while delivery reports of what it took may still come: \
+          disable it, and delete it an hour after the codes have ended.
           """)
   @ApiResponse(responseCode = "204", description = "It is no longer set here")
   @Refuses({GATEWAY_NOT_FOUND, GATEWAY_IN_USE})
