@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class ChangingUnderLoadTest {
 
   private static final int ALREADY_BOUND = 5;
+  private static final int WRONG_PASSWORD = 0x0E;
 
   private static Infrastructure own;
   private static Processor processor;
@@ -149,6 +150,24 @@ class ChangingUnderLoadTest {
     awaitSent(publish(), gateway);
   }
 
+  @Test
+  void aWrongPasswordStopsNothingThatWorks() {
+    // Given
+    define(gateway, smsc.port(), 10);
+    awaitConnected(gateway);
+    routeTo(List.of(gateway));
+
+    // When
+    smsc.refuseBinds(WRONG_PASSWORD);
+    define(gateway, smsc.port(), 20);
+    await().until(() -> status(gateway).detail().contains("ESME_RINVPASWD"));
+    await().pollDelay(Duration.ofSeconds(2)).until(() -> smsc.ledger().refusedBinds() > 1);
+
+    // Then
+    assertThat(smsc.binds()).isEqualTo(1);
+    awaitSent(publish(), gateway);
+  }
+
   private void define(String name, int port, int window) {
     Map<String, Object> settings =
         Map.of(
@@ -204,9 +223,7 @@ class ChangingUnderLoadTest {
   }
 
   private static List<SessionEvent> told(Set<SessionId> sessions) {
-    return processor.told().stream()
-        .filter(event -> sessions.contains(event.sessionId()))
-        .toList();
+    return processor.told().stream().filter(event -> sessions.contains(event.sessionId())).toList();
   }
 
   private Map<String, Integer> submitted() {

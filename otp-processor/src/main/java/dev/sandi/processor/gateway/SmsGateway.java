@@ -37,7 +37,14 @@ public interface SmsGateway extends AutoCloseable {
     return false;
   }
 
-  /** Whether each message that arrives is reported: only then does a missing report say anything. */
+  /** Whether its peer does not know who it says it is, which no time heals. */
+  default boolean isUnknown() {
+    return false;
+  }
+
+  /**
+   * Whether each message that arrives is reported: only then does a missing report say anything.
+   */
   default boolean reportsDelivery() {
     return true;
   }

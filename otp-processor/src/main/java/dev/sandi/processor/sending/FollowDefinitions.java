@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Opens what is defined. A gateway goes on as it is while what is to take its place cannot be
- * opened, and for some seconds while that connects. One that is not enabled is open for the reports of what it was given before.
+ * opened, and for some seconds while that connects. One that is not enabled is open for the reports
+ * of what it was given before.
  */
 @Component
 class FollowDefinitions {
@@ -82,13 +83,15 @@ class FollowDefinitions {
 
   /**
    * Messages had better not move to other gateways only because this one is about to connect. An
-   * operator who allows no second connection does not allow it before the first one is closed.
+   * operator who allows no second connection does not allow it before the first one is closed; one
+   * who does not know the account will not have it either way.
    */
   private static boolean isReady(Successor next, Place before) {
-    return next.gateway().status().connected()
-        || next.gateway().isTurnedAway()
+    RunningGateway gateway = next.gateway();
+    return gateway.status().connected()
         || !before.gateway().status().connected()
-        || System.nanoTime() - next.since() > LONGEST_WAIT;
+        || (!gateway.isUnknown()
+            && (gateway.isTurnedAway() || System.nanoTime() - next.since() > LONGEST_WAIT));
   }
 
   /** One that is still to be defined: messages wait for it, as long as they are of use. */

@@ -109,6 +109,10 @@ final class GuardedGateway {
     return gateway.reportsDelivery();
   }
 
+  boolean isUnknown() {
+    return gateway.isUnknown();
+  }
+
   boolean isTurnedAway() {
     return gateway.isTurnedAway();
   }

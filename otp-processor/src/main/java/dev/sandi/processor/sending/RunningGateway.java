@@ -235,6 +235,11 @@ final class RunningGateway {
     return gateway.reportsDelivery();
   }
 
+  /** Whether its peer does not know who it says it is. */
+  boolean isUnknown() {
+    return gateway.isUnknown();
+  }
+
   /** Whether its peer refuses to have it connected. */
   boolean isTurnedAway() {
     return gateway.isTurnedAway();

@@ -35,6 +35,7 @@ final class Bind {
   private volatile @Nullable Session session;
   private volatile boolean bound;
   private volatile boolean refused;
+  private volatile boolean unknown;
   private volatile String trouble = "not bound yet";
 
   /**
@@ -79,6 +80,7 @@ final class Bind {
         pause = backoff.next();
       } catch (BindRefusedException e) {
         refused = true;
+        unknown = e.isOfTheLogin();
         told(e.getMessage());
         pause = backoff.longest();
       } catch (IOException e) {
@@ -125,6 +127,7 @@ final class Bind {
       turns.bound(System.nanoTime());
       bound = true;
       refused = false;
+      unknown = false;
       trouble = "";
       log.info("{} is bound to {}", name, address);
       roomGrew.run();
@@ -178,6 +181,11 @@ final class Bind {
   boolean isBound() {
     Session now = session;
     return bound && now != null && now.isOpen();
+  }
+
+  /** Whether the peer did not know its system id, password or system type. */
+  boolean isUnknown() {
+    return unknown;
   }
 
   /** Whether the peer refused to have it when it was last asked. */

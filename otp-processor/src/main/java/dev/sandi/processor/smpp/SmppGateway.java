@@ -208,6 +208,11 @@ final class SmppGateway implements SmsGateway {
   }
 
   @Override
+  public boolean isUnknown() {
+    return binds.stream().anyMatch(Bind::isUnknown);
+  }
+
+  @Override
   public boolean isTurnedAway() {
     return binds.stream().anyMatch(Bind::isRefused);
   }
