@@ -43,15 +43,31 @@ class FollowDefinitions {
    */
   Places follow(
       Map<String, Place> before, Configured configured, Map<String, RunningGateway> builtIn) {
+    return follow(before, configured, builtIn, true);
+  }
+
+  /** The same, but for those that have waited for long enough to take another's place. */
+  Places promote(Places before, Map<String, RunningGateway> builtIn) {
+    return follow(before.places(), before.configured(), builtIn, false);
+  }
+
+  private Places follow(
+      Map<String, Place> before,
+      Configured configured,
+      Map<String, RunningGateway> builtIn,
+      boolean opens) {
     Map<String, Place> places = new HashMap<>();
     Map<String, RunningGateway> sending = new HashMap<>(builtIn);
     Set<String> missing = new TreeSet<>();
     if (isUndefined(configured, builtIn)) {
       missing.add(properties.gateway());
+      if (opens) {
+        tellUndefined();
+      }
     }
     for (GatewayDefinition defined : configured.gateways()) {
       String name = defined.name();
-      Place place = builtIn.containsKey(name) ? null : place(before.get(name), defined);
+      Place place = builtIn.containsKey(name) ? null : place(before.get(name), defined, opens);
       if (place != null) {
         places.put(name, place);
         if (defined.enabled()) {
@@ -64,12 +80,15 @@ class FollowDefinitions {
     return new Places(configured, places, sending, missing);
   }
 
-  private @Nullable Place place(@Nullable Place before, GatewayDefinition defined) {
+  private @Nullable Place place(@Nullable Place before, GatewayDefinition defined, boolean opens) {
     if (before != null && before.isMadeOf(defined)) {
       return before.as(defined);
     }
+    Successor next = before == null ? null : before.successorOf(defined);
+    if (next == null && !opens) {
+      return before;
+    }
     try {
-      Successor next = before == null ? null : before.successorOf(defined);
       if (next == null) {
         next = new Successor(defined, open.open(defined), System.nanoTime());
       }
@@ -97,15 +116,14 @@ class FollowDefinitions {
   /** One that is still to be defined: messages wait for it, as long as they are of use. */
   private boolean isUndefined(Configured configured, Map<String, RunningGateway> builtIn) {
     String usual = properties.gateway();
-    boolean undefined =
-        !usual.isEmpty() && configured.gateway(usual).isEmpty() && !builtIn.containsKey(usual);
-    if (undefined) {
-      log.error(
-          "Gateway {}, which SANDI_GATEWAY names, is not defined: its messages wait until"
-              + " PUT /admin/v1/gateways/{} does so",
-          usual,
-          usual);
-    }
-    return undefined;
+    return !usual.isEmpty() && configured.gateway(usual).isEmpty() && !builtIn.containsKey(usual);
+  }
+
+  private void tellUndefined() {
+    log.error(
+        "Gateway {}, which SANDI_GATEWAY names, is not defined: its messages wait until"
+            + " PUT /admin/v1/gateways/{} does so",
+        properties.gateway(),
+        properties.gateway());
   }
 }

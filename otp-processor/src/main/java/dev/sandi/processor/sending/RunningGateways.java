@@ -106,16 +106,19 @@ class RunningGateways implements OpenGateways, DefinedGateways, SmartLifecycle {
   /** Takes over what has changed. Only one loop calls it. */
   Next follow() {
     Places before = state();
-    if (definitions.version() != before.configured().version()
-        || before.isAnyoneAwaited()
-        || isAnotherTryDue(before)) {
+    if (definitions.version() != before.configured().version() || isAnotherTryDue(before)) {
       openedAt = System.nanoTime();
-      Places after = follow.follow(before.places(), definitions.read(), builtIn);
-      state = after;
-      open.roomGrew();
-      before.leftBy(after).forEach(retiring::add);
+      takeOver(before, follow.follow(before.places(), definitions.read(), builtIn));
+    } else if (before.isAnyoneAwaited()) {
+      takeOver(before, follow.promote(before, builtIn));
     }
     return Next.WHEN_WOKEN;
+  }
+
+  private void takeOver(Places before, Places after) {
+    state = after;
+    open.roomGrew();
+    before.leftBy(after).forEach(retiring::add);
   }
 
   /** What could not be opened is tried again now and then. */
