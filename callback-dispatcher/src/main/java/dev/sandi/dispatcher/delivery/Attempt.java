@@ -5,6 +5,8 @@ import dev.sandi.dispatcher.http.AttemptResult;
 import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.AttemptResult.Failed;
 import dev.sandi.dispatcher.http.Failure;
+import dev.sandi.dispatcher.http.Phase;
+import dev.sandi.dispatcher.http.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from 1
  */
-record Attempt(int number, Instant startedAt, Duration duration, AttemptResult result) {
+record Attempt(
+    int number, Instant startedAt, Duration duration, AttemptResult result, Timing timing) {
 
   private static final Set<Failure> NEVER_SENT =
       EnumSet.of(
@@ -34,6 +37,11 @@ record Attempt(int number, Instant startedAt, Duration duration, AttemptResult r
   /** Faults of the app's settings, and of ours: they say nothing about the endpoint. */
   private static final Set<Failure> NOT_OF_THE_ENDPOINT =
       EnumSet.of(Failure.NO_SIGNING_KEY, Failure.INSECURE_URL, Failure.PROXY_FAILED);
+
+  /** One of which nobody knows where its time went. */
+  Attempt(int number, Instant startedAt, Duration duration, AttemptResult result) {
+    this(number, startedAt, duration, result, Timing.NONE);
+  }
 
   Instant endedAt() {
     return startedAt.plus(duration);
@@ -81,6 +89,12 @@ record Attempt(int number, Instant startedAt, Duration duration, AttemptResult r
 
   @Nullable String retryAfter() {
     return result instanceof Answered answered ? answered.retryAfter() : null;
+  }
+
+  /** What it failed in; null if there was an answer, or nothing was begun. */
+  @Nullable String phase() {
+    Phase phase = timing.phase();
+    return phase == null ? null : phase.slug();
   }
 
   /** Class of the failure in a stable slug; null after a success. */

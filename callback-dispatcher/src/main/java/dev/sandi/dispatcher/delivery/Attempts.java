@@ -12,8 +12,9 @@ final class Attempts {
   private static final String RECORD =
       """
       insert into attempts (delivery_id, number, started_at, duration_ms, http_status, error,
-                            answer_head)
+                            answer_head, dns_ms, connect_ms, tls_ms, first_byte_ms, reused, phase)
       select * from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::int[], ?::int[], ?::text[],
+                           ?::text[], ?::int[], ?::int[], ?::int[], ?::int[], ?::boolean[],
                            ?::text[])
       on conflict do nothing
       """;
@@ -34,7 +35,13 @@ final class Attempts {
         Columns.text(attempts, a -> a.attempt().duration().toMillis()),
         Columns.text(attempts, a -> a.attempt().status()),
         Columns.text(attempts, a -> a.attempt().error()),
-        Columns.text(attempts, a -> a.attempt().head()));
+        Columns.text(attempts, a -> a.attempt().head()),
+        Columns.text(attempts, a -> a.attempt().timing().dnsMs()),
+        Columns.text(attempts, a -> a.attempt().timing().connectMs()),
+        Columns.text(attempts, a -> a.attempt().timing().tlsMs()),
+        Columns.text(attempts, a -> a.attempt().timing().firstByteMs()),
+        Columns.text(attempts, a -> a.attempt().timing().reused()),
+        Columns.text(attempts, a -> a.attempt().phase()));
   }
 
   /** An attempt of a delivery. */

@@ -10,6 +10,7 @@ import dev.sandi.dispatcher.http.CallbackClient;
 import dev.sandi.dispatcher.http.CallbackRequest;
 import dev.sandi.dispatcher.http.Failure;
 import dev.sandi.dispatcher.http.SigningKey;
+import dev.sandi.dispatcher.http.Timing;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackPolicy;
@@ -19,7 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Begins attempts as slots come free, and takes their results. Never waits for a customer. */
@@ -78,16 +79,19 @@ final class SendCallbacks {
       finish(Settlement.released(delivery, now.plus(SHORT_PAUSE)));
     } else {
       long start = System.nanoTime();
-      attempt(request, app, result -> complete(delivery, policy, now, start, result));
+      attempt(
+          request,
+          app,
+          (result, timing) -> complete(delivery, policy, now, start, result, timing));
     }
   }
 
   private void attempt(
-      @Nullable CallbackRequest request, @Nullable App app, Consumer<AttemptResult> then) {
+      @Nullable CallbackRequest request, @Nullable App app, BiConsumer<AttemptResult, Timing> then) {
     if (app == null || request == null) {
-      then.accept(new Failed(Failure.NO_SIGNING_KEY));
+      then.accept(new Failed(Failure.NO_SIGNING_KEY), Timing.NONE);
     } else if (!request.url().secure() && !app.plainHttp()) {
-      then.accept(new Failed(Failure.INSECURE_URL));
+      then.accept(new Failed(Failure.INSECURE_URL), Timing.NONE);
     } else {
       http.call(request, then);
     }
@@ -124,9 +128,10 @@ final class SendCallbacks {
       CallbackPolicy policy,
       Instant startedAt,
       long start,
-      AttemptResult result) {
+      AttemptResult result,
+      Timing timing) {
     Duration duration = Duration.ofNanos(System.nanoTime() - start).truncatedTo(ChronoUnit.MILLIS);
-    Attempt attempt = new Attempt(delivery.attempts() + 1, startedAt, duration, result);
+    Attempt attempt = new Attempt(delivery.attempts() + 1, startedAt, duration, result, timing);
     finish(new Settlement(delivery, attempt, judge.judge(delivery, attempt, policy)));
   }
 

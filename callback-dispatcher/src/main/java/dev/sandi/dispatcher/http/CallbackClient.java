@@ -1,7 +1,7 @@
 package dev.sandi.dispatcher.http;
 
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
@@ -24,13 +24,17 @@ public final class CallbackClient {
   /**
    * Makes one attempt.
    *
-   * @param then gets the one result, whatever happens, on a thread that must not wait
+   * @param then gets the one result, whatever happens, and where the time went, on a thread that
+   *     must not wait
    */
-  public void call(CallbackRequest request, Consumer<AttemptResult> then) {
+  public void call(CallbackRequest request, BiConsumer<AttemptResult, Timing> then) {
+    Stopwatch watch = new Stopwatch(request.url().secure());
     Mono.defer(() -> exchange(request))
         .timeout(deadline)
         .onErrorResume(failure -> Mono.just(new AttemptResult.Failed(classify(failure))))
-        .subscribe(then);
+        .contextWrite(watch.context())
+        .subscribe(
+            result -> then.accept(result, watch.read(result instanceof AttemptResult.Failed)));
   }
 
   private Failure classify(Throwable failure) {

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelPipeline;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -40,11 +42,14 @@ record CallbackTransport(HttpClient http, boolean proxied) {
   private static HttpClient direct(HttpClient http, AddressRule rule) {
     ConnectGuard guard = new ConnectGuard(rule);
     return http.noProxy()
+        .doOnResolve(connection -> note(connection, Stopwatch::resolving))
+        .doAfterResolve((connection, address) -> note(connection, Stopwatch::resolved))
         .resolvedAddressesSelector((config, addresses) -> preferAllowed(guard, addresses))
         .doOnChannelInit(
             (observer, channel, remote) -> {
               channel.pipeline().addFirst(guard);
               expectOneAnswer(channel.pipeline());
+              WatchExchanges.install(channel.pipeline(), observer, false);
             });
   }
 
@@ -58,7 +63,15 @@ record CallbackTransport(HttpClient http, boolean proxied) {
             (observer, channel, remote) -> {
               channel.pipeline().addAfter(NettyPipeline.ProxyHandler, "proxied-targets", guard);
               expectOneAnswer(channel.pipeline());
+              WatchExchanges.install(channel.pipeline(), observer, true);
             });
+  }
+
+  private static void note(Connection connection, Consumer<Stopwatch> moment) {
+    Stopwatch watch = Stopwatch.of(connection.channel());
+    if (watch != null) {
+      moment.accept(watch);
+    }
   }
 
   private static void expectOneAnswer(ChannelPipeline pipeline) {

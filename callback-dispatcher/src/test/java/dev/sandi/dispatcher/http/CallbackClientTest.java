@@ -318,7 +318,7 @@ class CallbackClientTest {
             Body.of("{}".getBytes(US_ASCII)),
             Instant.now(),
             KEYS),
-        result::complete);
+        (came, timing) -> result.complete(came));
     return result.get(5, TimeUnit.SECONDS);
   }
 }

@@ -106,12 +106,23 @@ final class TestClient implements AutoCloseable {
         transport.proxied());
   }
 
+  /** What came of an exchange, and where its time went. */
+  record Timed(AttemptResult result, Timing timing) {}
+
   AttemptResult call(String url) throws Exception {
     return begin(url).get(10, TimeUnit.SECONDS);
   }
 
+  Timed time(String url) throws Exception {
+    return beginTimed(url).get(10, TimeUnit.SECONDS);
+  }
+
   CompletableFuture<AttemptResult> begin(String url) {
-    CompletableFuture<AttemptResult> result = new CompletableFuture<>();
+    return beginTimed(url).thenApply(Timed::result);
+  }
+
+  private CompletableFuture<Timed> beginTimed(String url) {
+    CompletableFuture<Timed> result = new CompletableFuture<>();
     client.call(
         new CallbackRequest(
             UuidV7.at(Instant.now()),
@@ -119,7 +130,7 @@ final class TestClient implements AutoCloseable {
             Body.of("{}".getBytes(US_ASCII)),
             Instant.now(),
             KEYS),
-        result::complete);
+        (came, timing) -> result.complete(new Timed(came, timing)));
     return result;
   }
 
