@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** The settings of apps as they were told last. */
 @Component
-class Apps {
+public class Apps {
 
   private static final String STORE =
       """
@@ -59,7 +59,7 @@ class Apps {
   }
 
   /** The apps among {@code ids} whose settings are known. */
-  List<App> find(Collection<AppId> ids) {
+  public List<App> find(Collection<AppId> ids) {
     return jdbc.query(FIND, this::app, (Object) Columns.text(List.copyOf(ids), id -> id));
   }
 

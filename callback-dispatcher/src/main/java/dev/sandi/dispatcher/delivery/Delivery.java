@@ -4,6 +4,7 @@ import dev.sandi.dispatcher.http.Body;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.SessionId;
+import dev.sandi.value.UuidV7;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -53,6 +54,26 @@ record Delivery(
   /** What takes its turn: of deliveries with the same, there is one attempt at a time. */
   UUID turn() {
     return ordered ? sessionId.value() : eventId;
+  }
+
+  /** One that is in no table, and belongs to no endpoint. */
+  static Delivery trial(
+      AppId appId, SessionId sessionId, String type, CallbackUrl url, Body body, Instant now) {
+    return new Delivery(
+        UuidV7.at(now),
+        0,
+        appId,
+        sessionId,
+        type,
+        url,
+        body,
+        "",
+        0,
+        now,
+        new Claim(UuidV7.at(now), now),
+        false,
+        false,
+        false);
   }
 
   @Override

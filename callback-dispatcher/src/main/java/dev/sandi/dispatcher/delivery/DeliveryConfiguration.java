@@ -139,6 +139,11 @@ class DeliveryConfiguration {
   }
 
   @Bean
+  SendTestCallback sendTestCallback(SendCallbacks sending, Clock clock, Timing timing) {
+    return new SendTestCallback(sending, clock, System::nanoTime, timing.attempt());
+  }
+
+  @Bean
   WakeableLoop claimLoop(
       DispatchDueCallbacks dispatch,
       Lanes lanes,

@@ -80,14 +80,15 @@ final class SendCallbacks {
     } else {
       long start = System.nanoTime();
       attempt(
-          request,
-          app,
-          (result, timing) -> complete(delivery, policy, now, start, result, timing));
+          request, app, (result, timing) -> complete(delivery, policy, now, start, result, timing));
     }
   }
 
-  private void attempt(
-      @Nullable CallbackRequest request, @Nullable App app, BiConsumer<AttemptResult, Timing> then) {
+  /** Makes one attempt as the app wants to be called, whatever becomes of it. */
+  void attempt(
+      @Nullable CallbackRequest request,
+      @Nullable App app,
+      BiConsumer<AttemptResult, Timing> then) {
     if (app == null || request == null) {
       then.accept(new Failed(Failure.NO_SIGNING_KEY), Timing.NONE);
     } else if (!request.url().secure() && !app.plainHttp()) {
@@ -98,7 +99,7 @@ final class SendCallbacks {
   }
 
   /** Null if it cannot be signed. */
-  private static @Nullable CallbackRequest request(Delivery delivery, App app, Instant now) {
+  static @Nullable CallbackRequest request(Delivery delivery, App app, Instant now) {
     CallbackPolicy.Style style = app.policy().style();
     if (style != CallbackPolicy.Style.STANDARD) {
       return CallbackRequest.legacy(

@@ -12,7 +12,7 @@ import org.springframework.web.server.ResponseStatusException;
  * to read paths exactly as the dispatcher does, escapes and path parameters included.
  */
 @Component
-class InternalToken {
+public class InternalToken {
 
   private final @Nullable Secret expected;
 
@@ -30,7 +30,7 @@ class InternalToken {
    * @param authorization the request's {@code Authorization} header
    * @throws ResponseStatusException 401 if it is not the token
    */
-  void require(@Nullable String authorization) {
+  public void require(@Nullable String authorization) {
     if (authorization == null || expected == null || !expected.equals(Secret.of(authorization))) {
       throw new ResponseStatusException(HttpStatus.UNAUTHORIZED);
     }

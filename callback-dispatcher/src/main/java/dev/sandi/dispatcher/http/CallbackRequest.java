@@ -26,8 +26,7 @@ public record CallbackRequest(
     @Nullable Legacy legacy) {
 
   /** A signed one. */
-  public CallbackRequest(
-      UUID id, CallbackUrl url, Body body, Instant time, List<SigningKey> keys) {
+  public CallbackRequest(UUID id, CallbackUrl url, Body body, Instant time, List<SigningKey> keys) {
     this(id, url, body, time, keys, null);
   }
 
@@ -51,7 +50,11 @@ public record CallbackRequest(
       String text = url.toASCIIString();
       String query = url.getRawQuery();
       String separator = query == null ? "?" : query.isEmpty() || query.endsWith("&") ? "" : "&";
-      return URI.create(text + separator + "session_id=" + session + "&status=" + status);
+      return URI.create(text + separator + query());
+    }
+
+    String query() {
+      return "session_id=" + session + "&status=" + status;
     }
   }
 
@@ -66,6 +69,11 @@ public record CallbackRequest(
 
   Signature signature() {
     return Signature.of(id, time, body.bytes(), keys);
+  }
+
+  /** As it is sent, for people to see. */
+  public ShownRequest shown() {
+    return ShownRequest.of(this);
   }
 
   @Override

@@ -21,13 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
  * Written once, since the signature is over the bytes. Absent fields are left out; a code is never
  * in it.
  */
-final class CallbackBody {
+public final class CallbackBody {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private CallbackBody() {}
 
-  static Body of(Envelope envelope, LifecycleEvent event) {
+  public static Body of(Envelope envelope, LifecycleEvent event) {
     String type = envelope.type().publicName();
     Session session = event.session();
     Map<String, Object> data = new LinkedHashMap<>();
