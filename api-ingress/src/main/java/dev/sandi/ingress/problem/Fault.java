@@ -46,6 +46,7 @@ public enum Fault {
   TEMPLATE_NOT_FOUND(404, "template_not_found", "Template not found"),
   GATEWAY_NOT_FOUND(404, "gateway_not_found", "Gateway not found"),
   ENDPOINT_NOT_FOUND(404, "endpoint_not_found", "Endpoint not found"),
+  DELIVERY_NOT_FOUND(404, "delivery_not_found", "Delivery not found"),
   BLOCK_NOT_FOUND(404, "block_not_found", "Block not found"),
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "Method not allowed"),
   NOT_ACCEPTABLE(406, "not_acceptable", "Answers are application/json only"),

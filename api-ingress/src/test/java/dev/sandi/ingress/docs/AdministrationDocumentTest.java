@@ -46,6 +46,8 @@ class AdministrationDocumentTest {
   private static final String TEMPLATE = TEMPLATES + "/{name}";
   private static final String GATEWAY = "/gateways/{name}";
   private static final String ENDPOINTS = APP + "/endpoints";
+  private static final String DELIVERY = "01a21427-d7d7-7a35-b190-add06d32a473";
+  private static final String TEST_DELIVERIES = APP + "/test-deliveries";
   private static final String SECRETS = APP + "/webhook-secrets";
   private static final String SECRET = SECRETS + "/{secret}";
 
@@ -89,6 +91,7 @@ class AdministrationDocumentTest {
         "GET /sessions/{session}/checks",
         request("/sessions/01a21427-d7d7-7a35-b190-add06d32a473/checks").GET());
     endpoints();
+    deliveries();
     gateways();
     routes();
     ask("GET", "/audit", "?limit=5", null);
@@ -199,6 +202,14 @@ class AdministrationDocumentTest {
     add("POST " + ENDPOINTS + "/{id}/pause", json("POST", "/apps/shop/endpoints/4/pause", ""));
   }
 
+  private static void deliveries() {
+    ask("GET", "/deliveries", "?app=shop&state=pending&limit=1", null);
+    ask("GET", "/deliveries", "?type=nonsense", null);
+    add("GET /deliveries/{delivery}", request("/deliveries/" + DELIVERY).GET());
+    ask("POST", TEST_DELIVERIES, "shop", "{\"url\":\"https://shop.example/\"}");
+    ask("POST", TEST_DELIVERIES, "shop", "{}");
+  }
+
   private static void gateways() {
     ask("GET", "/gateways", "", null);
     add("GET " + GATEWAY, request("/gateways/one").GET());
@@ -257,6 +268,9 @@ class AdministrationDocumentTest {
   private static String valid(String operation) {
     if (operation.endsWith("/test-numbers/{msisdn}")) {
       return "{\"otp\":\"1234\"}";
+    }
+    if (operation.endsWith("/test-deliveries")) {
+      return "{\"url\":\"https://shop.example/\"}";
     }
     if (operation.contains("/templates/")) {
       return "{\"template\":\"Code $OTP\"}";

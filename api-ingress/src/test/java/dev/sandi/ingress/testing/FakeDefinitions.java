@@ -64,7 +64,8 @@ final class FakeDefinitions {
   static boolean knows(String path) {
     return path.startsWith("/internal/v1/gateways")
         || path.startsWith("/internal/v1/routes")
-        || path.startsWith("/internal/v1/apps/");
+        || path.startsWith("/internal/v1/apps/")
+        || FakeDeliveries.knows(path);
   }
 
   static FakeProcessor.Behaviour answering(String body) {
@@ -93,7 +94,10 @@ final class FakeDefinitions {
   private static void answer(HttpExchange exchange, String body) throws IOException {
     String path = exchange.getRequestURI().toString().substring("/internal/v1".length());
     String call = exchange.getRequestMethod() + " " + path;
-    if (path.startsWith("/apps/")) {
+    if (FakeDeliveries.knows(exchange.getRequestURI().getPath())) {
+      FakeDeliveries.Said said = FakeDeliveries.about(call, body);
+      tell(exchange, said.status(), said.body());
+    } else if (path.startsWith("/apps/")) {
       aboutEndpoints(exchange, call);
     } else if (call.equals("GET /gateways")) {
       tell(exchange, 200, "{\"version\":7,\"gateways\":[" + ONE + "," + SIMULATOR + "]}");
