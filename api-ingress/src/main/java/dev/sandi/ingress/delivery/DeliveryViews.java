@@ -44,8 +44,8 @@ final class DeliveryViews {
           @Nullable String nextAttemptAt,
       @Schema(
               description =
-                  "What keeps it from being attempted, if it is `pending`: `time`; `attempt`: one is"
-                      + " under way; `endpoint`: it is shut; `session`: an earlier event is to be"
+                  "What keeps it from being attempted, if it is `pending`: `time`; `attempt`: a copy"
+                      + " has it in hand; `endpoint`: it is shut; `session`: an earlier event is to be"
                       + " told first",
               allowableValues = {"time", "attempt", "endpoint", "session"})
           @Nullable String waitsFor,

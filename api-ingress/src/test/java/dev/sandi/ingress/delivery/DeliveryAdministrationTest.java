@@ -155,6 +155,18 @@ class DeliveryAdministrationTest {
   }
 
   @Test
+  void aDispatcherThatHangsUpIsAnOutage() {
+    // Given
+    dispatcher.behaveAboutDefinitions((exchange, question) -> exchange.close());
+
+    // Then
+    Answer answer = administrator.get("/deliveries");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isNotNull();
+    assertThat(test("{\"url\":\"https://shop.example/\"}").status()).isEqualTo(503);
+  }
+
+  @Test
   void anAnswerThatCannotBeReadIsAnOutage() {
     // Given
     dispatcher.behaveAboutDefinitions(FakeProcessor.answering(500, "boom"));
