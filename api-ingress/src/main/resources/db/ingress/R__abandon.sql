@@ -1,8 +1,9 @@
--- Requests of some ids that were admitted, and of which nothing was heard since.
+-- Requests of some ids that were admitted, and of which nothing was heard since; those that were taken
+-- up again by the id of that attempt. They were not published before since.
 drop function if exists unheard;
 
 create function unheard(p_from uuid, p_to uuid)
-returns table (app_id text, session_id uuid, attempt uuid)
+returns table (app_id text, session_id uuid, attempt uuid, since uuid)
 language plpgsql stable
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -14,7 +15,7 @@ as $$
 #variable_conflict use_column
 begin
   return query
-  select r.app_id, r.id, r.attempt
+  select r.app_id, r.id, r.attempt, p_from
   from apps a
   cross join lateral (
     select r.app_id, r.id, r.attempt from requests r
@@ -23,7 +24,15 @@ begin
       and r.time_limit is not null
       -- Taken up again, and perhaps on its way.
       and (r.attempt is null or r.attempt < p_to)
-  ) as r;
+  ) as r
+  union all
+  select r.app_id, r.id, r.attempt, t.since
+  from taken_up t
+  join requests r on r.app_id = t.app_id and r.id = t.session_id
+  where t.attempt >= p_from and t.attempt < p_to
+    and r.attempt = t.attempt and r.state = 'requested'
+    -- Or else it is among those above.
+    and (r.id < p_from or r.id >= p_to);
 end $$;
 
 -- Ends requests that were not published, and gives back what they took, all of it at once and by the
@@ -48,9 +57,10 @@ set jit = off
 as $$
 declare
   v_ended int;
+  v_apps  text[] := p_app || array(select t.app_id from taken_up t where t.attempt < p_to);
 begin
   -- As admit does: whoever takes a session up again waits, or has done so.
-  perform from usage where app_id = any (p_app) order by app_id for update;
+  perform from usage where app_id = any (v_apps) order by app_id for update;
 
   update swept set up_to = p_to, busy_until = '-infinity' where up_to = p_from;
   if not found then
@@ -68,8 +78,9 @@ begin
   ),
   back as (
     delete from sends s using ended e
-    where s.number = e.number and s.id in (e.id, e.attempt) and s.app_id = e.app_id
-      and s.at > '-infinity'
+    where s.number = e.number and s.app_id = e.app_id and s.at > '-infinity'
+      and s.id in (
+        e.id, e.attempt, (select t.send_id from taken_up t where t.session_id = e.id))
     returning s.app_id, e.id as session, s.number, s.id, s.at
   ),
   refunded as (
@@ -84,6 +95,8 @@ begin
     on conflict (session_id) do nothing
   )
   select count(*) into v_ended from ended;
+
+  delete from taken_up where app_id = any (v_apps) and attempt < p_to;
   return v_ended;
 end $$;
 

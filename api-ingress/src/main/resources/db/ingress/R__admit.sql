@@ -58,7 +58,8 @@ begin
   return exists (select from abandoned a where a.session_id = p_session);
 end $$;
 
--- What a key was answered with, or is when it is taken up again: session, attempt, tries, with_otp.
+-- What a key was answered with, or is when it is taken up again: session, attempt, tries, with_otp,
+-- sealed_otp.
 -- Rare, and statements of their own: as a part of admit they would be prepared, with every partition,
 -- for each batch.
 drop function if exists recall;
@@ -68,7 +69,7 @@ language plpgsql stable
 as $$
 begin
   return (
-    select array[i.session_id::text, i.attempt::text, i.tries::text, i.with_otp::text]
+    select array[i.session_id::text, i.attempt::text, i.tries::text, i.with_otp::text, i.sealed_otp]
     from idempotency i
     where i.app_id = p_app and i.key = p_key and i.session_id = p_session
   );
@@ -90,20 +91,37 @@ create function renew(
   p_outcome    text,
   p_user_agent text,
   p_lease      timestamptz,
+  -- Whether it is not known what became of it; or else it was given back.
+  p_resumed    boolean,
   -- Whether it was counted anew; or else it keeps what it was paid with.
   p_counts     boolean,
   p_tries      int,
-  p_with_otp   boolean
+  p_with_otp   boolean,
+  p_sealed_otp text
 ) returns text[]
 language plpgsql
 as $$
+declare
+  v_send_id uuid;
+  v_swept   uuid := (select up_to from swept);
 begin
   update idempotency i set
     state = 'running', attempt = p_attempt, lease_until = p_lease, with_otp = p_with_otp,
     batch = p_batch, number = p_number,
+    -- The session may have been published, with this code.
+    sealed_otp = case when p_sealed_otp is not null then coalesce(i.sealed_otp, p_sealed_otp) end,
     send_id = case when p_counts then p_attempt else i.send_id end,
     tries = case when p_counts then p_tries else i.tries end
-  where i.app_id = p_app and i.key = p_key and i.session_id = p_session;
+  where i.app_id = p_app and i.key = p_key and i.session_id = p_session
+  returning i.send_id into v_send_id;
+
+  update taken_up set attempt = p_attempt, send_id = v_send_id where session_id = p_session;
+  -- Who was looked for and not given back is on the topic.
+  if not found and not (p_resumed and p_session < v_swept) then
+    insert into taken_up (session_id, app_id, attempt, send_id, since)
+    values (p_session, p_app, p_attempt, v_send_id,
+      case when p_session < v_swept then p_attempt else p_session end);
+  end if;
 
   insert into requests as r (app_id, id, msisdn, challenge, http_status, state, state_rank,
     user_agent, time_limit, sandbox, simulated_outcome, attempt)
@@ -151,6 +169,8 @@ create function admit(
   p_time_limit   int[],
   p_outcome      text[],
   p_user_agent   text[],
+  -- Empty if it is null for all of them.
+  p_sealed_otp   text[],
   p_done_batch   uuid[],
   -- Each an array of integers, written out.
   p_done_numbers text[],
@@ -369,10 +389,11 @@ begin
   ),
   remembered as (
     insert into idempotency (app_id, key, session_id, body, state, send_id, attempt, tries, with_otp,
-      lease_until, kept_until, batch, number)
+      lease_until, kept_until, batch, number, sealed_otp)
     select d.app, p_key[d.number], p_id[d.number], p_body[d.number], 'running',
       case when d.counts then p_id[d.number] end, p_id[d.number], d.in_hour + 1,
-      p_flags[d.number] & 4 > 0, v_now + p_lease, v_now + interval '24 hours', p_id[1], d.number
+      p_flags[d.number] & 4 > 0, v_now + p_lease, v_now + interval '24 hours', p_id[1], d.number,
+      p_sealed_otp[d.number]
     from decided d
     where d.standing = 'new' and d.verdict = 'admitted' and p_key[d.number] is not null
   )
@@ -394,7 +415,8 @@ begin
         renew(d.app, p_key[d.number], d.old_session, p_id[d.number], p_id[1], d.number,
           substr(p_msisdn[d.number]::text, 2), p_challenge[d.number], p_time_limit[d.number],
           p_flags[d.number] & 8 > 0, p_outcome[d.number], p_user_agent[d.number], v_now + p_lease,
-          d.counts, d.in_hour + 1, p_flags[d.number] & 4 > 0)
+          d.verdict = 'resumed', d.counts, d.in_hour + 1, p_flags[d.number] & 4 > 0,
+          p_sealed_otp[d.number])
     end
   from decided d;
 end $$;

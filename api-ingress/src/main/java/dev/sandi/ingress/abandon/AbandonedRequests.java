@@ -43,12 +43,13 @@ final class AbandonedRequests {
 
   List<Unheard> unheard(UUID from, UUID to) {
     return jdbc.query(
-        "select app_id, session_id, attempt from unheard(?, ?)",
+        "select app_id, session_id, attempt, since from unheard(?, ?)",
         (row, number) ->
             new Unheard(
                 row.getString("app_id"),
                 row.getObject("session_id", UUID.class),
-                row.getObject("attempt", UUID.class)),
+                row.getObject("attempt", UUID.class),
+                row.getObject("since", UUID.class)),
         from,
         to);
   }

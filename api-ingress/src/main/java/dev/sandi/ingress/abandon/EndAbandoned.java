@@ -1,5 +1,7 @@
 package dev.sandi.ingress.abandon;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.value.UuidV7;
 import io.micrometer.core.instrument.Counter;
@@ -76,19 +78,21 @@ final class EndAbandoned {
     Instant to = earliest(from.plus(AT_A_TIME), until);
     List<Unheard> unheard = requests.unheard(UuidV7.lowerBound(from), UuidV7.lowerBound(to));
     requests
-        .end(claimed.get(), UuidV7.lowerBound(to), unpublished(unheard, from))
+        .end(claimed.get(), UuidV7.lowerBound(to), unpublished(unheard))
         .filter(count -> count > 0)
         .ifPresent(this::tell);
     return to.isBefore(until) ? Next.AT_ONCE : Next.WHEN_WOKEN;
   }
 
-  private List<Unheard> unpublished(List<Unheard> unheard, Instant from) {
-    if (unheard.isEmpty()) {
+  private List<Unheard> unpublished(List<Unheard> unheard) {
+    Optional<Instant> from =
+        unheard.stream().map(each -> UuidV7.instantOf(each.since())).min(naturalOrder());
+    if (from.isEmpty()) {
       return List.of();
     }
     Set<String> sessions =
         unheard.stream().map(each -> each.session().toString()).collect(Collectors.toSet());
-    Set<String> missing = published.missing(sessions, from, READING);
+    Set<String> missing = published.missing(sessions, from.get(), READING);
     return unheard.stream().filter(each -> missing.contains(each.session().toString())).toList();
   }
 

@@ -34,7 +34,7 @@ final class Admissions {
       """
       select * from admit(?, make_interval(secs => ?),
         ?::text[], ?::bigint[], ?::uuid[], ?::int[], ?::uuid[], ?::uuid[],
-        ?::text[], ?::int[], ?::text[], ?::text[],
+        ?::text[], ?::int[], ?::text[], ?::text[], ?::text[],
         ?::uuid[], ?::text[],
         ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::boolean[])
       """;
@@ -117,6 +117,7 @@ final class Admissions {
         Columns.ints(candidates, c -> c.listing().timeLimit().seconds()),
         Columns.text(candidates, c -> c.listing().outcome()),
         Columns.text(candidates, c -> c.listing().userAgent()),
+        sealedOtps(candidates),
         Columns.uuids(answered, mark -> mark.batch().value()),
         Columns.text(answered, Mark::numbers),
         Columns.text(back, s -> s.ticket().candidate().app()),
@@ -163,6 +164,13 @@ final class Admissions {
     return key == null ? null : key.key();
   }
 
+  /** Hardly any has one, and then all of them are nothing to be read. */
+  private static @Nullable String[] sealedOtps(List<Candidate> candidates) {
+    return candidates.stream().allMatch(c -> c.sealedOtp() == null)
+        ? new String[0]
+        : Columns.text(candidates, Candidate::sealedOtp);
+  }
+
   private static int flags(Candidate candidate) {
     return (candidate.free() ? 1 : 0)
         | (candidate.blocked() ? 2 : 0)
@@ -197,7 +205,8 @@ final class Admissions {
           candidate.session(),
           candidate.session(),
           row.getInt(TRIES),
-          candidate.withOtp());
+          candidate.withOtp(),
+          candidate.sealedOtp());
     }
     String[] old = (String[]) recalled.getArray();
     return new Decision.Ticket(
@@ -205,7 +214,8 @@ final class Admissions {
         new SessionId(UUID.fromString(old[0])),
         new SessionId(UUID.fromString(old[1])),
         Integer.parseInt(old[2]),
-        Boolean.parseBoolean(old[3]));
+        Boolean.parseBoolean(old[3]),
+        old[4]);
   }
 
   private static Decision.Allowance left(ResultSet row) throws SQLException {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param blocked whether its number is blocked: it is not sent, but its key may have been answered
  *     before
  * @param unfit whether it may not be sent as it is, for another reason: likewise
- * @param withOtp whether its answer repeats the client's own code
+ * @param withOtp whether its answer repeats the code
+ * @param sealedOtp that code, sealed for its session, if it does not follow from the request
  * @param key its {@code Idempotency-Key}; null if it has none
  * @param listing what is told of it among recent requests
  */
@@ -26,8 +27,23 @@ public record Candidate(
     boolean blocked,
     boolean unfit,
     boolean withOtp,
+    @Nullable String sealedOtp,
     @Nullable IdempotencyKey key,
     Listing listing) {
+
+  /** One whose answer follows from the request. */
+  public Candidate(
+      AppId app,
+      PhoneNumber msisdn,
+      SessionId session,
+      boolean free,
+      boolean blocked,
+      boolean unfit,
+      boolean withOtp,
+      @Nullable IdempotencyKey key,
+      Listing listing) {
+    this(app, msisdn, session, free, blocked, unfit, withOtp, null, key, listing);
+  }
 
   /** Whether it counts among the sends to its number, if it is admitted. */
   boolean counts() {

@@ -55,13 +55,19 @@ public sealed interface Decision {
    *
    * @param attempt the attempt that the answer is of, from whose time on its times count
    * @param tries which send to the number this is, among those of the last hour; from 1
-   * @param withOtp whether the answer repeats the client's own code
+   * @param withOtp whether the answer repeats the code
+   * @param sealedOtp that code, sealed for the session, if it does not follow from the request
    */
   record Ticket(
-      Candidate candidate, SessionId session, SessionId attempt, int tries, boolean withOtp) {
+      Candidate candidate,
+      SessionId session,
+      SessionId attempt,
+      int tries,
+      boolean withOtp,
+      @Nullable String sealedOtp) {
 
     Ticket of(Candidate other) {
-      return new Ticket(other, session, attempt, tries, withOtp);
+      return new Ticket(other, session, attempt, tries, withOtp, sealedOtp);
     }
 
     /** SMS segments that the answer names. */

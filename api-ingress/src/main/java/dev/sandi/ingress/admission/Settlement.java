@@ -28,7 +28,8 @@ sealed interface Settlement {
 
     @Override
     public Decision.Ticket ticket() {
-      return new Decision.Ticket(candidate, candidate.session(), candidate.session(), 0, false);
+      return new Decision.Ticket(
+          candidate, candidate.session(), candidate.session(), 0, false, null);
     }
   }
 }

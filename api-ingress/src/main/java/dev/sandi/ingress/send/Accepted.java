@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The answer 201.
  *
  * @param msisdn the number in full: the client knows it
- * @param otp the client's own code, for apps that opted in. A generated code is never in an answer:
- *     it is made later, by the processor, and only the handset gets to see it
+ * @param otp the client's own code or the fixed one of a test number, for apps that opted in. A
+ *     generated code is never in an answer: it is made later, by the processor, and only the
+ *     handset gets to see it
  * @param tryCount which send to the number this is, among those of the last hour; from 1
  * @param segmentCount number of SMS segments that are billed
  * @param expiresAt until when the code can be verified
@@ -36,7 +37,7 @@ record Accepted(
   /**
    * The answer to an order.
    *
-   * @param code that was ordered; null if one is generated
+   * @param code that it repeats, if it does
    */
   static Accepted of(
       Decision.Ticket ticket, PhoneNumber msisdn, @Nullable OtpCode code, TimeLimit timeLimit) {
@@ -44,7 +45,7 @@ record Accepted(
         "OTP sent successfully",
         msisdn.digits(),
         ticket.session(),
-        ticket.withOtp() && code != null ? code.reveal() : null,
+        code == null ? null : code.reveal(),
         ticket.tries(),
         ticket.segments(),
         ticket.at().plus(timeLimit.duration()));

@@ -14,9 +14,11 @@ import java.util.concurrent.CompletableFuture;
 final class RepeatAnswer {
 
   private final Admission admission;
+  private final AnswerCodes codes;
 
-  RepeatAnswer(Admission admission) {
+  RepeatAnswer(Admission admission, AnswerCodes codes) {
     this.admission = admission;
+    this.codes = codes;
   }
 
   /**
@@ -44,11 +46,14 @@ final class RepeatAnswer {
             repetition.challenge(), repetition.timeLimit(), false, null, repetition.userAgent()));
   }
 
-  private static Sent repeat(Decision decision, Repetition repetition) {
+  private Sent repeat(Decision decision, Repetition repetition) {
     if (decision instanceof Decision.Replayed replayed) {
       return new Sent(
           Accepted.of(
-              replayed.ticket(), repetition.msisdn(), repetition.otp(), repetition.timeLimit()),
+              replayed.ticket(),
+              repetition.msisdn(),
+              codes.of(replayed.ticket(), repetition.otp()),
+              repetition.timeLimit()),
           true,
           null);
     }

@@ -72,8 +72,13 @@ class SendConfiguration {
   }
 
   @Bean
-  RepeatAnswer repeatAnswer(Admission admission) {
-    return new RepeatAnswer(admission);
+  AnswerCodes answerCodes(Sealer sealer) {
+    return new AnswerCodes(sealer);
+  }
+
+  @Bean
+  RepeatAnswer repeatAnswer(Admission admission, AnswerCodes codes) {
+    return new RepeatAnswer(admission, codes);
   }
 
   @Bean
@@ -81,14 +86,14 @@ class SendConfiguration {
       Blocklist blocklist,
       Admission admission,
       @Qualifier("hastyKafka") KafkaTemplate<byte[], byte[]> kafka,
-      Sealer sealer,
+      AnswerCodes codes,
       IngressProperties properties,
       @Value("${spring.application.name}") String service) {
     return new SendOtp(
         blocklist,
         admission,
         new OtpRequests(kafka, "/sandi/" + service),
-        sealer,
+        codes,
         MAX_BLOCK.plus(properties.publishTimeout()),
         properties);
   }

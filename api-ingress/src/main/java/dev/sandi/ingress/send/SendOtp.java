@@ -1,6 +1,5 @@
 package dev.sandi.ingress.send;
 
-import dev.sandi.crypto.Sealer;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.ingress.IngressProperties;
@@ -17,7 +16,6 @@ import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.sandbox.Scenario;
 import dev.sandi.value.OtpCode;
-import dev.sandi.value.Secret;
 import dev.sandi.value.SessionId;
 import dev.sandi.value.TraceParent;
 import java.time.Duration;
@@ -39,7 +37,7 @@ final class SendOtp {
   private final Blocklist blocklist;
   private final Admission admission;
   private final OtpRequests requests;
-  private final Sealer sealer;
+  private final AnswerCodes codes;
   private final Duration publishing;
   private final Duration answerWithin;
 
@@ -50,13 +48,13 @@ final class SendOtp {
       Blocklist blocklist,
       Admission admission,
       OtpRequests requests,
-      Sealer sealer,
+      AnswerCodes codes,
       Duration publishing,
       IngressProperties properties) {
     this.blocklist = blocklist;
     this.admission = admission;
     this.requests = requests;
-    this.sealer = sealer;
+    this.codes = codes;
     this.publishing = publishing;
     this.answerWithin = properties.answerWithin();
   }
@@ -89,17 +87,20 @@ final class SendOtp {
   private Candidate candidate(Request request) {
     App app = request.app();
     boolean free = request.scenario().free();
+    SessionId session =
+        AttemptId.at(
+            request.arrival().at().truncatedTo(ChronoUnit.MILLIS), request.order().segments());
     return new Candidate(
         app.id(),
         request.order().msisdn(),
-        AttemptId.at(
-            request.arrival().at().truncatedTo(ChronoUnit.MILLIS), request.order().segments()),
+        session,
         free,
         !free
             && app.enforcesBlocks()
             && blocklist.blocks(app.id(), request.order().msisdn()).isPresent(),
         false,
         app.returnOtp() && request.order().otp() != null,
+        kept(request, session),
         request.key(),
         new Listing(
             request.order().challenge(),
@@ -107,6 +108,17 @@ final class SendOtp {
             request.scenario().sandbox(),
             request.scenario().outcome(),
             request.userAgent()));
+  }
+
+  /** The code that its answer repeats, if it is not the client's own. */
+  private @Nullable String kept(Request request, SessionId session) {
+    OtpCode code = request.order().otp();
+    return request.key() != null
+            && request.app().returnOtp()
+            && code != null
+            && code.equals(request.scenario().code())
+        ? codes.seal(code, session)
+        : null;
   }
 
   private CompletableFuture<Sent> follow(Decision decision, Request request) {
@@ -120,8 +132,8 @@ final class SendOtp {
     return CompletableFuture.failedFuture(refusal(decision, request));
   }
 
-  private static Accepted accepted(Decision.Ticket ticket, OtpOrder order) {
-    return Accepted.of(ticket, order.msisdn(), order.otp(), order.timeLimit());
+  private Accepted accepted(Decision.Ticket ticket, OtpOrder order) {
+    return Accepted.of(ticket, order.msisdn(), codes.of(ticket, order.otp()), order.timeLimit());
   }
 
   private static Refusal refusal(Decision decision, Request request) {
@@ -177,7 +189,7 @@ final class SendOtp {
         order.msisdn(),
         order.challenge(),
         order.template(),
-        sealed(order.otp(), ticket.session()),
+        sealed(ticket, order.otp()),
         order.timeLimit(),
         order.callbackUrl(),
         ticket.at(),
@@ -187,7 +199,9 @@ final class SendOtp {
         order.ending().androidHash());
   }
 
-  private @Nullable String sealed(@Nullable OtpCode code, SessionId session) {
-    return code == null ? null : sealer.seal(Secret.of(code.reveal()), session.toString());
+  /** With the code that its answer repeats, if an earlier attempt may have been sent with it. */
+  private @Nullable String sealed(Decision.Ticket ticket, @Nullable OtpCode code) {
+    String sealed = ticket.sealedOtp();
+    return sealed != null || code == null ? sealed : codes.seal(code, ticket.session());
   }
 }

@@ -211,10 +211,102 @@ class EndAbandonedTest {
   }
 
   @Test
+  void endsItIfTheAttemptThatTookItUpAgainDiesAsWell() {
+    // Given
+    SessionId lost = admitAndDie("order-1");
+    mark(lost);
+    endLease(lost);
+    SessionId second = takeUpAndDie("order-1", then.plusSeconds(40));
+
+    // When
+    sweepOnPast(lost);
+
+    // Then: it may still be on its way
+    assertThat(customer.get("/v2/otp/" + lost).text("status")).isEqualTo("requested");
+
+    // When
+    sweepOnPast(second);
+
+    // Then
+    isEnded(lost);
+    assertThat(customer.send(BODY).status()).isEqualTo(201);
+  }
+
+  @Test
+  void endsItAsOftenAsItIsTakenUpAgainAndDies() {
+    // Given: given back, paid anew, and taken up with what was paid then
+    SessionId lost = admitAndDie("order-1");
+    endLease(lost);
+    sweepPast(lost);
+    SessionId second = takeUpAndDie("order-1", then.plusSeconds(35));
+    endLease(lost);
+    SessionId third = takeUpAndDie("order-1", then.plusSeconds(80));
+    assertThat(ingress.used(app)).isEqualTo(1);
+
+    // When
+    sweepOnPast(second);
+
+    // Then
+    assertThat(ingress.used(app)).isEqualTo(1);
+
+    // When
+    sweepOnPast(third);
+
+    // Then
+    isEnded(lost);
+
+    // When
+    endLease(lost);
+    Answer sent = customer.send(BODY, "order-1");
+
+    // Then
+    assertThat(sent.status()).isEqualTo(201);
+    assertThat(sent.text("session_id")).isEqualTo(lost.toString());
+    assertThat(ingress.used(app)).isEqualTo(1);
+  }
+
+  @Test
+  void leavesItAloneIfAnyOfItsAttemptsIsOnTheTopic() {
+    // Given: by the first one, and the processor is far behind
+    SessionId lost = admitAndDie("order-1");
+    ingress.publish(EventRecords.write(published(lost), "/sandi/api-ingress"));
+    mark(lost);
+    endLease(lost);
+    SessionId second = takeUpAndDie("order-1", then.plusSeconds(40));
+    sweepOnPast(lost);
+    sweepOnPast(second);
+    endLease(lost);
+    SessionId third = takeUpAndDie("order-1", then.plusSeconds(80));
+
+    // When
+    sweepOnPast(third);
+
+    // Then
+    assertThat(customer.get("/v2/otp/" + lost).text("status")).isEqualTo("requested");
+    assertThat(ingress.used(app)).isEqualTo(1);
+  }
+
+  @Test
+  void keepsNoListOfWhatItHasLookedAt() {
+    // Given
+    SessionId lost = admitAndDie("order-1");
+    mark(lost);
+    endLease(lost);
+    customer.send(BODY, "order-1");
+    assertThat(takenUp(lost)).isOne();
+
+    // When
+    sweepOnPast(SessionId.at(Instant.now()));
+
+    // Then
+    assertThat(takenUp(lost)).isZero();
+  }
+
+  @Test
   void givesBackOnceHoweverManyCopiesLook() {
     // Given
     SessionId lost = admitAndDie(null);
-    List<Unheard> unheard = List.of(new Unheard(app, lost.value(), null));
+    List<Unheard> unheard = List.of(new Unheard(app, lost.value(), null, lost.value()));
     UUID from = mark(lost);
     UUID to = UuidV7.lowerBound(then.plusSeconds(1));
 
@@ -255,13 +347,22 @@ class EndAbandonedTest {
     assertThat(ingress.used(app)).isZero();
   }
 
-  /** All that a copy does up to its death between admission and publication. */
   private SessionId admitAndDie(@Nullable String key) {
+    return admitAndDie(key, SessionId.at(then)).session();
+  }
+
+  /** Returns the attempt. */
+  private SessionId takeUpAndDie(String key, Instant at) {
+    return admitAndDie(key, SessionId.at(at)).candidate().session();
+  }
+
+  /** All that a copy does up to its death between admission and publication. */
+  private Decision.Ticket admitAndDie(@Nullable String key, SessionId attempt) {
     Candidate candidate =
         new Candidate(
             new AppId(app),
             PhoneNumber.of(MSISDN),
-            SessionId.at(then),
+            attempt,
             false,
             false,
             false,
@@ -271,8 +372,28 @@ class EndAbandonedTest {
     return assertThat(ingress.bean(Admission.class).decide(candidate).join())
         .asInstanceOf(type(Decision.Admitted.class))
         .actual()
-        .ticket()
-        .session();
+        .ticket();
+  }
+
+  private void endLease(SessionId session) {
+    ingress
+        .jdbc()
+        .update("update idempotency set lease_until = now() where session_id = ?", session.value());
+  }
+
+  private Long takenUp(SessionId session) {
+    return ingress
+        .jdbc()
+        .queryForObject(
+            "select count(*) from taken_up where session_id = ?", Long.class, session.value());
+  }
+
+  private void isEnded(SessionId session) {
+    Answer read = customer.get("/v2/otp/" + session);
+    assertThat(read.text("status")).isEqualTo("refused");
+    assertThat(read.text("error")).isEqualTo("unavailable");
+    assertThat(read.json().get("http_status").intValue()).isEqualTo(503);
+    assertThat(ingress.used(app)).isZero();
   }
 
   /** As if nobody had looked at a session yet. */
@@ -285,11 +406,20 @@ class EndAbandonedTest {
   private void sweepPast(SessionId session) {
     mark(session);
     endAbandoned.run();
-    assertThat(
-            ingress
-                .jdbc()
-                .queryForObject("select up_to > ? from swept", Boolean.class, session.value()))
-        .isTrue();
+    assertThat(isSwept(session)).isTrue();
+  }
+
+  /** Goes on from where it was. */
+  private void sweepOnPast(SessionId attempt) {
+    for (int i = 0; i < 10 && !isSwept(attempt); i++) {
+      endAbandoned.run();
+    }
+    assertThat(isSwept(attempt)).isTrue();
+  }
+
+  private boolean isSwept(SessionId id) {
+    return Boolean.TRUE.equals(
+        ingress.jdbc().queryForObject("select up_to > ? from swept", Boolean.class, id.value()));
   }
 
   private EndAbandoned endAbandoned(Supplier<Consumer<byte[], byte[]>> consumers) {

@@ -127,7 +127,7 @@ class RoundTest {
   }
 
   private static Decision.Ticket ticket(Candidate candidate) {
-    return new Decision.Ticket(candidate, candidate.session(), candidate.session(), 1, false);
+    return new Decision.Ticket(candidate, candidate.session(), candidate.session(), 1, false, null);
   }
 
   private static Candidate of(String msisdn, @Nullable String key, String body) {

@@ -108,6 +108,59 @@ class ReplayedAnswerTest {
   }
 
   @Test
+  void repeatsTheFixedCodeOfATestNumberThatHasAnotherOneNow() {
+    // Given
+    allow("{\"return_otp\":true}");
+    putTestNumber("Qz73Xw");
+    Answer first = customer.send(BODY, "order-1");
+
+    // When
+    putTestNumber("Kp41Lm");
+    Answer again = customer.send(BODY, "order-1");
+
+    // Then
+    assertThat(first.text("otp")).isEqualTo("Qz73Xw");
+    isRepeated(first, again);
+    assertThat(customer.send(BODY, "order-2").text("otp")).isEqualTo("Kp41Lm");
+    assertThat(Ingress.shared().dump()).contains(first.text("session_id")).doesNotContain("Qz73Xw");
+  }
+
+  @Test
+  void repeatsTheFixedCodeOfANumberThatIsNoTestNumberAnyMore() {
+    // Given
+    allow("{\"return_otp\":true}");
+    putTestNumber("Qz73Xw");
+    Answer first = customer.send(BODY, "order-1");
+
+    // When
+    admin.delete("/apps/" + customer.app() + "/test-numbers/6281234567890");
+    Answer again = customer.send(BODY, "order-1");
+
+    // Then
+    assertThat(first.text("otp")).isEqualTo("Qz73Xw");
+    isRepeated(first, again);
+    assertThat(customer.send(BODY, "order-2").json().has("otp")).isFalse();
+  }
+
+  @Test
+  void repeatsTheFixedCodeThoughItsTemplateIsGone() {
+    // Given
+    String body = "{\"msisdn\":\"6281234567890\",\"template_name\":\"login\"}";
+    allow("{\"return_otp\":true}");
+    putTestNumber("Qz73Xw");
+    putTemplate("login", "");
+    Answer first = customer.send(body, "order-1");
+
+    // When
+    admin.delete("/apps/" + customer.app() + "/templates/login");
+    Answer again = customer.send(body, "order-1");
+
+    // Then
+    assertThat(first.text("otp")).isEqualTo("Qz73Xw");
+    isRepeated(first, again);
+  }
+
+  @Test
   void remembersNoRefusalOfATemplateThatIsMissing() {
     // Given
     String body = "{\"msisdn\":\"6281234567890\",\"template_name\":\"login\"}";
@@ -127,6 +180,12 @@ class ReplayedAnswerTest {
     admin.put(
         "/apps/%s/templates/%s".formatted(customer.app(), name),
         "{\"template\":\"%s$OTP\"}".formatted(text));
+  }
+
+  private void putTestNumber(String code) {
+    admin.put(
+        "/apps/%s/test-numbers/6281234567890".formatted(customer.app()),
+        "{\"otp\":\"%s\",\"outcome\":\"delivered\"}".formatted(code));
   }
 
   private void allow(String settings) {
