@@ -140,6 +140,37 @@ begin
   return recall(p_app, p_key, p_session);
 end $$;
 
+-- What apps may send before they meet their rate or quota, and where their sends of the last second
+-- stand. Written to be a part of the statement that asks for it.
+drop function if exists room;
+
+create function room(p_apps text[], p_micros bigint) returns table (
+  app text, waits int[], per_hour int, per_day int, rate_left int, quota_left bigint,
+  oldest bigint, newest bigint,
+  -- The entries of that second, and the last one that stays as it is: past a hundred of them those of
+  -- ten milliseconds become one, as of the last of them.
+  first int, last int, kept int
+)
+language sql stable
+as $$
+  select p.id, p.resend_waits, p.sends_per_hour, p.sends_per_day,
+    greatest(p.requests_per_second - coalesce(
+      (select sum(t.sends) from unnest(u.recent_count[w.first:w.last]) as t (sends)), 0), 0)::int,
+    u.quota - u.used, coalesce(u.recent_at[w.first], p_micros), u.recent_at[w.last],
+    w.first, w.last,
+    w.last - coalesce(
+      w.last - w.first >= 99 and u.recent_at[w.last] / 10000 >= p_micros / 10000, false)::int
+  from apps p
+  join usage u on u.app_id = p.id
+  -- And of one to come, if the clock was set back.
+  cross join lateral (
+    select width_bucket(p_micros - 1000000, u.recent_at) + 1 as first,
+      width_bucket(p_micros + 1000000, u.recent_at) as last
+    offset 0
+  ) as w
+  where p.id = any (p_apps)
+$$;
+
 -- Decides about a batch of requests in one round trip; see dev.sandi.ingress.admission.Admissions,
 -- which says what comes in and goes out. In this order: who was done or is given back, then for each
 -- request its Idempotency-Key, the rates of its number, the app's rate, the app's quota. What is
@@ -181,8 +212,10 @@ create function admit(
   p_back_key     uuid[],
   p_back_unsure  boolean[]
 ) returns table (
-  number int, outcome text, tries int, wait_micros bigint, app_left bigint, hour_left bigint,
-  day_left bigint, recalled text[]
+  -- Whom it is said of.
+  numbers int[],
+  outcome text, tries int, wait_micros bigint, app_left bigint, hour_left bigint, day_left bigint,
+  recalled text[]
 )
 language plpgsql
 set plan_cache_mode = force_generic_plan
@@ -202,6 +235,12 @@ declare
   v_until  uuid;
   -- The smallest of those a day ahead.
   v_ahead  uuid;
+  -- Requests by their numbers: whose msisdn or key is known,
+  v_known  int[];
+  -- who are new, of apps with room for all of theirs: nothing holds them back,
+  v_new    int[] := '{}';
+  -- and all others.
+  v_others int[];
 begin
   perform from usage where app_id = any (p_app || p_back_app) order by app_id for update;
 
@@ -268,23 +307,79 @@ begin
     return;
   end if;
 
+  v_known := array(
+    select unnest(array_positions(p_msisdn, s.number)) from sends s
+    where s.number = any (p_msisdn) and s.id >= v_since and s.id < v_until
+    union
+    select unnest(array_positions(p_key, i.key)) from idempotency i
+    where i.key = any (p_key) and i.session_id >= v_since and i.session_id < v_until);
+
+  if cardinality(v_known) < cardinality(p_app) then
+    for numbers, app_left, hour_left, day_left in
+      with asked as (
+        select p_app[n] as app, count(*) as all_of_them,
+          array_agg(n) filter (where n <> all (v_known)) as numbers
+        from generate_series(1, cardinality(p_app)) as n
+        where p_flags[n] & 19 = 0
+        group by p_app[n]
+      ),
+      roomy as materialized (
+        select r.*, a.numbers, cardinality(a.numbers)::bigint as sends
+        from asked a
+        join room(p_app, v_micros) r on r.app = a.app
+        where cardinality(a.numbers) > 0
+          and a.all_of_them <= r.rate_left
+          and a.all_of_them <= coalesce(r.quota_left, a.all_of_them)
+      ),
+      used as (
+        update usage u set
+          used = u.used + r.sends,
+          recent_at = u.recent_at[r.first:r.kept] || greatest(r.newest, v_micros),
+          recent_count = u.recent_count[r.first:r.kept]
+            || r.sends + case when r.kept < r.last then u.recent_count[r.last] else 0 end
+        from roomy r where u.app_id = r.app
+      )
+      select r.numbers, r.rate_left - r.sends, greatest(r.per_hour - 1, 0),
+        greatest(r.per_day - 1, 0)
+      from roomy r
+    loop
+      outcome := 'admitted';
+      tries := 1;
+      v_new := v_new || numbers;
+      return next;
+    end loop;
+  end if;
+
+  if cardinality(v_new) > 0 then
+    insert into sends (number, id, app_id, at)
+    select p_msisdn[n], p_id[n], p_app[n], v_now from unnest(v_new) as n;
+
+    insert into requests (app_id, id, msisdn, challenge, http_status, state, state_rank, user_agent,
+      time_limit, sandbox, simulated_outcome)
+    select p_app[n], p_id[n], substr(p_msisdn[n]::text, 2), p_challenge[n], 201, 'requested', 10,
+      p_user_agent[n], p_time_limit[n], p_flags[n] & 8 > 0, p_outcome[n]
+    from unnest(v_new) as n;
+
+    if cardinality(array_remove(p_key, null)) > 0 then
+      insert into idempotency (app_id, key, session_id, body, state, send_id, attempt, tries,
+        with_otp, lease_until, kept_until, batch, number, sealed_otp)
+      select p_app[n], p_key[n], p_id[n], p_body[n], 'running', p_id[n], p_id[n], 1,
+        p_flags[n] & 4 > 0, v_now + p_lease, v_now + interval '24 hours', p_id[1], n, p_sealed_otp[n]
+      from unnest(v_new) as n
+      where p_key[n] is not null;
+    end if;
+
+    if cardinality(v_new) = cardinality(p_app) then
+      return;
+    end if;
+  end if;
+
+  v_others := array(
+    select generate_series(1, cardinality(p_app)) except select unnest(v_new));
+
   return query
   with app as materialized (
-    select p.id, p.resend_waits as waits, cardinality(p.resend_waits) as most_waits,
-      p.sends_per_hour as per_hour, p.sends_per_day as per_day, u.quota - u.used as quota_left,
-      greatest(p.requests_per_second - coalesce(
-        (select sum(t.sends) from unnest(u.recent_count[w.first:w.last]) as t (sends)), 0), 0)::int
-        as rate_left,
-      coalesce(u.recent_at[w.first], v_micros) as oldest, u.recent_at[w.last] as newest, w.first, w.last
-    from (select distinct unnest(p_app) as id) as a
-    join apps p on p.id = a.id
-    join usage u on u.app_id = a.id
-    -- The sends of the last second, and of one to come if the clock was set back.
-    cross join lateral (
-      select width_bucket(v_micros - 1000000, u.recent_at) + 1 as first,
-        width_bucket(v_micros + 1000000, u.recent_at) as last
-      offset 0
-    ) as w
+    select * from room(p_app, v_micros)
   ),
   timed as (
     select r.number, r.app, k.session_id as old_session, c.standing, c.counts,
@@ -295,11 +390,8 @@ begin
         when s.in_day > 0 then
           next_send(v_now, s.times, s.in_hour::int, a.waits, a.per_hour, a.per_day)
       end as until
-    from (
-      select n as number, p_app[n] as app, p_key[n] as key
-      from (select generate_series(1, cardinality(p_app)) as n) as all_of_them
-    ) as r
-    join app a on a.id = r.app
+    from (select n as number, p_app[n] as app, p_key[n] as key from unnest(v_others) as n) as r
+    join app a on a.app = r.app
     left join lateral (
       select i.session_id, i.body, i.state, i.batch, i.number, i.lease_until from idempotency i
       where r.key is not null and i.app_id = r.app and i.key = r.key
@@ -372,18 +464,16 @@ begin
   used as (
     update usage u set
       used = u.used + s.sends,
-      recent_at = u.recent_at[s.first:s.last] || greatest(s.newest_at, v_micros),
-      recent_count = u.recent_count[s.first:s.last]
-        || s.sends + case when s.last < s.newest then u.recent_count[s.newest] else 0 end
+      recent_at = u.recent_at[s.first:s.kept] || greatest(s.newest, v_micros),
+      recent_count = u.recent_count[s.first:s.kept]
+        || s.sends + case when s.kept < s.last then u.recent_count[s.last] else 0 end
     from (
-      select d.app, d.sends, a.first, a.last as newest, a.newest as newest_at,
-        -- Past a hundred entries those of ten milliseconds become one, as of the last of them.
-        a.last - (a.last - a.first >= 99 and a.newest / 10000 >= v_micros / 10000)::int as last
+      select a.*, d.sends
       from (
         select d.app, count(*) as sends from decided d
         where d.counts and d.verdict = 'admitted' group by d.app
       ) as d
-      join app a on a.id = d.app
+      join app a on a.app = d.app
     ) as s
     where u.app_id = s.app
   ),
@@ -397,14 +487,14 @@ begin
     from decided d
     where d.standing = 'new' and d.verdict = 'admitted' and p_key[d.number] is not null
   )
-  select d.number,
+  select array[d.number],
     case when d.verdict = 'resumed' then 'admitted' else d.verdict end,
     d.in_hour + 1,
     case
       when d.verdict in ('number_limited', 'running')
         then (extract(epoch from d.until - v_now) * 1000000)::bigint
       when d.verdict = 'app_limited'
-        then (select a.oldest + 1000000 - v_micros from app a where a.id = d.app)
+        then (select a.oldest + 1000000 - v_micros from app a where a.app = d.app)
     end,
     greatest(d.rate_left - d.app_rank, 0),
     greatest(d.hour_left - (d.verdict = 'admitted')::int, 0),

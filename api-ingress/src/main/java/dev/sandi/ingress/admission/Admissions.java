@@ -40,7 +40,7 @@ final class Admissions {
       """;
 
   // Its columns, in their order.
-  private static final int NUMBER = 1;
+  private static final int NUMBERS = 1;
   private static final int OUTCOME = 2;
   private static final int TRIES = 3;
   private static final int WAIT_MICROS = 4;
@@ -96,9 +96,10 @@ final class Admissions {
         rows -> {
           decided.run();
           while (rows.next()) {
-            int number = rows.getInt(NUMBER);
-            Place place = new Place(candidates.get(0).session(), number);
-            decisions[number - 1] = decision(rows, candidates.get(number - 1), place);
+            for (Integer number : (Integer[]) rows.getArray(NUMBERS).getArray()) {
+              Place place = new Place(candidates.get(0).session(), number);
+              decisions[number - 1] = decision(rows, candidates.get(number - 1), place);
+            }
           }
           return decisions;
         };

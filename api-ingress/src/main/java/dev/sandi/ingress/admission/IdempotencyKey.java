@@ -34,25 +34,38 @@ public record IdempotencyKey(UUID key, UUID request) {
    * @throws Refusal 400 if it is anything else
    */
   public static IdempotencyKey of(String value, String path, byte[] body) {
-    if (value.isEmpty()
-        || value.length() > LONGEST
-        || !value.chars().allMatch(c -> c > 32 && c < 127)) {
+    if (value.isEmpty() || value.length() > LONGEST || !isVisible(value)) {
       throw Fault.INVALID_IDEMPOTENCY_KEY.refusal();
     }
     byte[] secret = value.getBytes(StandardCharsets.US_ASCII);
     byte[] end = {0};
+    MessageDigest digest = digest();
     return new IdempotencyKey(
-        hash(secret), hash(secret, end, path.getBytes(StandardCharsets.UTF_8), end, body));
+        hash(digest, secret),
+        hash(digest, secret, end, path.getBytes(StandardCharsets.UTF_8), end, body));
   }
 
-  private static UUID hash(byte[]... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        digest.update(part);
+  private static boolean isVisible(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) <= 32 || value.charAt(i) >= 127) {
+        return false;
       }
-      ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
-      return new UUID(bytes.getLong(), bytes.getLong());
+    }
+    return true;
+  }
+
+  private static UUID hash(MessageDigest digest, byte[]... parts) {
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
+    return new UUID(bytes.getLong(), bytes.getLong());
+  }
+
+  /** One for both hashes: finding the algorithm takes as long as either. */
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
     }

@@ -118,6 +118,75 @@ class AdmissionsTest {
   }
 
   @Test
+  void decidesAboutEachOfABatchOfAllKinds() {
+    // Given
+    ingress.limit(app, new Limits(100, List.of(Duration.ofSeconds(30)), 5, 10));
+    Decision.Ticket known = admitted(candidate("6281234567800", null));
+    Decision answered = decide(candidate("6281234567801", KEY));
+    Decision other = decide(candidate("6281234567802", key("order-5", "{}")));
+    settle(done(answered), done(other));
+    String narrow = ingress.customer().app();
+    ingress.limit(narrow, new Limits(1, List.of(), 5, 10));
+
+    // When
+    List<Candidate> batch =
+        List.of(
+            candidate("6281234567890", null),
+            candidate(known.candidate().msisdn().digits(), null),
+            candidate("6281234567801", KEY),
+            candidate("6281234567891", key("order-2", "{}")),
+            free("order-3"),
+            of(narrow, candidate("6281234567892", null)),
+            of(narrow, candidate("6281234567893", key("order-4", "{}"))),
+            candidate("6281234567894", key("order-5", "another")),
+            candidate("6281234567895", null));
+    List<Decision> decisions = admissions.decide(batch, List.of());
+
+    // Then
+    assertThat(decisions)
+        .map(Decision::getClass)
+        .map(Class::getSimpleName)
+        .containsExactly(
+            "Admitted",
+            "Limited",
+            "Replayed",
+            "Admitted",
+            "Admitted",
+            "Admitted",
+            "AppLimited",
+            "KeyReused",
+            "Admitted");
+    assertThat(decisions)
+        .filteredOn(Decision.Admitted.class::isInstance)
+        .allSatisfy(
+            decision -> {
+              Decision.Admitted admitted = (Decision.Admitted) decision;
+              int number = decisions.indexOf(decision) + 1;
+              assertThat(admitted.place()).isEqualTo(new Place(batch.get(0).session(), number));
+              assertThat(admitted.ticket().candidate()).isEqualTo(batch.get(number - 1));
+              assertThat(admitted.ticket().tries()).isEqualTo(1);
+            });
+    assertThat(ingress.used(app)).isEqualTo(6);
+    assertThat(ingress.used(narrow)).isEqualTo(1);
+    assertThat(listed())
+        .containsExactlyInAnyOrder(
+            known.session().value(),
+            ticket(answered).session().value(),
+            ticket(other).session().value(),
+            batch.get(0).session().value(),
+            batch.get(3).session().value(),
+            batch.get(4).session().value(),
+            batch.get(8).session().value());
+
+    // When
+    settle(done(decisions.get(3)));
+
+    // Then
+    assertThat(ticket(decide(candidate("6281234567891", key("order-2", "{}")))).attempt())
+        .isEqualTo(batch.get(3).session());
+  }
+
+  @Test
   void notesWhatWasPublishedAsOftenAsItIsTold() {
     // Given: nobody knows whether the database had it the first time
     Decision first = decide(candidate(KEY));
@@ -367,12 +436,25 @@ class AdmissionsTest {
   private List<Candidate> batch(String... keys) {
     ingress.limit(app, new Limits(100, List.of(), 100, 100));
     return Stream.of(keys)
-        .map(
-            key ->
-                candidate(
-                    "62812" + (100_000 + numbers++),
-                    IdempotencyKey.of(key, "/v2/otp/send", "{}".getBytes(UTF_8))))
+        .map(key -> candidate("62812" + (100_000 + numbers++), key(key, "{}")))
         .toList();
+  }
+
+  private static IdempotencyKey key(String key, String body) {
+    return IdempotencyKey.of(key, "/v2/otp/send", body.getBytes(UTF_8));
+  }
+
+  private static Candidate of(String app, Candidate any) {
+    return new Candidate(
+        new AppId(app),
+        any.msisdn(),
+        any.session(),
+        false,
+        false,
+        false,
+        false,
+        any.key(),
+        any.listing());
   }
 
   /** The same in another order. */
