@@ -181,7 +181,8 @@ $$;
 -- app are decided under the lock of its usage row, whose holder sees what was decided before. Plans
 -- are made once and for all: joins that look up rows by their key, whatever the tables' sizes were
 -- at that time. Arrays are read by their index where a value is needed: columns that go through all
--- steps cost more than all else.
+-- steps cost more than all else. Most requests are new, and nothing can hold them back: they are
+-- admitted first and together. Only what is left is weighed one by one.
 drop function if exists admit;
 
 create function admit(
