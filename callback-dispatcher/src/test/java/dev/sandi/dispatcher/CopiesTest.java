@@ -132,9 +132,11 @@ class CopiesTest {
         .update(
             """
             insert into deliveries (event_id, endpoint_id, app_id, session_id, type, url, body,
-                traceparent, state, next_attempt_at, lease_until, claim_id, created_at)
+                traceparent, state, next_attempt_at, lease_until, claim_id, in_hand, waited,
+                created_at)
             select ?, endpoint_id, app_id, session_id, type, ?, body, traceparent,
-                'pending', created_at, cast(? as timestamptz), gen_random_uuid(), created_at
+                'pending', created_at, cast(? as timestamptz), gen_random_uuid(), true, false,
+                created_at
             from deliveries limit 1
             """,
             event.id(),

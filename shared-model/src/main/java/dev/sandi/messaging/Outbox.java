@@ -1,7 +1,6 @@
 package dev.sandi.messaging;
 
 import dev.sandi.event.Envelope;
-import dev.sandi.event.EventJson;
 import dev.sandi.storage.Columns;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -54,16 +53,21 @@ public final class Outbox {
     if (events.isEmpty()) {
       return;
     }
+    appendTold(events.stream().map(ToldEvent::of).toList());
+  }
+
+  /** Appends what was told before, by other means. */
+  void appendTold(List<ToldEvent> events) {
     jdbc.update(
         APPEND,
-        Columns.text(events, Envelope::id),
-        Columns.text(events, e -> e.type().topic()),
-        Columns.text(events, e -> e.type().wireName()),
-        Columns.text(events, e -> e.event().key()),
-        Columns.text(events, e -> e.event().subject()),
-        Columns.text(events, Envelope::time),
-        Columns.text(events, Envelope::trace),
-        Columns.bytes(events, e -> EventJson.write(e.event())));
+        Columns.text(events, ToldEvent::id),
+        Columns.text(events, ToldEvent::topic),
+        Columns.text(events, ToldEvent::type),
+        Columns.text(events, ToldEvent::key),
+        Columns.text(events, ToldEvent::subject),
+        Columns.text(events, ToldEvent::time),
+        Columns.text(events, ToldEvent::trace),
+        Columns.bytes(events, ToldEvent::bytes));
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,10 +22,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Which deliveries are due, in Postgres, and who has them until when. */
 final class Claims {
 
+  /** In one claim, so that it takes milliseconds however many there are. */
+  private static final int MOST_ENDPOINTS = 100;
+
   /**
-   * Steps from endpoint to endpoint by the index (a loose scan), and takes the oldest of each.
-   * Nothing of an endpoint that is shut, or has no room, is even looked at. A row that another copy
-   * took in the meantime is either skipped, or looked at again and found leased.
+   * Steps from endpoint to endpoint by the index (a loose scan), a bounded number of them, and takes
+   * the oldest of each. Nothing of an endpoint that is shut, or has no room, is even looked at. A
+   * row that another copy took in the meantime is either skipped, or looked at again and found
+   * leased.
    *
    * <p>Of an endpoint whose breaker is open one is taken as a probe when it is time. Whoever moves
    * that time has the probe, so there is one on all copies; should it never be heard of again, the
@@ -33,14 +38,17 @@ final class Claims {
    */
   private static final String CLAIM =
       """
-      with recursive waiting (id) as (
-        (select endpoint_id from deliveries
-         where state = 'pending' and endpoint_id > ? order by endpoint_id limit 1)
+      with recursive waiting (id, n) as (
+        (select endpoint_id, 1 from deliveries
+         where state = 'pending' and not in_hand and endpoint_id > ?
+         order by endpoint_id limit 1)
         union all
-        (select following.endpoint_id from waiting cross join lateral (
+        (select following.endpoint_id, n + 1 from waiting cross join lateral (
            select endpoint_id from deliveries
-           where state = 'pending' and endpoint_id > waiting.id order by endpoint_id limit 1
-         ) as following)
+           where state = 'pending' and not in_hand and endpoint_id > waiting.id
+           order by endpoint_id limit 1
+         ) as following
+         where n < ?)
       ),
       due as (
         select taken.event_id, taken.leased, endpoints.id as endpoint_id, endpoints.gate = 'broken' as probe
@@ -50,7 +58,7 @@ final class Claims {
         left join unnest(?::bigint[], ?::int[]) as held (id, room) on held.id = waiting.id
         cross join lateral (
           select event_id, lease_until is not null as leased from deliveries d
-          where endpoint_id = waiting.id and state = 'pending'
+          where endpoint_id = waiting.id and state = 'pending' and not in_hand
             and coalesce(lease_until, next_attempt_at) <= ?
             and (endpoints.gate = 'open' or not d.ordered or not exists (
               select from deliveries earlier
@@ -68,15 +76,26 @@ final class Claims {
         where id = any (array(select endpoint_id from due where probe))
           and gate = 'broken' and gate_until <= ?
         returning id
+      ),
+      claimed as (
+        update deliveries set lease_until = ?, claim_id = ?, waited = ordered
+        where event_id = any (array(
+                select event_id from due
+                where not probe or endpoint_id in (select id from probed)))
+        returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
+                  created_at, seq, ordered
       )
-      update deliveries set lease_until = ?, claim_id = ?, waited = ordered
-      where event_id = any (array(
-              select event_id from due
-              where not probe or endpoint_id in (select id from probed)))
-      returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
-                created_at, seq, ordered,
-                event_id = any (array(select event_id from due where leased)) as taken_over,
-                endpoint_id in (select id from probed) as probe
+      select walked.last, walked.endpoints, claimed.*, due.leased as taken_over, due.probe
+      from (select max(id) as last, count(*) as endpoints from waiting) as walked
+      left join claimed on true
+      left join due on due.event_id = claimed.event_id
+      """;
+
+  /** What a copy had from the beginning, and did not end within its lease, can be claimed. */
+  private static final String TAKE_OVER =
+      """
+      update deliveries set in_hand = false
+      where state = 'pending' and in_hand and lease_until > ? and lease_until <= ?
       """;
 
   /** The first event of each session that has waited. */
@@ -95,6 +114,15 @@ final class Claims {
   }
 
   /**
+   * What one claim came to.
+   *
+   * @param claimed in the order in which they came
+   * @param last the last endpoint that was looked at, 0 if there was none
+   * @param isEnd whether no other endpoint follows for which anything waits
+   */
+  record Round(List<Delivery> claimed, long last, boolean isEnd) {}
+
+  /**
    * Claims what is due: retries, what did not fit into any memory, and leases that ran out.
    *
    * @param after only endpoints with a greater id
@@ -102,28 +130,43 @@ final class Claims {
    * @param room how many of each endpoint at most, if it is named
    * @param mostOfEndpoint how many of any other endpoint at most
    */
-  List<Delivery> claim(
-      long after, int most, Room room, int mostOfEndpoint, Instant now, Claim claim) {
+  Round claim(long after, int most, Room room, int mostOfEndpoint, Instant now, Claim claim) {
     List<Map.Entry<Long, Integer>> lanes = List.copyOf(room.ofLanes().entrySet());
-    return jdbc
-        .query(
-            CLAIM,
-            (row, number) -> new Claimed(row.getLong("seq"), delivery(row, claim)),
-            after,
-            Columns.time(now),
-            Columns.text(lanes, Map.Entry::getKey),
-            Columns.text(lanes, Map.Entry::getValue),
-            Columns.time(now),
-            mostOfEndpoint,
-            most,
-            Columns.time(claim.until()),
-            Columns.time(now),
-            Columns.time(claim.until()),
-            claim.id())
-        .stream()
-        .sorted(Comparator.comparingLong(Claimed::seq))
-        .map(Claimed::delivery)
-        .toList();
+    List<Claimed> claimed = new ArrayList<>();
+    long[] walked = {0, 0};
+    jdbc.query(
+        CLAIM,
+        row -> {
+          walked[0] = row.getLong("last");
+          walked[1] = row.getLong("endpoints");
+          if (row.getObject("event_id") != null) {
+            claimed.add(new Claimed(row.getLong("seq"), delivery(row, claim)));
+          }
+        },
+        after,
+        MOST_ENDPOINTS,
+        Columns.time(now),
+        Columns.text(lanes, Map.Entry::getKey),
+        Columns.text(lanes, Map.Entry::getValue),
+        Columns.time(now),
+        mostOfEndpoint,
+        most,
+        Columns.time(claim.until()),
+        Columns.time(now),
+        Columns.time(claim.until()),
+        claim.id());
+    claimed.sort(Comparator.comparingLong(Claimed::seq));
+    return new Round(
+        claimed.stream().map(Claimed::delivery).toList(), walked[0], walked[1] < MOST_ENDPOINTS);
+  }
+
+  /**
+   * Has what copies held that died claimed as everything else.
+   *
+   * @param since leases that ran out before were looked at
+   */
+  void takeOver(Instant since, Instant now) {
+    jdbc.update(TAKE_OVER, Columns.time(since), Columns.time(now));
   }
 
   private record Claimed(long seq, Delivery delivery) {}

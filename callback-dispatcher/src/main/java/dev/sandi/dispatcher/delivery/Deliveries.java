@@ -34,12 +34,13 @@ final class Deliveries {
         group by session_id
       )
       insert into deliveries (event_id, endpoint_id, app_id, session_id, type, url, body,
-                              traceparent, lease_until, claim_id, ordered, waited, state,
+                              traceparent, lease_until, claim_id, in_hand, ordered, waited, state,
                               next_attempt_at, created_at)
       select e.event_id, e.endpoint_id, e.app_id, e.session_id, e.type, e.url, e.body,
              e.traceparent,
              case when held.until is null then e.lease_until end,
              case when held.until is null then e.claim_id end,
+             held.until is null and e.claim_id is not null,
              ordered, ordered and (held.until is not null or e.claim_id is null),
              'pending', greatest(now, held.until), now
       from unnest(?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::bytea[],
@@ -67,6 +68,7 @@ final class Deliveries {
           last_error = case when s.attempts > d.attempts then s.error else d.last_error end,
           ended_at = s.ended_at,
           waited = d.waited or d.ordered and s.state = 'pending',
+          in_hand = d.in_hand and s.state <> 'pending',
           end_reason = s.end_reason,
           lease_until = null,
           claim_id = null

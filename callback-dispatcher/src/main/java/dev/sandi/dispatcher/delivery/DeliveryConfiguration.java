@@ -7,6 +7,7 @@ import dev.sandi.dispatcher.endpoint.WatchEndpoints;
 import dev.sandi.dispatcher.http.CallbackClient;
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.runtime.WakeableLoop.Next;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -83,12 +84,13 @@ class DeliveryConfiguration {
       Deliveries deliveries,
       Attempts attempts,
       TransactionTemplate transactions,
+      OutboxBatches told,
       Outbox outbox,
       WatchEndpoints endpoints,
       Lanes lanes,
       MeterRegistry metrics) {
     return new SettleAttempts(
-        settlements, deliveries, attempts, transactions, outbox, endpoints, lanes, metrics);
+        settlements, deliveries, attempts, transactions, told, outbox, endpoints, lanes, metrics);
   }
 
   @Bean
@@ -99,7 +101,8 @@ class DeliveryConfiguration {
       SettleAttempts settling,
       Clock clock,
       Timing timing,
-      DispatcherProperties properties) {
+      DispatcherProperties properties,
+      MeterRegistry metrics) {
     return new DispatchDueCallbacks(
         claims,
         lanes,
@@ -107,20 +110,20 @@ class DeliveryConfiguration {
         settling,
         clock,
         timing,
-        CLAIMED_PER_SLOT * properties.concurrencyPerEndpoint());
+        CLAIMED_PER_SLOT * properties.concurrencyPerEndpoint(),
+        metrics.timer("sandi.dispatcher.claim"));
   }
 
   @Bean
   ScheduleFirstAttempts scheduleFirstAttempts(
       Deliveries deliveries,
-      TransactionTemplate transactions,
       Lanes lanes,
       Settlements settlements,
       DispatchDueCallbacks dispatch,
       Clock clock,
       Timing timing) {
     return new ScheduleFirstAttempts(
-        deliveries, transactions, lanes, settlements, dispatch, clock, timing.lease());
+        deliveries, lanes, settlements, dispatch, clock, timing.lease());
   }
 
   @Bean

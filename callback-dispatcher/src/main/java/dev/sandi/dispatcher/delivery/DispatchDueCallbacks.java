@@ -1,8 +1,10 @@
 package dev.sandi.dispatcher.delivery;
 
+import dev.sandi.dispatcher.delivery.Claims.Round;
 import dev.sandi.dispatcher.delivery.Lanes.Room;
 import dev.sandi.dispatcher.delivery.Sessions.Sorted;
 import dev.sandi.runtime.WakeableLoop.Next;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,14 @@ final class DispatchDueCallbacks {
 
   private static final int MOST = 500;
   private static final int REST = 4;
+  private static final long BETWEEN_TAKE_OVERS = TimeUnit.MILLISECONDS.toNanos(900);
+
+  /** Leases are set by the clocks of other copies, and their rows may be there a little later. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
+
+  /** Every so many a look is taken at all, whenever their leases ran out. */
+  private static final int TAKE_OVERS_OF_ALL = 600;
+
   private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(400);
 
   private final Claims claims;
@@ -27,6 +37,10 @@ final class DispatchDueCallbacks {
   private final Clock clock;
   private final Timing timing;
   private final int mostOfEndpoint;
+  private final Timer timer;
+  private Instant takenOverUntil = Instant.EPOCH;
+  private long takenOverAt = System.nanoTime() - BETWEEN_TAKE_OVERS;
+  private long takeOvers;
   private long after;
   private long restUntil = System.nanoTime();
   private volatile boolean moreIsDue;
@@ -34,6 +48,7 @@ final class DispatchDueCallbacks {
 
   /**
    * @param mostOfEndpoint what is held of an endpoint before nothing more is claimed for it
+   * @param timer of claims
    */
   DispatchDueCallbacks(
       Claims claims,
@@ -42,7 +57,8 @@ final class DispatchDueCallbacks {
       SettleAttempts settling,
       Clock clock,
       Timing timing,
-      int mostOfEndpoint) {
+      int mostOfEndpoint,
+      Timer timer) {
     this.claims = claims;
     this.sessions = new Sessions(claims);
     this.lanes = lanes;
@@ -51,6 +67,7 @@ final class DispatchDueCallbacks {
     this.clock = clock;
     this.timing = timing;
     this.mostOfEndpoint = mostOfEndpoint;
+    this.timer = timer;
   }
 
   /** Sets who calls {@link #dispatch}. */
@@ -82,6 +99,7 @@ final class DispatchDueCallbacks {
       settlements.add(Settlement.givenBack(overdue));
     }
     lanes.takeShut().forEach(delivery -> settlements.add(Settlement.givenBack(delivery)));
+    takeOver(now);
     Room room = lanes.room(mostOfEndpoint);
     // What this copy could not write about is leased to it, and would be claimed a second time.
     if (room.total() == 0 || settling.isBehind()) {
@@ -95,12 +113,17 @@ final class DispatchDueCallbacks {
     long began = after;
     Claim claim = Claim.at(now, timing.lease());
     long start = System.nanoTime();
-    List<Delivery> claimed = claims.claim(began, most, room, mostOfEndpoint, now, claim);
+    Round round = claims.claim(began, most, room, mostOfEndpoint, now, claim);
     long end = System.nanoTime();
+    timer.record(end - start, TimeUnit.NANOSECONDS);
     restUntil = end + Math.min(LONGEST_REST, REST * (end - start));
+    List<Delivery> claimed = round.claimed();
     boolean cut = claimed.size() == most;
     // Each endpoint gets its turn, though the scan begins with the oldest.
-    after = cut ? claimed.stream().mapToLong(Delivery::endpointId).max().orElse(0) : 0;
+    after =
+        cut
+            ? claimed.stream().mapToLong(Delivery::endpointId).max().orElse(0)
+            : round.isEnd() ? 0 : round.last();
     if (!claimed.isEmpty()) {
       moreIsDue = true;
       Sorted sorted = sessions.sort(claimed, now);
@@ -108,7 +131,17 @@ final class DispatchDueCallbacks {
       lanes.hold(sorted.heldBack());
       sorted.heldBack().forEach(settlements::add);
     }
-    return cut || began > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
+    return after > 0 || began > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
+  }
+
+  /** Looks for what copies held that died. */
+  private void takeOver(Instant now) {
+    if (System.nanoTime() - takenOverAt >= BETWEEN_TAKE_OVERS) {
+      boolean all = takeOvers++ % TAKE_OVERS_OF_ALL == 0;
+      claims.takeOver(all ? Instant.EPOCH : takenOverUntil.minus(CLOCKS_DIFFER), now);
+      takenOverUntil = now;
+      takenOverAt = System.nanoTime();
+    }
   }
 
   /**

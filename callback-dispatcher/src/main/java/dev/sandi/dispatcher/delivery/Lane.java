@@ -43,6 +43,11 @@ final class Lane {
     held += change;
   }
 
+  /** How many attempts are being made. */
+  int calling() {
+    return calling.size();
+  }
+
   void enqueue(Delivery delivery) {
     waiting.addLast(delivery);
   }

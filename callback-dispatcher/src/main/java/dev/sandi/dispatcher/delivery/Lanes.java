@@ -15,9 +15,13 @@ import java.util.Set;
  */
 final class Lanes {
 
+  /** A lane may have as many slots as this times what is left of them. */
+  private static final int SHARE = 4;
+
   private final int capacity;
   private final int shared;
   private final int slots;
+  private final int sharedSlots;
   private final Paces paces;
   private final Map<Long, Lane> lanes = new HashMap<>();
   private Set<Long> shut = Set.of();
@@ -34,6 +38,7 @@ final class Lanes {
     this.capacity = capacity;
     this.shared = capacity - capacity / 4;
     this.slots = slots;
+    this.sharedSlots = slots - slots / 8;
     this.paces = paces;
   }
 
@@ -135,10 +140,15 @@ final class Lanes {
   /** Takes what may start now, one from each lane in turn, with a slot for each. */
   synchronized List<Delivery> start() {
     List<Delivery> started = new ArrayList<>();
+    turns.retryCrowded();
     while (!closed && calling < slots) {
       Lane lane = turns.next(paces.now());
       if (lane == null) {
         break;
+      }
+      if (!hasSlot(lane)) {
+        turns.crowded(lane);
+        continue;
       }
       Delivery delivery = lane.hasWork() ? lane.start(paces.now()) : null;
       if (delivery != null) {
@@ -151,6 +161,16 @@ final class Lanes {
       tooEarly.run();
     }
     return started;
+  }
+
+  /**
+   * Whether a lane may have one more of all slots. The more of them are taken, the fewer one lane
+   * may have, so that a hundred that wait for servers which never answer leave slots for all others;
+   * an eighth is kept for lanes that call nobody at the moment.
+   */
+  private boolean hasSlot(Lane lane) {
+    int its = lane.calling();
+    return its == 0 || its < SHARE * (sharedSlots - calling);
   }
 
   /** Gives lanes their turn that were too early; false if there are none. */

@@ -12,10 +12,8 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Takes in deliveries: as rows, and into memory as far as there is room, so that the first attempt
@@ -24,7 +22,6 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class ScheduleFirstAttempts {
 
   private final Deliveries deliveries;
-  private final TransactionOperations transactions;
   private final Lanes lanes;
   private final Settlements settlements;
   private final DispatchDueCallbacks dispatch;
@@ -33,14 +30,12 @@ public final class ScheduleFirstAttempts {
 
   ScheduleFirstAttempts(
       Deliveries deliveries,
-      TransactionOperations transactions,
       Lanes lanes,
       Settlements settlements,
       DispatchDueCallbacks dispatch,
       Clock clock,
       Duration lease) {
     this.deliveries = deliveries;
-    this.transactions = transactions;
     this.lanes = lanes;
     this.settlements = settlements;
     this.dispatch = dispatch;
@@ -48,7 +43,7 @@ public final class ScheduleFirstAttempts {
     this.lease = lease;
   }
 
-  /** Takes a batch in, in one transaction; what was taken in before has no effect. */
+  /** Takes a batch in, by one statement; what was taken in before has no effect. */
   public void schedule(List<NewDelivery> born) {
     Instant now = clock.instant();
     Claim claim = Claim.at(now, lease);
@@ -64,9 +59,7 @@ public final class ScheduleFirstAttempts {
     }
     Map<UUID, Born> added = Map.of();
     try {
-      added =
-          Objects.requireNonNull(
-              transactions.execute(status -> deliveries.add(born, now, claim, claimed::contains)));
+      added = deliveries.add(born, now, claim, claimed::contains);
     } finally {
       handOver(born, claimed, added, now, claim);
     }

@@ -3,6 +3,7 @@ package dev.sandi.dispatcher.delivery;
 import dev.sandi.dispatcher.delivery.Attempts.Recorded;
 import dev.sandi.dispatcher.endpoint.WatchEndpoints;
 import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,12 +35,13 @@ final class SettleAttempts {
   private static final String METRIC = "sandi.dispatcher.settled";
   private static final String DROPPED = "sandi.dispatcher.dropped";
   private static final int MOST = 1000;
-  private static final Duration LINGER = Duration.ofMillis(5);
+  private static final Duration LINGER = Duration.ofMillis(20);
 
   private final Settlements settlements;
   private final Deliveries deliveries;
   private final Attempts attempts;
   private final TransactionOperations transactions;
+  private final OutboxBatches told;
   private final Outbox outbox;
   private final WatchEndpoints endpoints;
   private final Lanes lanes;
@@ -53,6 +55,7 @@ final class SettleAttempts {
       Deliveries deliveries,
       Attempts attempts,
       TransactionOperations transactions,
+      OutboxBatches told,
       Outbox outbox,
       WatchEndpoints endpoints,
       Lanes lanes,
@@ -61,6 +64,7 @@ final class SettleAttempts {
     this.deliveries = deliveries;
     this.attempts = attempts;
     this.transactions = transactions;
+    this.told = told;
     this.outbox = outbox;
     this.endpoints = endpoints;
     this.lanes = lanes;
@@ -180,7 +184,7 @@ final class SettleAttempts {
     if (!made.isEmpty()) {
       attempts.record(made);
     }
-    outbox.append(ours.stream().flatMap(s -> CallbackEvents.of(s).stream()).toList());
+    told.append(ours.stream().flatMap(s -> CallbackEvents.of(s).stream()).toList());
     outbox.append(endpoints.writeNews());
     return ours;
   }

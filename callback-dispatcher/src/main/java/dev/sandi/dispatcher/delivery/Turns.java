@@ -12,6 +12,9 @@ final class Turns {
   /** Those whose rate has no room yet. */
   private final Queue<Lane> early = new ArrayDeque<>();
 
+  /** Those that have so many slots that they have to wait for others to free some. */
+  private final Queue<Lane> crowded = new ArrayDeque<>();
+
   /** Adds a lane at the end, if it has work and does not stand there. */
   void add(Lane lane) {
     if (!lane.ready() && lane.hasWork()) {
@@ -30,6 +33,18 @@ final class Turns {
       lane.ready(false);
     }
     return lane;
+  }
+
+  /** Puts a lane aside that was taken, and has more slots than it should now. */
+  void crowded(Lane lane) {
+    lane.ready(true);
+    crowded.add(lane);
+  }
+
+  /** Has those asked again that had too many slots. */
+  void retryCrowded() {
+    ready.addAll(crowded);
+    crowded.clear();
   }
 
   boolean someAreEarly() {

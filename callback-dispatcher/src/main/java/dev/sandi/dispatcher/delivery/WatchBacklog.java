@@ -19,11 +19,11 @@ final class WatchBacklog {
   private static final String OLDEST =
       """
       with recursive waiting (id) as (
-        (select endpoint_id from deliveries where state = 'pending' order by endpoint_id limit 1)
+        (select endpoint_id from deliveries where state = 'pending' and not in_hand order by endpoint_id limit 1)
         union all
         (select following.endpoint_id from waiting cross join lateral (
            select endpoint_id from deliveries
-           where state = 'pending' and endpoint_id > waiting.id order by endpoint_id limit 1
+           where state = 'pending' and not in_hand and endpoint_id > waiting.id order by endpoint_id limit 1
          ) as following)
       )
       select min(due_at) as of_all, min(due_at) filter (where gate = 'open') as of_open
@@ -31,7 +31,7 @@ final class WatchBacklog {
       join endpoints on endpoints.id = waiting.id
       cross join lateral (
         select coalesce(lease_until, next_attempt_at) as due_at from deliveries
-        where endpoint_id = waiting.id and state = 'pending'
+        where endpoint_id = waiting.id and state = 'pending' and not in_hand
         order by coalesce(lease_until, next_attempt_at) limit 1
       ) as first
       """;

@@ -21,7 +21,7 @@ class EndpointViews {
       select id, origin, gate, gate_reason, gate_since, gate_until, failing_since,
              (select count(*) from (
                 select from deliveries
-                where endpoint_id = endpoints.id and state = 'pending' limit 1000) as waiting
+                where endpoint_id = endpoints.id and state = 'pending' and not in_hand limit 1000) as waiting
              ) as pending
       from endpoints where app_id = ?
       """;

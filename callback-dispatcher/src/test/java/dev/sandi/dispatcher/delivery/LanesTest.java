@@ -274,6 +274,45 @@ class LanesTest {
     assertThat(lanes.addReserved(List.of(verified))).isEmpty();
   }
 
+  @Test
+  void leavesSlotsForOthersHoweverManyLanesWaitForTheirServers() {
+    // Given: fewer slots than these lanes could have among them
+    Lanes many = new Lanes(10_000, 64, new Paces(16, 10_000, () -> nanos));
+    for (int endpoint = 1; endpoint <= 30; endpoint++) {
+      many.addClaimed(deliveries(endpoint, 16));
+    }
+    List<Delivery> stuck = many.start();
+
+    // When
+    many.addClaimed(deliveries(31, 1));
+    List<Delivery> started = many.start();
+
+    // Then
+    assertThat(stuck.stream().map(Delivery::endpointId).distinct()).hasSize(30);
+    assertThat(stuck).hasSizeBetween(48, 63);
+    assertThat(started).extracting(Delivery::endpointId).containsExactly(31L);
+  }
+
+  @Test
+  void givesALaneThatHadTooManySlotsMoreWhenOthersFreeThem() {
+    // Given
+    Lanes many = new Lanes(10_000, 64, new Paces(100, 10_000, () -> nanos));
+    List<Delivery> waiting = deliveries(1, 100);
+    many.addClaimed(deliveries(2, 8));
+    List<Delivery> others = many.start();
+    many.addClaimed(waiting);
+    int before = many.start().size();
+
+    // When
+    others.forEach(other -> many.finished(delivered(other)));
+    int after = many.start().size();
+
+    // Then
+    assertThat(before).isBetween(20, 47);
+    assertThat(after).isPositive();
+    assertThat(before + after).isLessThan(56);
+  }
+
   private static Settlement delivered(Delivery delivery) {
     return new Settlement(delivery, attempt(204), new Delivered());
   }

@@ -16,6 +16,7 @@ import dev.sandi.dispatcher.testing.Dispatcher;
 import dev.sandi.event.EventType;
 import dev.sandi.event.Topics;
 import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.AppId;
@@ -64,6 +65,7 @@ class SettleAttemptsTest {
           deliveries,
           attempts,
           new Outages(databaseIsAway, dispatcher.service().bean(TransactionTemplate.class)),
+          dispatcher.service().bean(OutboxBatches.class),
           dispatcher.service().bean(Outbox.class),
           dispatcher.service().bean(WatchEndpoints.class),
           lanes,
@@ -250,12 +252,15 @@ class SettleAttemptsTest {
   /** Claims it when the lease before has run out, as the claim loop does. */
   private Delivery claimedAgain(Delivery delivery) {
     Instant later = delivery.claim().until();
-    return new Claims(dispatcher.jdbc())
-            .claim(0, 10_000, new Room(10_000, Map.of()), 10_000, later, Claim.at(later, LEASE))
-            .stream()
-            .filter(claimed -> claimed.eventId().equals(delivery.eventId()))
-            .findFirst()
-            .orElseThrow();
+    Claims claims = new Claims(dispatcher.jdbc());
+    claims.takeOver(Instant.EPOCH, later);
+    return claims
+        .claim(0, 10_000, new Room(10_000, Map.of()), 10_000, later, Claim.at(later, LEASE))
+        .claimed()
+        .stream()
+        .filter(claimed -> claimed.eventId().equals(delivery.eventId()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void hold(Delivery... held) {

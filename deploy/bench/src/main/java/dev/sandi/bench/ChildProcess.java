@@ -94,7 +94,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Ends it as {@code kill -9} does, at once and without a word to it. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 

@@ -64,7 +64,7 @@ final class Installation implements AutoCloseable {
     return new Usage(
         cpu(ingress.handle()),
         cpu(backends.broker().handle()),
-        postgresCpu(),
+        postgresCpu(postgres()),
         cpu(ProcessHandle.current()),
         Long.parseLong(roundTrips[0]),
         Long.parseLong(roundTrips[1]));
@@ -74,8 +74,8 @@ final class Installation implements AutoCloseable {
     return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(0.0);
   }
 
-  private double postgresCpu() {
-    try (var connection = postgres().superuser();
+  static double postgresCpu(LocalPostgres postgres) {
+    try (var connection = postgres.superuser();
         var statement = connection.createStatement();
         var row = statement.executeQuery("select pg_backend_pid()")) {
       row.next();

@@ -109,7 +109,7 @@ final class ProcessorProcess {
   }
 
   /** Bytes that are still in use after a collection. */
-  private static long heap() {
+  static long heap() {
     for (int i = 0; i < 3; i++) {
       ManagementFactory.getMemoryMXBean().gc();
     }

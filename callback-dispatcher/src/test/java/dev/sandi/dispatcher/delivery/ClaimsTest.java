@@ -1,0 +1,147 @@
+package dev.sandi.dispatcher.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandi.dispatcher.delivery.Claims.Round;
+import dev.sandi.dispatcher.delivery.Lanes.Room;
+import dev.sandi.dispatcher.endpoint.Endpoint;
+import dev.sandi.dispatcher.endpoint.Endpoints;
+import dev.sandi.dispatcher.http.Body;
+import dev.sandi.dispatcher.testing.Dispatcher;
+import dev.sandi.event.EventType;
+import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackUrl;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.TraceParent;
+import dev.sandi.value.UuidV7;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Beside a running dispatcher, whose clock is hours behind: to its own loops nothing is due. */
+@RequiresInfrastructure
+class ClaimsTest {
+
+  private static final AppId APP = new AppId("demo");
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private static Dispatcher dispatcher;
+
+  private final Instant later = Instant.now().plus(Duration.ofHours(2));
+  private final Claims claims = new Claims(dispatcher.jdbc());
+  private final Deliveries deliveries = new Deliveries(dispatcher.jdbc());
+
+  @BeforeAll
+  static void start() {
+    dispatcher = Dispatcher.start(Clock.systemUTC(), Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    dispatcher.close();
+  }
+
+  @AfterEach
+  void empty() {
+    dispatcher.jdbc().update("delete from deliveries");
+  }
+
+  @Test
+  void visitABoundedNumberOfEndpointsAtATimeAndAllOfThemInTurn() {
+    // Given
+    List<NewDelivery> waiting =
+        IntStream.range(0, 250).mapToObj(i -> born("https://r" + i + ".example/")).toList();
+    deliveries.add(waiting, later, Claim.at(later, LEASE), delivery -> false);
+
+    // When
+    List<Integer> sizes = new ArrayList<>();
+    Set<UUID> claimed = new HashSet<>();
+    Round round;
+    long after = 0;
+    do {
+      round = claim(after, 10_000, later);
+      sizes.add(round.claimed().size());
+      round.claimed().forEach(delivery -> claimed.add(delivery.eventId()));
+      after = round.last();
+    } while (!round.isEnd());
+
+    // Then
+    assertThat(sizes).containsExactly(100, 100, 50);
+    assertThat(claimed).hasSize(250);
+  }
+
+  @Test
+  void tellThatNothingWaits() {
+    assertThat(claim(0, 10, later)).isEqualTo(new Round(List.of(), 0, true));
+  }
+
+  @Test
+  void leaveAloneWhatIsWithTheCopyThatTookItInUntilItsLeaseHasRunOut() {
+    // Given
+    NewDelivery first = born("https://first.example/");
+    Claim held = Claim.at(later, LEASE);
+    deliveries.add(List.of(first), later, held, delivery -> true);
+
+    // When
+    claims.takeOver(Instant.EPOCH, held.until().minusMillis(1));
+    Round before = claim(0, 10, held.until());
+    claims.takeOver(later, held.until());
+    Round after = claim(0, 10, held.until());
+
+    // Then
+    assertThat(before.claimed()).isEmpty();
+    assertThat(after.claimed())
+        .singleElement()
+        .satisfies(
+            delivery -> {
+              assertThat(delivery.eventId()).isEqualTo(first.eventId());
+              assertThat(delivery.takenOver()).isTrue();
+            });
+  }
+
+  @Test
+  void findWhatTheCopyThatTookItInGaveBack() {
+    // Given
+    NewDelivery first = born("https://back.example/");
+    Claim held = Claim.at(later, LEASE);
+    deliveries.add(List.of(first), later, held, delivery -> true);
+
+    // When
+    deliveries.settle(List.of(Settlement.givenBack(Delivery.first(first, later, held))));
+
+    // Then
+    assertThat(claim(0, 10, later).claimed())
+        .singleElement()
+        .satisfies(delivery -> assertThat(delivery.takenOver()).isFalse());
+  }
+
+  private Round claim(long after, int most, Instant now) {
+    return claims.claim(
+        after, most, new Room(10_000, Map.of()), 64, now, Claim.at(now, LEASE));
+  }
+
+  private static NewDelivery born(String url) {
+    Endpoint endpoint = Endpoint.of(APP, new CallbackUrl(url));
+    return new NewDelivery(
+        UuidV7.at(Instant.now()),
+        dispatcher.service().bean(Endpoints.class).idsOf(Set.of(endpoint)).get(endpoint),
+        APP,
+        SessionId.at(Instant.now()),
+        EventType.OTP_SENT,
+        new CallbackUrl(url),
+        Body.of(new byte[0]),
+        TraceParent.start());
+  }
+}

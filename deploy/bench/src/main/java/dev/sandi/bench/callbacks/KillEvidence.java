@@ -1,0 +1,91 @@
+package dev.sandi.bench.callbacks;
+
+import dev.sandi.bench.BenchmarkFailure;
+import dev.sandi.bench.CallbackInstallation;
+import dev.sandi.event.CallbackDelivered;
+import dev.sandi.event.CallbackExhausted;
+import dev.sandi.event.Topics;
+import dev.sandi.messaging.EventRecords;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What the dispatcher has on record, and has told. */
+record KillEvidence(CallbackInstallation installation) {
+
+  private static final String SUCCEEDED =
+      """
+      select delivery_id, (extract(epoch from max(started_at)) * 1000)::bigint + max(duration_ms)
+      from dispatcher.attempts where http_status between 200 and 299 group by 1
+      """;
+
+  private static final String STATES =
+      "select event_id, state from dispatcher.deliveries where state <> 'delivered'";
+
+  private interface Value<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  Map<UUID, Long> succeeded() {
+    return read(SUCCEEDED, row -> row.getLong(2));
+  }
+
+  Map<UUID, String> states() {
+    return read(STATES, row -> row.getString(2));
+  }
+
+  private <T> Map<UUID, T> read(String sql, Value<T> value) {
+    Map<UUID, T> found = new HashMap<>();
+    try (var connection = installation.superuser();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.put(rows.getObject(1, UUID.class), value.of(rows));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new BenchmarkFailure("The database does not answer.", e);
+    }
+  }
+
+  /** Deliveries whose end an event tells of. */
+  Set<UUID> told() {
+    Set<UUID> told = new HashSet<>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", installation.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(Topics.CALLBACK_LIFECYCLE).stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          EventRecords.read(record)
+              .ifPresent(
+                  envelope -> {
+                    if (envelope.event() instanceof CallbackDelivered delivered) {
+                      told.add(delivered.deliveryId());
+                    } else if (envelope.event() instanceof CallbackExhausted exhausted) {
+                      told.add(exhausted.deliveryId());
+                    }
+                  });
+        }
+      }
+    }
+    return told;
+  }
+}
