@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * take turns.
  *
  * <p>What the broker does not take becomes rows of the outbox, whose relay tries again and knows
- * what to do about a key that is broken. As long as anything is there, what follows goes there, too,
- * so that it overtakes nothing.
+ * what to do about a key that is broken. As long as anything is there, what follows goes there,
+ * too, so that it overtakes nothing.
  */
 public final class OutboxBatchRelay {
 

@@ -43,8 +43,7 @@ public final class OutboxBatches {
     if (events.isEmpty()) {
       return;
     }
-    jdbc.update(
-        APPEND, (Object) PackedEvents.pack(events.stream().map(ToldEvent::of).toList()));
+    jdbc.update(APPEND, (Object) PackedEvents.pack(events.stream().map(ToldEvent::of).toList()));
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override

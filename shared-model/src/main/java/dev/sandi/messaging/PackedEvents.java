@@ -17,8 +17,8 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Many events as one value: a byte that says how, and the events one after the other, deflated. They
- * are alike, and shrink to a quarter.
+ * Many events as one value: a byte that says how, and the events one after the other, deflated.
+ * They are alike, and shrink to a quarter.
  *
  * <p>Times are kept to the microsecond, as the database keeps them.
  */
@@ -90,8 +90,7 @@ final class PackedEvents {
   private static ToldEvent read(DataInputStream in) throws IOException {
     UUID id = new UUID(in.readLong(), in.readLong());
     Instant time = Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS);
-    return new ToldEvent(
-        id, text(in), text(in), text(in), text(in), time, text(in), text(in));
+    return new ToldEvent(id, text(in), text(in), text(in), text(in), time, text(in), text(in));
   }
 
   private static String text(DataInputStream in) throws IOException {

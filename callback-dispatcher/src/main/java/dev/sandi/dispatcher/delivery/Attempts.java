@@ -29,8 +29,8 @@ final class Attempts {
   void record(List<Recorded> attempts) {
     jdbc.update(
         RECORD,
-        Columns.text(attempts, Recorded::deliveryId),
-        Columns.integers(attempts, a -> a.attempt().number()),
+        Columns.uuids(attempts, Recorded::deliveryId),
+        Columns.ints(attempts, a -> a.attempt().number()),
         Columns.text(attempts, a -> a.attempt().startedAt()),
         Columns.text(attempts, a -> a.attempt().duration().toMillis()),
         Columns.text(attempts, a -> a.attempt().status()),

@@ -26,10 +26,10 @@ final class Claims {
   private static final int MOST_ENDPOINTS = 100;
 
   /**
-   * Steps from endpoint to endpoint by the index (a loose scan), a bounded number of them, and takes
-   * the oldest of each. Nothing of an endpoint that is shut, or has no room, is even looked at. A
-   * row that another copy took in the meantime is either skipped, or looked at again and found
-   * leased.
+   * Steps from endpoint to endpoint by the index (a loose scan), a bounded number of them, and
+   * takes the oldest of each. Nothing of an endpoint that is shut, or has no room, is even looked
+   * at. A row that another copy took in the meantime is either skipped, or looked at again and
+   * found leased.
    *
    * <p>Of an endpoint whose breaker is open one is taken as a probe when it is time. Whoever moves
    * that time has the probe, so there is one on all copies; should it never be heard of again, the

@@ -106,18 +106,18 @@ final class Deliveries {
               row.getObject("event_id", UUID.class),
               new Born(row.getBoolean("claimed"), row.getBoolean("ordered")));
         },
-        Columns.text(born, NewDelivery::sessionId),
+        Columns.uuids(born, delivery -> delivery.sessionId().value()),
         since(born.stream().map(NewDelivery::sessionId)),
-        Columns.text(born, NewDelivery::eventId),
-        Columns.text(born, NewDelivery::endpointId),
+        Columns.uuids(born, NewDelivery::eventId),
+        Columns.longs(born, NewDelivery::endpointId),
         Columns.text(born, NewDelivery::appId),
-        Columns.text(born, NewDelivery::sessionId),
+        Columns.uuids(born, delivery -> delivery.sessionId().value()),
         Columns.text(born, delivery -> delivery.type().publicName()),
         Columns.text(born, delivery -> delivery.url().value()),
         Columns.bytes(born, delivery -> delivery.body().bytes()),
         Columns.text(born, NewDelivery::trace),
         Columns.text(born, delivery -> claimed.apply(delivery) ? claim.until() : null),
-        Columns.text(born, delivery -> claimed.apply(delivery) ? claim.id() : null),
+        Columns.uuids(born, delivery -> claimed.apply(delivery) ? claim.id() : null),
         Columns.time(now));
     return added;
   }
@@ -144,7 +144,7 @@ final class Deliveries {
    * @return what was still this copy's to write; of one delivery, never more than one settlement
    */
   List<Settlement> settle(List<Settlement> settlements) {
-    String[] ids = Columns.text(settlements, s -> s.delivery().eventId());
+    Object ids = Columns.uuids(settlements, s -> s.delivery().eventId());
     Set<Fence> written =
         new HashSet<>(
             jdbc.query(
@@ -154,9 +154,9 @@ final class Deliveries {
                         row.getObject("event_id", UUID.class),
                         row.getObject("claim_id", UUID.class)),
                 ids,
-                Columns.text(settlements, s -> s.delivery().claim().id()),
+                Columns.uuids(settlements, s -> s.delivery().claim().id()),
                 Columns.text(settlements, Settlement::state),
-                Columns.integers(settlements, Settlement::attempts),
+                Columns.ints(settlements, Settlement::attempts),
                 Columns.text(settlements, Settlement::nextAttemptAt),
                 Columns.text(settlements, s -> s.attempt() == null ? null : s.attempt().status()),
                 Columns.text(settlements, s -> s.attempt() == null ? null : s.attempt().error()),

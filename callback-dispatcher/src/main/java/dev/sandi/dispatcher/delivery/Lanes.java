@@ -165,8 +165,8 @@ final class Lanes {
 
   /**
    * Whether a lane may have one more of all slots. The more of them are taken, the fewer one lane
-   * may have, so that a hundred that wait for servers which never answer leave slots for all others;
-   * an eighth is kept for lanes that call nobody at the moment.
+   * may have, so that a hundred that wait for servers which never answer leave slots for all
+   * others; an eighth is kept for lanes that call nobody at the moment.
    */
   private boolean hasSlot(Lane lane) {
     int its = lane.calling();
@@ -197,6 +197,7 @@ final class Lanes {
    */
   List<Delivery> finished(Settlement settlement) {
     List<Delivery> heldBack = List.of();
+    boolean more;
     synchronized (this) {
       calling--;
       stuck.ended(settlement);
@@ -205,8 +206,12 @@ final class Lanes {
         heldBack = lane.finished(settlement);
         turns.add(lane);
       }
+      more = turns.someAreReady();
     }
-    startable.run();
+    // Mostly nothing waits, and nobody need be woken to see that.
+    if (more) {
+      startable.run();
+    }
     return heldBack;
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is still to be written. There are never more of them than deliveries that this copy holds.
@@ -27,19 +26,15 @@ final class Settlements {
   }
 
   /**
-   * Takes what is there, and waits a little for more: a transaction of ten costs hardly more than
-   * one of one.
+   * Takes what is there, after a little wait for more: a transaction of ten costs hardly more than
+   * one of one. Whoever waits for each of them is woken for each of them, which costs more than the
+   * rest.
    */
   List<Settlement> take(int most, Duration linger) throws InterruptedException {
     List<Settlement> taken = new ArrayList<>();
     queue.drainTo(taken, most);
-    long end = System.nanoTime() + linger.toNanos();
-    while (!taken.isEmpty() && taken.size() < most) {
-      @Nullable Settlement next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        break;
-      }
-      taken.add(next);
+    if (!taken.isEmpty() && taken.size() < most) {
+      TimeUnit.NANOSECONDS.sleep(linger.toNanos());
       queue.drainTo(taken, most - taken.size());
     }
     return taken;

@@ -47,6 +47,11 @@ final class Turns {
     crowded.clear();
   }
 
+  /** Whether a slot that is free is of use to somebody. */
+  boolean someAreReady() {
+    return !ready.isEmpty() || !crowded.isEmpty();
+  }
+
   boolean someAreEarly() {
     return !early.isEmpty();
   }

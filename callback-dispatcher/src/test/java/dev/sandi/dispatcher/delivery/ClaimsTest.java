@@ -119,7 +119,7 @@ class ClaimsTest {
     deliveries.add(List.of(first), later, held, delivery -> true);
 
     // When
-    deliveries.settle(List.of(Settlement.givenBack(Delivery.first(first, later, held))));
+    deliveries.settle(List.of(Settlement.givenBack(Delivery.first(first, later, held, true))));
 
     // Then
     assertThat(claim(0, 10, later).claimed())
@@ -128,8 +128,7 @@ class ClaimsTest {
   }
 
   private Round claim(long after, int most, Instant now) {
-    return claims.claim(
-        after, most, new Room(10_000, Map.of()), 64, now, Claim.at(now, LEASE));
+    return claims.claim(after, most, new Room(10_000, Map.of()), 64, now, Claim.at(now, LEASE));
   }
 
   private static NewDelivery born(String url) {

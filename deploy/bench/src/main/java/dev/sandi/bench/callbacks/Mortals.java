@@ -80,6 +80,8 @@ final class Mortals {
     List<String> arguments = new ArrayList<>(installation.arguments());
     // As an installation would do that restarts its copies in place.
     arguments.add("--spring.kafka.consumer.properties.group.instance.id=slot-" + slot);
+    // The dead have much to complain about.
+    arguments.add("--logging.level.root=OFF");
     ChildProcess process = installation.child(MortalProcess.class, JVM, arguments);
     process.hear();
     return process;

@@ -2,11 +2,15 @@ package dev.sandi.bench.mortal;
 
 import java.io.Closeable;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 /** What one copy has to do with the broker. */
 final class MortalKafka {
@@ -44,16 +48,17 @@ final class MortalKafka {
               } catch (DeadException e) {
                 // Below.
               }
-              return bury(consumer, method.getName());
+              return bury(consumer, method);
             });
   }
 
-  /** A member with an instance id of its own does not tell that it leaves. */
-  private static Object bury(Consumer<?, ?> consumer, String method) {
-    if (method.equals("poll") || method.equals("close")) {
-      consumer.close(Duration.ZERO);
+  /** Its place in the group is kept, as if nobody knew. */
+  private static @Nullable Object bury(Consumer<?, ?> consumer, Method method) {
+    if (method.getName().equals("poll") || method.getName().equals("close")) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO)
+              .withGroupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
     }
-    if (method.equals("close")) {
+    if (method.getReturnType().equals(void.class)) {
       return null;
     }
     // An error ends the container's thread.
