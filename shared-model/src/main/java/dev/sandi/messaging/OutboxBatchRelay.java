@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,12 @@ public final class OutboxBatchRelay {
   private static final String NEXT =
       """
       select id, events, exists (select from outbox) as others
-      from outbox_batches order by id limit ?
+      from outbox_batches where id > ? order by id limit ?
       """;
 
   private static final String DELETE = "delete from outbox_batches where id = any (?)";
+
+  private static final long BETWEEN_LOOKS_AT_ALL = TimeUnit.MINUTES.toNanos(1);
 
   private final JdbcTemplate jdbc;
   private final TransactionOperations transactions;
@@ -46,6 +49,10 @@ public final class OutboxBatchRelay {
   private final Outbox outbox;
   private final String source;
   private final int most;
+  private long passed;
+  private long passedNext;
+  private long newest;
+  private long lookedAtAllAt = System.nanoTime() - BETWEEN_LOOKS_AT_ALL;
 
   private record Batch(long id, List<ToldEvent> events, boolean others) {}
 
@@ -87,6 +94,7 @@ public final class OutboxBatchRelay {
                     row.getLong("id"),
                     PackedEvents.unpack(row.getBytes("events")),
                     row.getBoolean("others")),
+            after(),
             most);
     if (batches.isEmpty()) {
       return 0;
@@ -97,8 +105,25 @@ public final class OutboxBatchRelay {
       log.debug("{} of {} events are left to the outbox", left.size(), events.size());
       outbox.appendTold(left);
     }
+    newest = Math.max(newest, batches.get(batches.size() - 1).id());
     jdbc.update(DELETE, (Object) batches.stream().map(Batch::id).toArray(Long[]::new));
     return batches.size();
+  }
+
+  /**
+   * After which id to look. What was deleted is stepped over for as long as somebody holds an old
+   * snapshot; but ids become visible in another order than they were given, so this lags by a
+   * minute or two, and once a minute a look is taken at all.
+   */
+  private long after() {
+    long now = System.nanoTime();
+    if (now - lookedAtAllAt < BETWEEN_LOOKS_AT_ALL) {
+      return passed;
+    }
+    lookedAtAllAt = now;
+    passed = passedNext;
+    passedNext = newest;
+    return 0;
   }
 
   /** Publishes events; returns those that were not taken, and those that follow them. */

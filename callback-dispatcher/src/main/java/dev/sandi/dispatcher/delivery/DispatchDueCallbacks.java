@@ -21,8 +21,11 @@ final class DispatchDueCallbacks {
   private static final int REST = 4;
   private static final long BETWEEN_TAKE_OVERS = TimeUnit.MILLISECONDS.toNanos(900);
 
-  /** Leases are set by the clocks of other copies, and their rows may be there a little later. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
+  /**
+   * A row is there long before its lease has run out. What ended meanwhile is stepped over, and
+   * under an old snapshot again with each look: this is as long as it must be, and no longer.
+   */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
   /** Every so many a look is taken at all, whenever their leases ran out. */
   private static final int TAKE_OVERS_OF_ALL = 600;

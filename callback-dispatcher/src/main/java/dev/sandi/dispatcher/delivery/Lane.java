@@ -71,9 +71,7 @@ final class Lane {
     if (shut) {
       waiting.removeIf(
           delivery ->
-              !delivery.probe()
-                  && !calling.containsKey(delivery.turn())
-                  && taken.add(delivery));
+              !delivery.probe() && !calling.containsKey(delivery.turn()) && taken.add(delivery));
     }
     return taken;
   }

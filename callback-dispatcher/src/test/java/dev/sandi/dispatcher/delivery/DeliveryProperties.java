@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Whatever happens to deliveries, in whatever order, the rows are as {@link ReferenceDelivery} says.
- * Beside a running dispatcher, whose clock is behind: to its own loops nothing is due.
+ * Whatever happens to deliveries, in whatever order, the rows are as {@link ReferenceDelivery}
+ * says. Beside a running dispatcher, whose clock is behind: to its own loops nothing is due.
  */
 class DeliveryProperties {
 
@@ -119,8 +119,7 @@ class DeliveryProperties {
     private final List<Delivery> lost = new ArrayList<>();
     private final CallbackUrl url = new CallbackUrl("https://model.example/");
     private final long endpoint;
-    private Instant now =
-        Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofHours(2));
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofHours(2));
     private Gate gate = Gate.OPEN;
 
     World() {
@@ -214,15 +213,14 @@ class DeliveryProperties {
       Outcome outcome = judge.judge(delivery, attempt, CallbackPolicy.DEFAULT);
       deliveries
           .settle(List.of(new Settlement(delivery, attempt, outcome)))
-          .forEach(s -> attempts.record(List.of(new Attempts.Recorded(delivery.eventId(), attempt))));
+          .forEach(
+              s -> attempts.record(List.of(new Attempts.Recorded(delivery.eventId(), attempt))));
       rule(delivery).answered(delivery.claim().id(), status, retryAfter, now);
     }
 
     private void gated(Gate next) {
       gate = next;
-      dispatcher
-          .jdbc()
-          .update("update endpoints set gate = ? where id = ?", next.slug(), endpoint);
+      dispatcher.jdbc().update("update endpoints set gate = ? where id = ?", next.slug(), endpoint);
     }
 
     Map<UUID, Row> expected() {

@@ -43,12 +43,9 @@ sealed interface DeliveryStep {
     return Arbitraries.frequencyOf(
             Tuple.of(4, Arbitraries.of(true, false).map(TakenIn::new)),
             Tuple.of(6, Arbitraries.integers().between(1, 6).map(Claimed::new)),
-            Tuple.of(
-                6,
-                Combinators.combine(which, status, retryAfter).as(Answered::new)),
+            Tuple.of(6, Combinators.combine(which, status, retryAfter).as(Answered::new)),
             Tuple.of(2, which.map(Lost::new)),
-            Tuple.of(
-                2, Combinators.combine(which, status).as(AnsweredLate::new)),
+            Tuple.of(2, Combinators.combine(which, status).as(AnsweredLate::new)),
             Tuple.of(1, which.map(GivenBack::new)),
             Tuple.of(
                 1, Arbitraries.of(Gate.OPEN, Gate.OPEN, Gate.DISABLED, Gate.GONE).map(Gated::new)),
