@@ -112,8 +112,7 @@ class LegacyStyleTest {
     assertThat(receiver.requests())
         .extracting(Received::path)
         .containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(kinds)
-        .containsAll(Arrays.asList(LifecycleEvent.class.getPermittedSubclasses()));
+    assertThat(kinds).containsAll(Arrays.asList(LifecycleEvent.class.getPermittedSubclasses()));
   }
 
   @Test

@@ -133,8 +133,7 @@ class OrderTest {
       Envelope unordered = Happened.sent(session, clock.instant());
       dispatcher.publish(unordered);
       await().atMost(LONG).until(() -> attempts(dispatcher, unordered) == 1);
-      dispatcher.knows(
-          customer.settings(clock.instant().plusMillis(1), CallbackPolicy.DEFAULT));
+      dispatcher.knows(customer.settings(clock.instant().plusMillis(1), CallbackPolicy.DEFAULT));
 
       // When
       Envelope second = Happened.delivered(session, clock.instant());

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowedDomains domains that links in its templates may lead to
  * @param checkSettings settings of each check by the check's name; what is absent has its default
  * @param callbacks what it wants of its callbacks; absent for the usual
+ * @param callbackTls whom it trusts, and what it shows, when its callbacks connect; absent for what
+ *     the dispatcher has for all
  */
 public record AppChanged(
     AppId appId,
@@ -36,7 +38,8 @@ public record AppChanged(
     @Nullable AppId owner,
     List<String> allowedDomains,
     Map<String, Map<String, Object>> checkSettings,
-    @Nullable CallbackPolicy callbacks)
+    @Nullable CallbackPolicy callbacks,
+    @Nullable CallbackTls callbackTls)
     implements Event {
 
   /**
@@ -61,6 +64,25 @@ public record AppChanged(
     }
   }
 
+  /**
+   * How an app's callbacks connect; what is absent is as the dispatcher has it for all.
+   *
+   * @param authorities PEM; those that are trusted beside the dispatcher's
+   * @param certificate PEM; shown to a server that asks for one, with those that lead to its
+   *     authority
+   * @param sealedPrivateKey of that certificate: PKCS #8 in PEM, sealed with {@link #context}
+   */
+  public record CallbackTls(
+      @Nullable String authorities,
+      @Nullable String certificate,
+      @Nullable String sealedPrivateKey) {
+
+    /** What the key of an app is sealed with. */
+    public static String context(AppId app) {
+      return app.value() + "/callback-tls";
+    }
+  }
+
   public AppChanged {
     Required.of(appId, "app_id");
     Required.of(changedAt, "changed_at");
@@ -68,6 +90,36 @@ public record AppChanged(
     checkModes = checkModes == null ? Map.of() : Map.copyOf(checkModes);
     allowedDomains = allowedDomains == null ? List.of() : List.copyOf(allowedDomains);
     checkSettings = checkSettings == null ? Map.of() : Map.copyOf(checkSettings);
+  }
+
+  /** The settings of an app whose callbacks connect as all do. */
+  public AppChanged(
+      AppId appId,
+      boolean sandbox,
+      boolean active,
+      boolean insecureCallbacks,
+      @Nullable CodeFormat code,
+      List<WebhookKey> webhookKeys,
+      Map<String, String> checkModes,
+      Instant changedAt,
+      @Nullable AppId owner,
+      List<String> allowedDomains,
+      Map<String, Map<String, Object>> checkSettings,
+      @Nullable CallbackPolicy callbacks) {
+    this(
+        appId,
+        sandbox,
+        active,
+        insecureCallbacks,
+        code,
+        webhookKeys,
+        checkModes,
+        changedAt,
+        owner,
+        allowedDomains,
+        checkSettings,
+        callbacks,
+        null);
   }
 
   /** The settings of an app with the usual callbacks. */

@@ -168,6 +168,9 @@ class EventContractTest {
     if (node.get("callbacks") instanceof ObjectNode callbacks) {
       widen(callbacks);
     }
+    if (node.get("callback_tls") instanceof ObjectNode tls) {
+      widen(tls);
+    }
     for (JsonNode key : node.path("webhook_keys")) {
       widen((ObjectNode) key);
     }

@@ -14,6 +14,8 @@ final class AppBodies {
   private static final String ANDROID_HASH =
       "The Android app that may read its codes (SMS Retriever API): a line of the SMS";
 
+  private static final String PEM = "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----";
+
   private AppBodies() {}
 
   @Schema(name = "NewAppRequest")
@@ -89,6 +91,22 @@ final class AppBodies {
               allowableValues = {"standard", "legacy_get", "legacy_post"},
               defaultValue = "standard")
           @Nullable String style) {}
+
+  @Schema(name = "CallbackAuthoritiesRequest")
+  record CallbackAuthoritiesBody(
+      @Schema(description = "One or several, in PEM", example = PEM) String authorities) {}
+
+  @Schema(name = "CallbackCertificateRequest")
+  record CallbackCertificateBody(
+      @Schema(
+              description =
+                  "In PEM; behind it those between it and its authority, each signed by the next",
+              example = PEM)
+          String certificate,
+      @Schema(
+              description = "In PEM, PKCS #8, not encrypted. It is sealed, and never shown again",
+              example = "-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----")
+          String privateKey) {}
 
   @Schema(name = "LimitsRequest")
   record LimitsBody(

@@ -55,7 +55,8 @@ class Apps {
   private static final String SETTINGS_AFTER =
       """
       select id, sandbox, active, insecure_callbacks, code_length, code_alphabet, webhook_keys,
-             check_modes, changed_at, owner, allowed_domains, check_settings, callbacks
+             check_modes, changed_at, owner, allowed_domains, check_settings, callbacks,
+             callback_tls
       from apps where id > ? order by id limit ? for share
       """;
 
@@ -167,7 +168,8 @@ class Apps {
         json(
             row.getString("check_settings"),
             new TypeReference<Map<String, Map<String, Object>>>() {}),
-        json(row.getString("callbacks"), new TypeReference<CallbackPolicy>() {}));
+        json(row.getString("callbacks"), new TypeReference<CallbackPolicy>() {}),
+        AppColumns.callbackTls(row));
   }
 
   private static <T> T json(@Nullable String text, TypeReference<T> type) {

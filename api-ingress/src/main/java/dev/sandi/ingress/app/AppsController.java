@@ -55,7 +55,7 @@ final class AppsController implements AppsApi {
     Instant now = changes.now();
     StoredApp app =
         changes.add(
-            new StoredApp(id, true, settings, List.of(), testNumbers, Map.of(), now, now, 0),
+            new StoredApp(id, true, settings, List.of(), null, testNumbers, Map.of(), now, now, 0),
             AdminCall.of(http),
             Map.of("app", id.value(), "created", settings),
             () -> quotas.set(id, quota));

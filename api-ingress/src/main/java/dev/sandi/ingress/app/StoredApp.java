@@ -6,11 +6,13 @@ import dev.sandi.value.SmsTemplate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of an app but its keys.
  *
  * @param webhookKeys the newest first
+ * @param callbackTls how its callbacks connect; null for as all do
  * @param templates texts by name
  */
 record StoredApp(
@@ -18,6 +20,7 @@ record StoredApp(
     boolean active,
     AppSettings settings,
     List<AppChanged.WebhookKey> webhookKeys,
+    AppChanged.@Nullable CallbackTls callbackTls,
     List<StoredTestNumber> testNumbers,
     Map<String, SmsTemplate> templates,
     Instant createdAt,
@@ -26,12 +29,30 @@ record StoredApp(
 
   StoredApp with(AppSettings other) {
     return new StoredApp(
-        id, active, other, webhookKeys, testNumbers, templates, createdAt, changedAt, revision);
+        id,
+        active,
+        other,
+        webhookKeys,
+        callbackTls,
+        testNumbers,
+        templates,
+        createdAt,
+        changedAt,
+        revision);
   }
 
   StoredApp withActive(boolean other) {
     return new StoredApp(
-        id, other, settings, webhookKeys, testNumbers, templates, createdAt, changedAt, revision);
+        id,
+        other,
+        settings,
+        webhookKeys,
+        callbackTls,
+        testNumbers,
+        templates,
+        createdAt,
+        changedAt,
+        revision);
   }
 
   StoredApp withWebhookKeys(List<AppChanged.WebhookKey> others) {
@@ -40,6 +61,21 @@ record StoredApp(
         active,
         settings,
         List.copyOf(others),
+        callbackTls,
+        testNumbers,
+        templates,
+        createdAt,
+        changedAt,
+        revision);
+  }
+
+  StoredApp withCallbackTls(AppChanged.@Nullable CallbackTls other) {
+    return new StoredApp(
+        id,
+        active,
+        settings,
+        webhookKeys,
+        other,
         testNumbers,
         templates,
         createdAt,
@@ -53,6 +89,7 @@ record StoredApp(
         active,
         settings,
         webhookKeys,
+        callbackTls,
         List.copyOf(others),
         templates,
         createdAt,
@@ -62,7 +99,16 @@ record StoredApp(
 
   StoredApp withTemplates(Map<String, SmsTemplate> others) {
     return new StoredApp(
-        id, active, settings, webhookKeys, testNumbers, others, createdAt, changedAt, revision);
+        id,
+        active,
+        settings,
+        webhookKeys,
+        callbackTls,
+        testNumbers,
+        others,
+        createdAt,
+        changedAt,
+        revision);
   }
 
   /** As the other services are told. */
@@ -79,6 +125,7 @@ record StoredApp(
         settings.owner() == null ? null : new AppId(settings.owner()),
         settings.allowedDomains(),
         settings.checkSettings(),
-        settings.callbacks());
+        settings.callbacks(),
+        callbackTls);
   }
 }

@@ -30,7 +30,8 @@ class StoredApps {
       select id, name, active, sandbox, trial, insecure_callbacks, return_otp, webhook_keys,
              check_modes, owner, allowed_domains, check_settings, requests_per_second, resend_waits,
              sends_per_hour, sends_per_day, test_numbers, code_length, code_alphabet, web_otp,
-             android_hash, templates, callbacks, created_at, changed_at, revision
+             android_hash, templates, callbacks, callback_tls, created_at, changed_at,
+             revision
       from apps
       """;
 
@@ -53,7 +54,7 @@ class StoredApps {
         check_settings = ?::jsonb, requests_per_second = ?,
         resend_waits = ?::int[], sends_per_hour = ?, sends_per_day = ?, test_numbers = ?::jsonb,
         code_length = ?, code_alphabet = ?, web_otp = ?, android_hash = ?, templates = ?::jsonb,
-        callbacks = ?::jsonb,
+        callbacks = ?::jsonb, callback_tls = ?::jsonb,
         changed_at = greatest(?, changed_at + interval '1 millisecond')
       where id = ?
       """;
@@ -149,6 +150,7 @@ class StoredApps {
         text(settings.androidHash()),
         JSON.writeValueAsString(app.templates()),
         JSON.writeValueAsString(settings.callbacks()),
+        AppColumns.json(app.callbackTls()),
         Columns.time(now),
         app.id().value());
   }
@@ -167,6 +169,7 @@ class StoredApps {
         row.getBoolean("active"),
         settings(row),
         json(row.getString("webhook_keys"), new TypeReference<List<AppChanged.WebhookKey>>() {}),
+        AppColumns.callbackTls(row),
         json(row.getString("test_numbers"), new TypeReference<List<StoredTestNumber>>() {}),
         json(row.getString("templates"), new TypeReference<TreeMap<String, SmsTemplate>>() {}),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),

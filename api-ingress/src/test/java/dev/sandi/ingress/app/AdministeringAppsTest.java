@@ -66,7 +66,9 @@ class AdministeringAppsTest {
             "{\"name\":\"Shop\",\"callbacks\":{\"retry_schedule\":[5,60],\"at_most_once\":true}}");
     String id = created.text("id");
     Answer patched =
-        patch("/apps/" + id, "{\"name\":\"Store\",\"callbacks\":{\"order\":\"none\",\"style\":\"legacy_post\"}}");
+        patch(
+            "/apps/" + id,
+            "{\"name\":\"Store\",\"callbacks\":{\"order\":\"none\",\"style\":\"legacy_post\"}}");
     Answer tooLong =
         admin.post("/apps", "{\"name\":\"x\",\"callbacks\":{\"retry_schedule\":[86401]}}");
 

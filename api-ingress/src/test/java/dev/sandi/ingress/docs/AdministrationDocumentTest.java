@@ -6,17 +6,23 @@ import dev.sandi.ingress.testing.Administrator;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
+import dev.sandi.testing.Certificates;
 import dev.sandi.testing.RequiresInfrastructure;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Holds the reference of administration to what the service does, and the service to it. */
 @RequiresInfrastructure
@@ -50,6 +56,11 @@ class AdministrationDocumentTest {
   private static final String TEST_DELIVERIES = APP + "/test-deliveries";
   private static final String SECRETS = APP + "/webhook-secrets";
   private static final String SECRET = SECRETS + "/{secret}";
+  private static final String TLS = APP + "/callback-tls";
+
+  @TempDir static Path dir;
+  private static String authorities;
+  private static String certificate;
 
   private record Exchange(String operation, Answer answer) {
 
@@ -65,7 +76,8 @@ class AdministrationDocumentTest {
   private static Document document;
 
   @BeforeAll
-  static void askForEverything() {
+  static void askForEverything() throws Exception {
+    certify();
     administrator = Ingress.shared().administrator();
     document = new Document(Ingress.shared().customer().get("/v3/api-docs/admin"));
     document.operations().forEach(AdministrationDocumentTest::askWrongly);
@@ -86,6 +98,7 @@ class AdministrationDocumentTest {
     testNumbers(id);
     templates(id);
     secrets(id);
+    callbackTls(id);
     blocks();
     add(
         "GET /sessions/{session}/checks",
@@ -163,6 +176,34 @@ class AdministrationDocumentTest {
     add("DELETE " + SECRET, request(secrets + secret).DELETE());
     add("DELETE " + SECRET, request(secrets + pair).DELETE());
     add("DELETE " + SECRET, request(secrets + "x").DELETE());
+  }
+
+  private static void certify() throws Exception {
+    Certificates certificates = new Certificates(dir);
+    certificates.makeAuthority("authority");
+    certificates.make("client", "client.example", "authority");
+    JsonMapper json = new JsonMapper();
+    authorities =
+        json.writeValueAsString(
+            Map.of("authorities", Files.readString(certificates.pem("authority"))));
+    certificate =
+        json.writeValueAsString(
+            Map.of(
+                "certificate",
+                Files.readString(certificates.pem("client")),
+                "private_key",
+                Files.readString(certificates.key("client"))));
+  }
+
+  private static void callbackTls(String id) {
+    ask("PUT", TLS + "/authorities", id, authorities);
+    ask("PUT", TLS + "/authorities", id, "{}");
+    ask("PUT", TLS + "/certificate", id, certificate);
+    ask("PUT", TLS + "/certificate", id, "{}");
+    ask("GET", TLS, id, null);
+    String tls = TLS.replace("{app}", id);
+    add("DELETE " + TLS + "/authorities", request(tls + "/authorities").DELETE());
+    add("DELETE " + TLS + "/certificate", request(tls + "/certificate").DELETE());
   }
 
   private static void blocks() {
@@ -274,6 +315,12 @@ class AdministrationDocumentTest {
     }
     if (operation.contains("/templates/")) {
       return "{\"template\":\"Code $OTP\"}";
+    }
+    if (operation.endsWith("/callback-tls/authorities")) {
+      return authorities;
+    }
+    if (operation.endsWith("/callback-tls/certificate")) {
+      return certificate;
     }
     if (operation.endsWith("/quota")) {
       return "{\"limit\":1}";

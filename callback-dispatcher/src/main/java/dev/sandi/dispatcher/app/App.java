@@ -1,5 +1,6 @@
 package dev.sandi.dispatcher.app;
 
+import dev.sandi.dispatcher.http.AppTls;
 import dev.sandi.dispatcher.http.SigningKey;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackPolicy;
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param plainHttp whether callbacks may go to plain {@code http}
  * @param keys the keys that can be opened, newest first
  * @param policy what it wants of its callbacks
+ * @param tls how its callbacks connect, if not as all do
  */
 public record App(
-    AppId id, boolean plainHttp, List<Key> keys, CallbackPolicy policy, Instant changedAt) {
+    AppId id,
+    boolean plainHttp,
+    List<Key> keys,
+    CallbackPolicy policy,
+    @Nullable AppTls tls,
+    Instant changedAt) {
 
   /** As many as a customer can be expected to try. */
   private static final int MOST_SIGNATURES = 5;

@@ -17,33 +17,41 @@ public class Apps {
 
   private static final String STORE =
       """
-      insert into apps (id, sandbox, insecure_callbacks, webhook_keys, callbacks, changed_at)
-      select distinct on (id) id, sandbox, insecure_callbacks, webhook_keys, callbacks, changed_at
-      from unnest(?::text[], ?::boolean[], ?::boolean[], ?::jsonb[], ?::jsonb[], ?::timestamptz[])
+      insert into apps (id, sandbox, insecure_callbacks, webhook_keys, callbacks, callback_tls,
+                        changed_at)
+      select distinct on (id) id, sandbox, insecure_callbacks, webhook_keys, callbacks,
+             callback_tls, changed_at
+      from unnest(?::text[], ?::boolean[], ?::boolean[], ?::jsonb[], ?::jsonb[], ?::jsonb[],
+                  ?::timestamptz[])
            with ordinality
-           as a (id, sandbox, insecure_callbacks, webhook_keys, callbacks, changed_at, n)
+           as a (id, sandbox, insecure_callbacks, webhook_keys, callbacks, callback_tls, changed_at,
+                 n)
       order by id, changed_at desc, n desc
       on conflict (id) do update
       set sandbox = excluded.sandbox,
           insecure_callbacks = excluded.insecure_callbacks,
           webhook_keys = excluded.webhook_keys,
           callbacks = excluded.callbacks,
+          callback_tls = excluded.callback_tls,
           changed_at = excluded.changed_at
       where apps.changed_at <= excluded.changed_at
       """;
 
   private static final String FIND =
       """
-      select id, sandbox or insecure_callbacks as plain_http, webhook_keys, callbacks, changed_at
+      select id, sandbox or insecure_callbacks as plain_http, webhook_keys, callbacks,
+             callback_tls, changed_at
       from apps where id = any (?::text[])
       """;
 
   private final JdbcTemplate jdbc;
   private final SealedKeys keys;
+  private final SealedTls tls;
 
-  Apps(JdbcTemplate jdbc, SealedKeys keys) {
+  Apps(JdbcTemplate jdbc, SealedKeys keys, SealedTls tls) {
     this.jdbc = jdbc;
     this.keys = keys;
+    this.tls = tls;
   }
 
   /** Stores settings; what is older than what is stored has no effect. */
@@ -55,6 +63,7 @@ public class Apps {
         Columns.text(changes, AppChanged::insecureCallbacks),
         Columns.text(changes, change -> SealedKeys.write(change.webhookKeys())),
         Columns.text(changes, change -> Policies.write(change.callbacks())),
+        Columns.text(changes, change -> SealedTls.write(change.callbackTls())),
         Columns.text(changes, AppChanged::changedAt));
   }
 
@@ -70,6 +79,7 @@ public class Apps {
         row.getBoolean("plain_http"),
         keys.open(id, row.getString("webhook_keys")),
         Policies.read(id, row.getString("callbacks")),
+        tls.open(id, row.getString("callback_tls")),
         row.getObject("changed_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -27,6 +27,7 @@ record Attempt(
           Failure.FORBIDDEN_ADDRESS,
           Failure.INSECURE_URL,
           Failure.NO_SIGNING_KEY,
+          Failure.UNUSABLE_TLS_SETTINGS,
           Failure.PROXY_FAILED,
           Failure.CONNECTION_FAILED,
           Failure.CERTIFICATE_EXPIRED,
@@ -36,7 +37,11 @@ record Attempt(
 
   /** Faults of the app's settings, and of ours: they say nothing about the endpoint. */
   private static final Set<Failure> NOT_OF_THE_ENDPOINT =
-      EnumSet.of(Failure.NO_SIGNING_KEY, Failure.INSECURE_URL, Failure.PROXY_FAILED);
+      EnumSet.of(
+          Failure.NO_SIGNING_KEY,
+          Failure.UNUSABLE_TLS_SETTINGS,
+          Failure.INSECURE_URL,
+          Failure.PROXY_FAILED);
 
   /** One of which nobody knows where its time went. */
   Attempt(int number, Instant startedAt, Duration duration, AttemptResult result) {

@@ -103,17 +103,19 @@ final class SendCallbacks {
     CallbackPolicy.Style style = app.policy().style();
     if (style != CallbackPolicy.Style.STANDARD) {
       return CallbackRequest.legacy(
-          delivery.eventId(),
-          delivery.url(),
-          now,
-          style == CallbackPolicy.Style.LEGACY_POST,
-          delivery.sessionId(),
-          LegacyStatus.of(delivery.type(), delivery.body()));
+              delivery.eventId(),
+              delivery.url(),
+              now,
+              style == CallbackPolicy.Style.LEGACY_POST,
+              delivery.sessionId(),
+              LegacyStatus.of(delivery.type(), delivery.body()))
+          .by(app.tls());
     }
     List<SigningKey> keys = app.signingKeys(now);
     return keys.isEmpty()
         ? null
-        : new CallbackRequest(delivery.eventId(), delivery.url(), delivery.body(), now, keys);
+        : new CallbackRequest(delivery.eventId(), delivery.url(), delivery.body(), now, keys)
+            .by(app.tls());
   }
 
   /** Nobody knows whether its attempt was begun. */

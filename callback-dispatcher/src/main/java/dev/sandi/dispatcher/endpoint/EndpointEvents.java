@@ -34,12 +34,7 @@ final class EndpointEvents {
     Instant since = Objects.requireNonNull(state.failingSince());
     return percent < 100
         ? new CallbackEndpointFailing(
-            endpoint.app(),
-            id,
-            endpoint.origin(),
-            percent,
-            since,
-            disabledFrom(state))
+            endpoint.app(), id, endpoint.origin(), percent, since, disabledFrom(state))
         : new CallbackEndpointDisabled(
             endpoint.app(), id, endpoint.origin(), since, Objects.requireNonNull(state.since()));
   }

@@ -59,8 +59,7 @@ record EndpointState(
   private static final int MOST_DOUBLINGS = 10;
 
   private static EndpointState open(@Nullable Instant since) {
-    return new EndpointState(
-        Gate.OPEN, null, since, null, 0, null, null, Duration.ZERO, 0);
+    return new EndpointState(Gate.OPEN, null, since, null, 0, null, null, Duration.ZERO, 0);
   }
 
   boolean isWell() {

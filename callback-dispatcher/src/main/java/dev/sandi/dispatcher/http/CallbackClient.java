@@ -10,14 +10,14 @@ import reactor.netty.http.client.HttpClientResponse;
 /** Calls customers' servers. */
 public final class CallbackClient {
 
-  private final CallbackTransport transport;
+  private final Transports transports;
   private final Duration deadline;
 
   /**
    * @param deadline longest duration of one exchange, from the name's resolution to the last byte
    */
-  CallbackClient(CallbackTransport transport, Duration deadline) {
-    this.transport = transport;
+  CallbackClient(Transports transports, Duration deadline) {
+    this.transports = transports;
     this.deadline = deadline;
   }
 
@@ -29,19 +29,27 @@ public final class CallbackClient {
    */
   public void call(CallbackRequest request, BiConsumer<AttemptResult, Timing> then) {
     Stopwatch watch = new Stopwatch(request.url().secure());
-    Mono.defer(() -> exchange(request))
-        .timeout(deadline)
-        .onErrorResume(failure -> Mono.just(new AttemptResult.Failed(classify(failure))))
+    Mono.defer(() -> attempt(request))
+        .onErrorResume(failure -> Mono.just(new AttemptResult.Failed(Failures.classify(failure))))
         .contextWrite(watch.context())
         .subscribe(
             result -> then.accept(result, watch.read(result instanceof AttemptResult.Failed)));
   }
 
-  private Failure classify(Throwable failure) {
+  private Mono<AttemptResult> attempt(CallbackRequest request) {
+    CallbackTransport transport = transports.of(request.tls());
+    return Mono.defer(() -> exchange(transport, request))
+        .timeout(deadline)
+        .onErrorResume(
+            failure -> Mono.just(new AttemptResult.Failed(classify(transport, failure))));
+  }
+
+  private static Failure classify(CallbackTransport transport, Throwable failure) {
     return transport.proxied() ? Failures.classifyProxied(failure) : Failures.classify(failure);
   }
 
-  private Mono<AttemptResult> exchange(CallbackRequest request) {
+  private static Mono<AttemptResult> exchange(
+      CallbackTransport transport, CallbackRequest request) {
     HttpClient.RequestSender sender =
         transport
             .http()

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the exact bytes that are signed and sent
  * @param keys the keys that sign, newest first
  * @param legacy what is asked for instead of sending the body, if it is in the legacy style
+ * @param tls how it connects, if not as all do
  */
 public record CallbackRequest(
     UUID id,
@@ -23,18 +24,24 @@ public record CallbackRequest(
     Body body,
     Instant time,
     List<SigningKey> keys,
-    @Nullable Legacy legacy) {
+    @Nullable Legacy legacy,
+    @Nullable AppTls tls) {
 
   /** A signed one. */
   public CallbackRequest(UUID id, CallbackUrl url, Body body, Instant time, List<SigningKey> keys) {
-    this(id, url, body, time, keys, null);
+    this(id, url, body, time, keys, null, null);
+  }
+
+  /** The same, connecting as its app wants. */
+  public CallbackRequest by(@Nullable AppTls other) {
+    return new CallbackRequest(id, url, body, time, keys, legacy, other);
   }
 
   /** One without signature and body: the URL alone tells. */
   public static CallbackRequest legacy(
       UUID id, CallbackUrl url, Instant time, boolean post, SessionId session, int status) {
     return new CallbackRequest(
-        id, url, Body.of(new byte[0]), time, List.of(), new Legacy(post, session, status));
+        id, url, Body.of(new byte[0]), time, List.of(), new Legacy(post, session, status), null);
   }
 
   /**

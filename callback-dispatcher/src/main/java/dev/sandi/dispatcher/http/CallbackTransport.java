@@ -3,6 +3,7 @@ package dev.sandi.dispatcher.http;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslContext;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +25,14 @@ record CallbackTransport(HttpClient http, boolean proxied) {
   private static final int MOST_OF_HEADERS = 16 * 1024;
 
   static CallbackTransport of(
-      HttpClient bare, AddressRule rule, Duration deadline, EgressProperties egress) {
+      HttpClient bare,
+      SslContext tls,
+      AddressRule rule,
+      Duration deadline,
+      EgressProperties egress) {
     EgressProxy proxy = EgressProxy.of(egress.proxy());
     HttpClient http =
-        CallbackTls.secure(bare, egress.tls())
+        bare.secure(spec -> spec.sslContext(tls))
             .protocol(HttpProtocol.HTTP11)
             .followRedirect(false)
             .compress(false)

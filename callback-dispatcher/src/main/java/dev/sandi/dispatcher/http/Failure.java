@@ -12,6 +12,8 @@ public enum Failure {
   INSECURE_URL,
   /** No key of the app can sign: its settings are not known, or name none that is live. */
   NO_SIGNING_KEY,
+  /** The certificates or the private key that the app wants to be used cannot be. */
+  UNUSABLE_TLS_SETTINGS,
   /** The proxy that callbacks go through is away, or does not let us through. */
   PROXY_FAILED,
   /** Nobody listens, or no way leads there. */

@@ -25,6 +25,7 @@ final class Failures {
   /** The first that is found among a failure and its causes counts. */
   private static final List<Kind> KINDS =
       List.of(
+          kind(UnusableTlsException.class, Failure.UNUSABLE_TLS_SETTINGS),
           kind(ForbiddenAddressException.class, Failure.FORBIDDEN_ADDRESS),
           kind(UnknownHostException.class, Failure.UNKNOWN_HOST),
           kind(ConnectTimeoutException.class, Failure.TIMEOUT),

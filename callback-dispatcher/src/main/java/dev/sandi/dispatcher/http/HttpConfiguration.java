@@ -1,7 +1,9 @@
 package dev.sandi.dispatcher.http;
 
 import dev.sandi.dispatcher.DispatcherProperties;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -35,6 +37,10 @@ class HttpConfiguration {
 
   @Bean(destroyMethod = "dispose")
   ConnectionProvider callbackConnections(DispatcherProperties properties) {
+    return connections(properties);
+  }
+
+  private static ConnectionProvider connections(DispatcherProperties properties) {
     return ConnectionProvider.builder("callbacks")
         .maxConnections(Math.min(MOST_PER_HOST, properties.concurrency()))
         .pendingAcquireMaxCount(properties.concurrency())
@@ -54,18 +60,44 @@ class HttpConfiguration {
   }
 
   @Bean
-  CallbackTransport callbackTransport(
+  Transports callbackTransports(
       ConnectionProvider connections,
       LoopResources threads,
       AddressRule rule,
       DispatcherProperties properties,
       EgressProperties egress) {
-    return CallbackTransport.of(
-        HttpClient.create(connections).runOn(threads, false), rule, properties.deadline(), egress);
+    return transports(
+        connections,
+        pool -> HttpClient.create(pool).runOn(threads, false),
+        rule,
+        properties,
+        egress);
+  }
+
+  /**
+   * @param bare makes a client that uses a pool
+   */
+  static Transports transports(
+      ConnectionProvider connections,
+      Function<ConnectionProvider, HttpClient> bare,
+      AddressRule rule,
+      DispatcherProperties properties,
+      EgressProperties egress) {
+    CallbackTls tls = new CallbackTls(egress.tls());
+    Duration deadline = properties.deadline();
+    return new Transports(
+        CallbackTransport.of(bare.apply(connections), tls.context(), rule, deadline, egress),
+        app -> {
+          SslContext context = tls.context(app);
+          ConnectionProvider own = connections(properties);
+          return new Transports.Opened(
+              own, CallbackTransport.of(bare.apply(own), context, rule, deadline, egress));
+        },
+        deadline);
   }
 
   @Bean
-  CallbackClient callbackClient(CallbackTransport transport, DispatcherProperties properties) {
-    return new CallbackClient(transport, properties.deadline());
+  CallbackClient callbackClient(Transports transports, DispatcherProperties properties) {
+    return new CallbackClient(transports, properties.deadline());
   }
 }

@@ -52,6 +52,8 @@ public final class ErrorInWords {
           "The address must not be called: it is not a public one, or the proxy forbids it.";
       case INSECURE_URL -> "The URL is plain http, which the app does not allow.";
       case NO_SIGNING_KEY -> "The app has no webhook secret that can sign.";
+      case UNUSABLE_TLS_SETTINGS ->
+          "The app's certificates, or the private key of its certificate, cannot be used.";
       case PROXY_FAILED ->
           "The proxy that callbacks go through is away, or does not let them through.";
       case CONNECTION_FAILED -> "Nobody listens at the address, or no way leads there.";

@@ -119,7 +119,7 @@ class JudgeAttemptTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PROXY_FAILED", "NO_SIGNING_KEY", "INSECURE_URL"})
+  @EnumSource(names = {"PROXY_FAILED", "NO_SIGNING_KEY", "INSECURE_URL", "UNUSABLE_TLS_SETTINGS"})
   void holdsNoEndpointToBlameForFaultsOfOurs(Failure failure) {
     assertThat(attempt(1, new Failed(failure)).sample(false).kind()).isEqualTo(Sample.Kind.UNSENT);
   }

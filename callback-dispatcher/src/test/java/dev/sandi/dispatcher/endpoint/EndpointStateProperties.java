@@ -137,8 +137,7 @@ class EndpointStateProperties {
   @Property
   void isPausedOnlyIfItIsCalledAndHeedsNothingButBeingOpenedThen(@ForAll Gate gate) {
     // Given
-    EndpointState before =
-        new EndpointState(gate, "why", START, null, 0, START, START, DAY, 1);
+    EndpointState before = new EndpointState(gate, "why", START, null, 0, START, START, DAY, 1);
     Instant at = START.plusSeconds(60);
 
     // When

@@ -300,7 +300,7 @@ class CallbackClientTest {
 
   private CallbackClient client(AddressRule rule) {
     return configuration.callbackClient(
-        configuration.callbackTransport(
+        configuration.callbackTransports(
             connections, threads, rule, properties, EgressProperties.none()),
         properties);
   }

@@ -7,11 +7,14 @@ import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.AttemptResult.Failed;
 import dev.sandi.dispatcher.http.EgressProperties.Proxy;
 import dev.sandi.dispatcher.http.EgressProperties.Tls;
-import dev.sandi.dispatcher.testing.Certificates;
 import dev.sandi.dispatcher.testing.DnsServer;
 import dev.sandi.dispatcher.testing.TlsServer;
 import dev.sandi.runtime.ConfigurationException;
+import dev.sandi.testing.Certificates;
+import dev.sandi.value.Secret;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +43,7 @@ class CallbackTlsTest {
     certificates.make("expired", HOST, "authority", "-startdate", "-30d", "-validity", "20");
     certificates.make("early", HOST, "authority", "-startdate", "+2d", "-validity", "20");
     certificates.make("client", "client.example", "authority");
+    certificates.make("second", "client.example", "authority");
   }
 
   @AfterEach
@@ -108,6 +112,74 @@ class CallbackTlsTest {
       assertThat(client.call(server.url(HOST))).isEqualTo(ACCEPTED);
       assertThat(server.clients()).containsExactly("CN=client");
     }
+  }
+
+  @Test
+  void trustsAnAppsOwnAuthorityForThatAppAlone() throws Exception {
+    // Given
+    AppTls own = AppTls.of("own", pem("authority"), null, null);
+    AppTls strange = AppTls.of("strange", pem("stranger"), null, null);
+    try (TlsServer server = server("good", false);
+        TestClient client = client(new Tls("", "", ""))) {
+      for (int i = 0; i < 3; i++) {
+        // Then
+        assertThat(client.call(server.url(HOST), own)).isEqualTo(ACCEPTED);
+        assertThat(client.call(server.url(HOST), strange))
+            .isEqualTo(new Failed(Failure.CERTIFICATE_UNTRUSTED));
+        assertThat(client.call(server.url(HOST)))
+            .isEqualTo(new Failed(Failure.CERTIFICATE_UNTRUSTED));
+      }
+      assertThat(server.clients()).hasSize(3);
+    }
+  }
+
+  @Test
+  void showsEachAppsCertificateOnConnectionsOfThatAppAlone() throws Exception {
+    // Given
+    AppTls one = AppTls.of("one", null, pem("client"), key("client"));
+    AppTls two = AppTls.of("two", null, pem("second"), key("second"));
+    try (TlsServer server = server("good", true);
+        TestClient client = client(trusting())) {
+      // When
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.call(server.url(HOST), one)).isEqualTo(ACCEPTED);
+        assertThat(client.call(server.url(HOST), two)).isEqualTo(ACCEPTED);
+        assertThat(client.call(server.url(HOST)))
+            .isIn(new Failed(Failure.TLS_FAILED), new Failed(Failure.CONNECTION_CLOSED));
+      }
+
+      // Then
+      assertThat(server.clients())
+          .containsExactly(
+              "CN=client", "CN=second", "CN=client", "CN=second", "CN=client", "CN=second");
+      assertThat(server.ports()).hasSize(2);
+      assertThat(client.ways()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void connectsNotAtAllIfTheAppsKeyCannotBeUsed() throws Exception {
+    // Given
+    AppTls unopened = AppTls.of("unopened", null, pem("client"), null);
+    AppTls broken = AppTls.of("broken", null, pem("client"), Secret.of("no key"));
+    try (TlsServer server = server("good", false);
+        TestClient client = client(trusting())) {
+      // Then
+      assertThat(client.call(server.url(HOST), unopened))
+          .isEqualTo(new Failed(Failure.UNUSABLE_TLS_SETTINGS));
+      assertThat(client.call(server.url(HOST), broken))
+          .isEqualTo(new Failed(Failure.UNUSABLE_TLS_SETTINGS));
+      assertThat(server.clients()).isEmpty();
+      assertThat(client.ways()).isZero();
+    }
+  }
+
+  private static String pem(String name) throws IOException {
+    return Files.readString(certificates.pem(name));
+  }
+
+  private static Secret key(String name) throws IOException {
+    return Secret.of(Files.readString(certificates.key(name)));
   }
 
   @Test

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The official library in another language. It knows {@code v1} alone, as the one for Java does. */
+/**
+ * The official library in another language. It knows {@code v1} alone, as the one for Java does.
+ */
 class SignatureInJavaScriptTest {
 
   private static final Path DIRECTORY = Path.of("src/test/javascript");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
@@ -31,9 +32,15 @@ final class TestClient implements AutoCloseable {
 
   private final ConnectionProvider connections;
   private final LoopResources threads;
+  private final Transports transports;
   private final CallbackClient client;
 
-  private TestClient(ConnectionProvider connections, LoopResources threads, CallbackClient client) {
+  private TestClient(
+      ConnectionProvider connections,
+      LoopResources threads,
+      Transports transports,
+      CallbackClient client) {
+    this.transports = transports;
     this.connections = connections;
     this.threads = threads;
     this.client = client;
@@ -84,26 +91,25 @@ final class TestClient implements AutoCloseable {
             concurrency,
             Duration.ofDays(30));
     ConnectionProvider connections = configuration.callbackConnections(properties);
-    CallbackTransport transport =
-        configuration.callbackTransport(connections, threads, rule, properties, egress);
+    Transports transports =
+        HttpConfiguration.transports(
+            connections, pool -> bare(pool, threads, dns), rule, properties, egress);
     return new TestClient(
-        connections,
-        threads,
-        configuration.callbackClient(dns == null ? transport : asking(dns, transport), properties));
+        connections, threads, transports, configuration.callbackClient(transports, properties));
   }
 
-  private static CallbackTransport asking(DnsServer dns, CallbackTransport transport) {
-    return new CallbackTransport(
-        transport
-            .http()
-            .resolver(
-                spec ->
-                    spec.dnsAddressResolverGroupProvider(
-                        builder ->
-                            new DnsAddressResolverGroup(
-                                builder.nameServerProvider(
-                                    new SingletonDnsServerAddressStreamProvider(dns.address()))))),
-        transport.proxied());
+  private static HttpClient bare(
+      ConnectionProvider pool, LoopResources threads, @Nullable DnsServer dns) {
+    HttpClient http = HttpClient.create(pool).runOn(threads, false);
+    return dns == null
+        ? http
+        : http.resolver(
+            spec ->
+                spec.dnsAddressResolverGroupProvider(
+                    builder ->
+                        new DnsAddressResolverGroup(
+                            builder.nameServerProvider(
+                                new SingletonDnsServerAddressStreamProvider(dns.address())))));
   }
 
   /** What came of an exchange, and where its time went. */
@@ -114,28 +120,43 @@ final class TestClient implements AutoCloseable {
   }
 
   Timed time(String url) throws Exception {
-    return beginTimed(url).get(10, TimeUnit.SECONDS);
+    return beginTimed(url, null).get(10, TimeUnit.SECONDS);
   }
 
   CompletableFuture<AttemptResult> begin(String url) {
-    return beginTimed(url).thenApply(Timed::result);
+    return begin(url, null);
   }
 
-  private CompletableFuture<Timed> beginTimed(String url) {
+  AttemptResult call(String url, @Nullable AppTls tls) throws Exception {
+    return begin(url, tls).get(10, TimeUnit.SECONDS);
+  }
+
+  /** How many ways are open beside the one that all have. */
+  int ways() {
+    return transports.size();
+  }
+
+  private CompletableFuture<AttemptResult> begin(String url, @Nullable AppTls tls) {
+    return beginTimed(url, tls).thenApply(Timed::result);
+  }
+
+  private CompletableFuture<Timed> beginTimed(String url, @Nullable AppTls tls) {
     CompletableFuture<Timed> result = new CompletableFuture<>();
     client.call(
         new CallbackRequest(
-            UuidV7.at(Instant.now()),
-            new CallbackUrl(url),
-            Body.of("{}".getBytes(US_ASCII)),
-            Instant.now(),
-            KEYS),
+                UuidV7.at(Instant.now()),
+                new CallbackUrl(url),
+                Body.of("{}".getBytes(US_ASCII)),
+                Instant.now(),
+                KEYS)
+            .by(tls),
         (came, timing) -> result.complete(new Timed(came, timing)));
     return result;
   }
 
   @Override
   public void close() {
+    transports.close();
     connections.dispose();
     threads.dispose();
   }

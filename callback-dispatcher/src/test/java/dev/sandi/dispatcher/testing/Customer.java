@@ -6,6 +6,7 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.sandi.crypto.KeyRing;
 import dev.sandi.crypto.Sealer;
 import dev.sandi.event.AppChanged;
+import dev.sandi.event.AppChanged.CallbackTls;
 import dev.sandi.event.AppChanged.WebhookKey;
 import dev.sandi.testing.RunningService;
 import dev.sandi.value.AppId;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An app with one webhook secret, which its owner knows. */
 public record Customer(AppId id, String secret) {
@@ -45,28 +47,24 @@ public record Customer(AppId id, String secret) {
 
   /** Settings of an app that wants something else of its callbacks than the usual. */
   public AppChanged settings(Instant changedAt, CallbackPolicy policy) {
-    return settings(changedAt, policy, List.of(key(secret)));
+    return settings(changedAt, policy, List.of(key(secret)), null);
   }
 
   /** The same, of an app whose callbacks nothing can sign. */
   public AppChanged withoutKeys(Instant changedAt, CallbackPolicy policy) {
-    return settings(changedAt, policy, List.of());
+    return settings(changedAt, policy, List.of(), null);
   }
 
-  private AppChanged settings(Instant changedAt, CallbackPolicy policy, List<WebhookKey> keys) {
+  /** Settings of an app whose callbacks connect otherwise than all do. */
+  public AppChanged settings(Instant changedAt, CallbackTls tls) {
+    return settings(changedAt, CallbackPolicy.DEFAULT, List.of(key(secret)), tls);
+  }
+
+  private AppChanged settings(
+      Instant changedAt, CallbackPolicy policy, List<WebhookKey> keys, @Nullable CallbackTls tls) {
     return new AppChanged(
-        id,
-        false,
-        true,
-        true,
-        null,
-        keys,
-        Map.of(),
-        changedAt,
-        null,
-        List.of(),
-        Map.of(),
-        policy);
+        id, false, true, true, null, keys, Map.of(), changedAt, null, List.of(), Map.of(), policy,
+        tls);
   }
 
   public WebhookKey key(String plain) {

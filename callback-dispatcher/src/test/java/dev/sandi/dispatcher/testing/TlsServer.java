@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpsServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ public final class TlsServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> names = new CopyOnWriteArrayList<>();
   private final List<String> clients = new CopyOnWriteArrayList<>();
+  private final Set<Integer> ports = new ConcurrentSkipListSet<>();
 
   private TlsServer(HttpsServer server) {
     this.server = server;
@@ -53,6 +56,7 @@ public final class TlsServer implements AutoCloseable {
                 && secure.getSSLSession() instanceof ExtendedSSLSession session) {
               session.getRequestedServerNames().forEach(name -> tls.names.add(name.toString()));
               tls.clients.add(client(session));
+              tls.ports.add(exchange.getRemoteAddress().getPort());
             }
             exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(200, -1);
@@ -79,6 +83,11 @@ public final class TlsServer implements AutoCloseable {
   /** Subjects of the certificates that clients showed; empty where there was none. */
   public List<String> clients() {
     return List.copyOf(clients);
+  }
+
+  /** Where clients came from, which tells connections apart. */
+  public Set<Integer> ports() {
+    return Set.copyOf(ports);
   }
 
   public String url(String host) {

@@ -1,4 +1,4 @@
-package dev.sandi.dispatcher.testing;
+package dev.sandi.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,9 +44,26 @@ public final class Certificates {
         dates.length == 0 ? VALID : List.of(dates));
   }
 
+  /** Makes an authority that another vouches for. */
+  public void makeAuthority(String name, String authority) throws Exception {
+    make(name, List.of("-ext", "bc:c", "-signer", authority), VALID);
+  }
+
+  /**
+   * Makes a certificate with other arguments of keytool, such as {@code -ext} or {@code -keyalg}.
+   */
+  public void makeWith(String name, String authority, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-signer", authority));
+    make(name, all, VALID);
+  }
+
   private void make(String name, List<String> arguments, List<String> dates) throws Exception {
     List<String> all = new ArrayList<>();
-    all.addAll(List.of("-genkeypair", "-keyalg", "EC", "-alias", name, "-dname", "CN=" + name));
+    all.addAll(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name));
+    if (!arguments.contains("-keyalg")) {
+      all.addAll(List.of("-keyalg", "EC"));
+    }
     all.addAll(arguments);
     all.addAll(dates);
     keytool(all);
