@@ -138,7 +138,8 @@ final class CallbackKills {
     while (System.nanoTime() - begun < LONGEST_DRAIN.toNanos()) {
       left =
           events.size()
-              - installation.count("select count(*) from dispatcher.deliveries where state <> 'pending'")
+              - installation.count(
+                  "select count(*) from dispatcher.deliveries where state <> 'pending'")
               + installation.count("select count(*) from dispatcher.outbox")
               + installation.count("select count(*) from dispatcher.outbox_batches");
       if (left == 0) {
@@ -150,8 +151,7 @@ final class CallbackKills {
     return false;
   }
 
-  private static boolean show(
-      Findings findings, List<Death> deaths, boolean drained, Table table) {
+  private static boolean show(Findings findings, List<Death> deaths, boolean drained, Table table) {
     Map<String, Long> byStep =
         deaths.stream()
             .collect(Collectors.groupingBy(Death::of, TreeMap::new, Collectors.counting()));
@@ -159,7 +159,8 @@ final class CallbackKills {
     byStep.forEach((step, count) -> table.add("of these: " + step, number(count)));
     table.add("events", number(findings.events()));
     table.add("requests", number(findings.requests()));
-    table.add("attempts beyond one that arrived, of copies that died of it", number(findings.extra()));
+    table.add(
+        "attempts beyond one that arrived, of copies that died of it", number(findings.extra()));
     for (Fault.Kind kind : Fault.Kind.values()) {
       long count = findings.faults().stream().filter(fault -> fault.kind() == kind).count();
       table.add(

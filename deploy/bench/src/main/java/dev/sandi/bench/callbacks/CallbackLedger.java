@@ -30,7 +30,8 @@ record CallbackLedger(IntPredicate flaky, IntPredicate atMostOnce, Duration unwr
    *
    * @param events every event that was published, and its receiver
    * @param requests in the order in which they came
-   * @param succeeded when the attempt ended that is on record as a success, in milliseconds since 1970
+   * @param succeeded when the attempt ended that is on record as a success, in milliseconds since
+   *     1970
    * @param states of the deliveries that are not delivered
    * @param told deliveries whose end an event tells of
    */

@@ -15,7 +15,9 @@ final class CallbackLoad {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
-  /** Backends tell what they have written at the latest ten seconds after they have nothing to do. */
+  /**
+   * Backends tell what they have written at the latest ten seconds after they have nothing to do.
+   */
   private static final Duration UNTIL_STATISTICS = Duration.ofSeconds(11);
 
   private static final String UNSETTLED =
@@ -107,8 +109,6 @@ final class CallbackLoad {
       before = left;
       TimeUnit.MILLISECONDS.sleep(500);
       left = installation.count(UNSETTLED);
-    } while (left > 0
-        && left < before
-        && System.nanoTime() - begun < LONGEST_DRAIN.toNanos());
+    } while (left > 0 && left < before && System.nanoTime() - begun < LONGEST_DRAIN.toNanos());
   }
 }

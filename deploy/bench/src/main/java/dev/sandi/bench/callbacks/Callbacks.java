@@ -109,32 +109,48 @@ final class Callbacks {
       met = false;
       return;
     }
-    row("deliveries/s, backlog flat", "%,.0f", best.perSecond(), "≥ 5,000",
+    row(
+        "deliveries/s, backlog flat",
+        "%,.0f",
+        best.perSecond(),
+        "≥ 5,000",
         // What is answered a moment after the end is not counted in.
         best.perSecond() >= 0.99 * LEAST_PER_SECOND);
     table.add("÷ ceiling", "%.2f".formatted(best.perSecond() / ceiling));
     table.add(
         "at that rate: due → request, p50; p99, ms",
         "%.1f; %.1f".formatted(best.stretch().waited(50), best.stretch().waited(99)));
-    row("SQL round trips a delivery", "%.3f", best.tripsPerDelivery(), "≤ 0.1",
+    row(
+        "SQL round trips a delivery",
+        "%.3f",
+        best.tripsPerDelivery(),
+        "≤ 0.1",
         best.tripsPerDelivery() <= MOST_TRIPS);
-    row("row writes a delivery", "%.3f", best.writesPerDelivery(), "≤ 3",
+    row(
+        "row writes a delivery",
+        "%.3f",
+        best.writesPerDelivery(),
+        "≤ 3",
         best.writesPerDelivery() <= MOST_WRITES);
     table.add("CPU µs a delivery", best.cpu().perDelivery(best.delivered()));
   }
 
   private void isolation(CallbackLoad load) throws InterruptedException {
     farm.behave(receiver -> manner(receiver, Manner.FAST));
-    Outcome without = load.hold("no black holes", settings.rate(), settings.length(), Callbacks::measured);
+    Outcome without =
+        load.hold("no black holes", settings.rate(), settings.length(), Callbacks::measured);
     farm.behave(receiver -> manner(receiver, Manner.BLACK_HOLE));
-    Outcome with = load.hold("10 % black holes", settings.rate(), settings.length(), Callbacks::measured);
+    Outcome with =
+        load.hold("10 % black holes", settings.rate(), settings.length(), Callbacks::measured);
     double ratio = with.stretch().waited(99) / without.stretch().waited(99);
     table.add(
         "due → request of the healthy, no black holes, p50; p99, ms",
         "%.1f; %.1f".formatted(without.stretch().waited(50), without.stretch().waited(99)));
-    table.add("with 10 % of endpoints black holes, p50, ms", "%.1f".formatted(with.stretch().waited(50)));
-    row("with 10 % of endpoints black holes, p99, ms", "%.1f", with.stretch().waited(99), "≤ 500",
-        with.stretch().waited(99) <= MOST_P99);
+    table.add(
+        "with 10 % of endpoints black holes, p50, ms", "%.1f".formatted(with.stretch().waited(50)));
+    row(
+        "with 10 % of endpoints black holes, p99, ms",
+        "%.1f", with.stretch().waited(99), "≤ 500", with.stretch().waited(99) <= MOST_P99);
     row("÷ without", "%.2f", ratio, "≤ 1.2", ratio <= MOST_RATIO);
   }
 

@@ -100,7 +100,9 @@ final class FarmConnection {
   }
 
   private int find(byte[] what, int before) {
-    for (int i = 0; i <= before + END_OF_HEAD.length - what.length && i + what.length <= filled; i++) {
+    for (int i = 0;
+        i <= before + END_OF_HEAD.length - what.length && i + what.length <= filled;
+        i++) {
       int matched = 0;
       while (matched < what.length && lower(bytes[i + matched]) == what[matched]) {
         matched++;

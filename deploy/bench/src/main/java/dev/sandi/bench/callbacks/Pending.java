@@ -76,7 +76,11 @@ final class Pending {
       Outcome full = load.hold("with all that waits", RATE, settings.length(), receiver -> true);
       claims();
       double heapAfter = heap("with all that waits");
-      row("heap after GC, with − without, MB", "%.1f", heapAfter - heapBefore, "≤ 8",
+      row(
+          "heap after GC, with − without, MB",
+          "%.1f",
+          heapAfter - heapBefore,
+          "≤ 8",
           heapAfter - heapBefore <= MOST_HEAP_MB);
       table.add(
           "due → request p99, ms: empty; with all that waits",

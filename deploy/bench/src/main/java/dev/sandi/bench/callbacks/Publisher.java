@@ -126,7 +126,11 @@ final class Publisher implements AutoCloseable {
     Instant now = Instant.now();
     Session session =
         new Session(
-            SessionId.at(now), apps.get(app(receiver)), NUMBER, ChallengeName.DEFAULT, new CallbackUrl(url));
+            SessionId.at(now),
+            apps.get(app(receiver)),
+            NUMBER,
+            ChallengeName.DEFAULT,
+            new CallbackUrl(url));
     OtpSent sent = new OtpSent(session, "simulator", "m-1", 1, now, now.plusSeconds(300));
     UUID id = id(now, number);
     send(new Envelope(id, now, TraceParent.start(), sent));

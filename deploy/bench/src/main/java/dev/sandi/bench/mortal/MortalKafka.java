@@ -55,7 +55,8 @@ final class MortalKafka {
   /** Its place in the group is kept, as if nobody knew. */
   private static @Nullable Object bury(Consumer<?, ?> consumer, Method method) {
     if (method.getName().equals("poll") || method.getName().equals("close")) {
-      consumer.close(CloseOptions.timeout(Duration.ZERO)
+      consumer.close(
+          CloseOptions.timeout(Duration.ZERO)
               .withGroupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
     }
     if (method.getReturnType().equals(void.class)) {

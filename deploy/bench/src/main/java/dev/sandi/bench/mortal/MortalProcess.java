@@ -67,10 +67,14 @@ public final class MortalProcess {
         context -> {
           context.registerBean(
               DefaultKafkaConsumerFactoryCustomizer.class,
-              () -> factory -> factory.addPostProcessor(consumer -> MortalKafka.mortal(consumer, life)));
+              () ->
+                  factory ->
+                      factory.addPostProcessor(consumer -> MortalKafka.mortal(consumer, life)));
           context.registerBean(
               DefaultKafkaProducerFactoryCustomizer.class,
-              () -> factory -> factory.addPostProcessor(producer -> MortalKafka.mortal(producer, life)));
+              () ->
+                  factory ->
+                      factory.addPostProcessor(producer -> MortalKafka.mortal(producer, life)));
           context.getBeanFactory().addBeanPostProcessor(loops(life));
         };
     List<String> arguments = new ArrayList<>(settings);
