@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason of a refusal, a slug
  * @param detail the provider's own code or words
  * @param elsewhere whether another gateway may take what is refused
- * @param pause for how long nothing is sent after this, if the answer has no {@code Retry-After}
+ * @param pause for how long nothing is sent after this, if the answer has no {@code Retry-After}:
+ *     what is unavailable with a pause is throttled
  */
 record AnswerRule(
     StatusSet status,
@@ -37,6 +38,9 @@ record AnswerRule(
     REFUSED,
     @JsonProperty("unavailable")
     UNAVAILABLE,
+    /** It was not taken because there are too many at a time, which is no fault of the provider. */
+    @JsonProperty("throttled")
+    THROTTLED,
     @JsonProperty("ambiguous")
     AMBIGUOUS
   }
@@ -54,10 +58,17 @@ record AnswerRule(
         messageId == null || result == Result.ACCEPTED,
         "message_id belongs to a result of accepted");
     Rules.require(
-        pause == null || result == Result.UNAVAILABLE, "pause belongs to a result of unavailable");
+        pause == null || result == Result.UNAVAILABLE || result == Result.THROTTLED,
+        "pause belongs to a result of throttled or unavailable");
     if (pause != null) {
       Rules.between("pause", pause, Duration.ofMillis(1), Duration.ofMinutes(5));
     }
+  }
+
+  /** Whether what it matches asks for less at a time, rather than being unable to take anything. */
+  boolean isThrottling(int status) {
+    return result == Result.THROTTLED
+        || (result == Result.UNAVAILABLE && (pause != null || status == 429));
   }
 
   boolean matches(Answer answer) {

@@ -62,8 +62,15 @@ final class JudgeAnswer {
       case ACCEPTED -> Judgement.of(accepted(rule, answer, sms));
       case REFUSED -> Judgement.of(new Refused(rule.reason(), detail, rule.elsewhere()));
       case AMBIGUOUS -> Judgement.of(new Ambiguous(detail));
-      case UNAVAILABLE -> new Judgement(new Unavailable(detail), pause(answer, rule.pause(), now));
+      case UNAVAILABLE, THROTTLED -> notNow(rule, answer, detail, now);
     };
+  }
+
+  private Judgement notNow(AnswerRule rule, Answer answer, String detail, Instant now) {
+    boolean throttled = rule.isThrottling(answer.status());
+    Duration usual = throttled ? settings.pause() : null;
+    Duration otherwise = rule.pause() == null ? usual : rule.pause();
+    return new Judgement(new Unavailable(detail, throttled), pause(answer, otherwise, now));
   }
 
   /** Without its id nobody can tell what became of a message, nor that this was the provider. */

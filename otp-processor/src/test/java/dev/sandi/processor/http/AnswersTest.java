@@ -193,6 +193,32 @@ class AnswersTest {
     assertThat(gateway.room()).isEqualTo(50);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200|result: throttled|true",
+        "200|result: throttled, pause: PT1S|true",
+        "200|result: unavailable, pause: PT1S|true",
+        "429|result: unavailable|true",
+        "200|result: unavailable|false",
+        "503|result: unavailable|false"
+      })
+  void tellsAProviderThatAsksForLessFromOneThatFails(int status, String rule, boolean busy) {
+    // Given
+    SmsGateway gateway =
+        openWith(
+            "answers: [{when: {pointer: /id, exists: false}, %s}, {result: accepted}]"
+                .formatted(rule));
+    provider.answers(request -> Reply.of(status, ""));
+
+    // Then: one that asks for less is given nothing for a second
+    assertThat(submit(gateway)).isEqualTo(new Unavailable("answered " + status, busy));
+    assertThat(gateway.room()).isEqualTo(busy ? 0 : 50);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(gateway.room()).isEqualTo(50);
+  }
+
   @Test
   void hidesWhatAProviderQuotes() {
     // Given

@@ -63,6 +63,16 @@ class GenericTest {
   }
 
   @Test
+  void slowsDownWhereItAsksTooOften() {
+    // Given
+    provider.answers(request -> Reply.of(200, "{\"error\":{\"code\":\"too_fast\"}}"));
+
+    // Then
+    assertThat(submit(gateway)).isEqualTo(new Unavailable("too_fast", true));
+    assertThat(gateway.room()).isZero();
+  }
+
+  @Test
   void takesSignedReports() {
     // Given
     String body =

@@ -77,7 +77,8 @@ class InfobipTest {
   @ParameterizedTest
   @CsvSource({
     "REJECTED_PREFIX_MISSING,invalid_number,false",
-    "REJECTED_ROUTE_NOT_AVAILABLE,rejected,true"
+    "REJECTED_ROUTE_NOT_AVAILABLE,rejected,true",
+    "REJECTED_FLOODING_FILTER,rejected,true"
   })
   void knowsWhatIsRefusedForGood(String name, String reason, boolean elsewhere) {
     // Given
@@ -94,6 +95,7 @@ class InfobipTest {
 
     // Then
     assertThat(submit(gateway)).isEqualTo(new Unavailable("REJECTED_NOT_ENOUGH_CREDITS"));
+    assertThat(gateway.room()).isPositive();
   }
 
   @Test

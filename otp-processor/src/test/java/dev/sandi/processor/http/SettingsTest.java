@@ -101,7 +101,7 @@ class SettingsTest {
         "{result: accepted, message_id: {pattern: '('}}|pattern: should be a regular expression",
         "{result: accepted, message_id: {pattern: 'a'}}|pattern should have a group",
         "{result: refused, reason: 'Not a slug'}|answers.0: reason should be a slug",
-        "{result: refused, pause: PT1S}|answers.0: pause belongs to a result of unavailable",
+        "{result: refused, pause: PT1S}|answers.0: pause belongs to a result of throttled or unavailable",
         "{result: accepted, when: {pointer: /a}}|should have one of equals, in, matches, exists",
         "{result: accepted, when: [{exists: true, equals: 1}]}|should have one of equals, in",
       })

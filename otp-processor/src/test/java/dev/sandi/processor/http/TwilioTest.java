@@ -96,13 +96,14 @@ class TwilioTest {
     assertThat(submit(gateway)).isEqualTo(new Refused(reason, String.valueOf(code), elsewhere));
   }
 
-  @Test
-  void slowsDownWhereItAsksTooOften() {
+  @ParameterizedTest
+  @CsvSource({"429,20429", "400,21611", "429,14107"})
+  void slowsDownWhereItAsksTooOften(int status, int code) {
     // Given
-    answers(429, 20429);
+    answers(status, code);
 
     // Then
-    assertThat(submit(gateway)).isEqualTo(new Unavailable("20429"));
+    assertThat(submit(gateway)).isEqualTo(new Unavailable(String.valueOf(code), true));
     assertThat(gateway.room()).isZero();
   }
 
