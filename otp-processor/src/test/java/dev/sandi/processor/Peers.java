@@ -51,9 +51,13 @@ class Peers implements GatewayKind {
     BUSY,
     REFUSES_ALL,
     REFUSES_THE_NUMBER,
+    /** Takes messages of {@code demo}, and refuses the senders of all other apps. */
+    REFUSES_SENDERS,
     /** Answers when it is told to, or closed. */
     SLOW,
     SILENT,
+    /** Loses the link before it answers. */
+    LOSES,
     DISCONNECTED,
     FULL,
     FAILS_AT_ROOM,
@@ -111,7 +115,13 @@ class Peers implements GatewayKind {
         case UNAVAILABLE -> done(new SubmitResult.Unavailable("away"));
         case BUSY -> done(new SubmitResult.Unavailable("slower", true));
         case REFUSES_ALL -> done(new SubmitResult.Refused("account_closed", "x", true));
+        case REFUSES_SENDERS ->
+            done(
+                sms.app().value().equals("demo")
+                    ? new SubmitResult.Accepted(sms.session().toString())
+                    : new SubmitResult.Refused("operator_refused", "ESME_RINVSRCADR", true));
         case REFUSES_THE_NUMBER -> done(new SubmitResult.Refused("invalid_number", "11", false));
+        case LOSES -> done(new SubmitResult.Ambiguous("the link was cut"));
         case SLOW -> held(sms.session());
         case SILENT, DISCONNECTED, FULL, FAILS_AT_ROOM, FAILS_AT_STATUS, FAILS_AT_SUBMIT ->
             new CompletableFuture<>();
@@ -129,6 +139,12 @@ class Peers implements GatewayKind {
       held.forEach(
           (session, answer) -> answer.complete(new SubmitResult.Accepted(session.toString())));
       held.clear();
+    }
+
+    /** Takes the one of those that has waited longest. */
+    void answerNext() {
+      SessionId next = submits.stream().filter(held::containsKey).findFirst().orElseThrow();
+      held.remove(next).complete(new SubmitResult.Accepted(next.toString()));
     }
 
     /** How often it was asked how it is. */

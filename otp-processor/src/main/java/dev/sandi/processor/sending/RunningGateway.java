@@ -44,6 +44,7 @@ final class RunningGateway {
   private final Clock clock;
   private final Semaphore window;
   private final CircuitBreaker breaker;
+  private final ReadSigns signs = new ReadSigns();
   private int outstanding;
 
   /** How often the breaker has opened: what was submitted before says nothing of what is now. */
@@ -155,7 +156,7 @@ final class RunningGateway {
   /** Submits a message, and learns from its answer. */
   CompletableFuture<SubmitResult> submit(Sms sms) {
     int opening;
-    long start = System.nanoTime();
+    Instant start = clock.instant();
     synchronized (this) {
       if (outstanding == 0 || breaker.getState() != CircuitBreaker.State.CLOSED) {
         silentSince = clock.instant();
@@ -171,41 +172,39 @@ final class RunningGateway {
         .exceptionally(failure -> new SubmitResult.Ambiguous(Failures.describe(failure)))
         .thenApply(
             result -> {
-              answered(result, System.nanoTime() - start, opening);
+              answered(sms, result, Duration.between(start, clock.instant()), opening);
               return result;
             });
   }
 
-  private synchronized void answered(SubmitResult result, long nanos, int opening) {
+  private synchronized void answered(Sms sms, SubmitResult result, Duration took, int opening) {
     outstanding--;
-    boolean silence = result instanceof SubmitResult.Ambiguous;
-    if (!silence) {
+    if (!(result instanceof SubmitResult.Ambiguous)) {
       silentSince = clock.instant();
     }
     if (opening != openings || gateway.failsOnPurpose()) {
       return;
     }
-    if (silence || isFailure(result)) {
-      breaker.onError(nanos, TimeUnit.NANOSECONDS, new GatewayFailure());
-      if (breaker.getState() == CircuitBreaker.State.OPEN) {
-        openings++;
+    switch (signs.of(sms, result)) {
+      case WELL -> breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
+      case FAILING -> {
+        breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, new GatewayFailure());
+        if (breaker.getState() == CircuitBreaker.State.OPEN) {
+          openings++;
+        }
       }
-    } else {
-      breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+      case NONE -> {
+        // Of a probe it says that there is somebody.
+        if (breaker.getState() != CircuitBreaker.State.CLOSED) {
+          breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
+        }
+      }
     }
   }
 
   /** The answer to a message is on record; its place is free again. */
   void recorded() {
     window.release();
-  }
-
-  /** A gateway that asks for less is well; so is one that refuses what is wrong with a message. */
-  private static boolean isFailure(SubmitResult result) {
-    if (result instanceof SubmitResult.Unavailable unavailable) {
-      return !unavailable.busy();
-    }
-    return result instanceof SubmitResult.Refused refused && refused.elsewhere();
   }
 
   /**
