@@ -154,9 +154,27 @@ class SendingOverSeveralGatewaysTest {
     Processor.CLOCK.advance(Duration.ofSeconds(6));
     List<OtpRequested> requests = IntStream.range(0, 200).mapToObj(n -> publish()).toList();
 
-    // Then: but for one that tries if it is back
+    // Then: but for one in a hundred that tries if it is back
     awaitSent(requests.subList(190, 200), second);
     assertThat(peer(first).submits()).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void aGatewayThatAnswersNothingIsNotTriedAgainAndAgainWhereThereAreFewMessages() {
+    // Given
+    peer(first).now(Manner.SILENT);
+    publish();
+    await().until(() -> peer(first).submits().size() == 1);
+    Processor.CLOCK.advance(Duration.ofSeconds(6));
+
+    // When: one in twenty seconds
+    for (int n = 0; n < 12; n++) {
+      awaitSent(publish(), second);
+      Processor.CLOCK.advance(Duration.ofSeconds(20));
+    }
+
+    // Then
+    assertThat(peer(first).submits()).hasSize(1);
   }
 
   @Test
@@ -168,18 +186,32 @@ class SendingOverSeveralGatewaysTest {
     Processor.CLOCK.advance(Duration.ofSeconds(6));
     awaitSent(publish(), second);
 
-    // When
+    // When: enough messages for one of them to try
     peer(first).now(Manner.ACCEPTS);
     Processor.CLOCK.advance(Duration.ofSeconds(15));
+    IntStream.range(0, 110).forEach(n -> publish());
 
     // Then
-    await()
-        .untilAsserted(
-            () -> {
-              OtpRequested request = publish();
-              awaitSent(request);
-              assertThat(sent(request)).extracting(OtpSent::gateway).containsExactly(first);
-            });
+    await().until(() -> breaker(first).equals("closed"));
+    awaitSent(publish(), first);
+  }
+
+  @Test
+  void theOnlyGatewayOfARouteIsFoundAgainByTheNextMessage() {
+    // Given
+    routeTo(first);
+    peer(first).now(Manner.SILENT);
+    publish();
+    await().until(() -> peer(first).submits().size() == 1);
+    Processor.CLOCK.advance(Duration.ofSeconds(6));
+    await().until(() -> breaker(first).equals("open"));
+
+    // When
+    peer(first).now(Manner.ACCEPTS);
+    Processor.CLOCK.advance(Duration.ofSeconds(2));
+
+    // Then
+    awaitSent(publish(), first);
   }
 
   @Test
@@ -443,10 +475,6 @@ class SendingOverSeveralGatewaysTest {
         .filter(OtpSent.class::isInstance)
         .map(OtpSent.class::cast)
         .toList();
-  }
-
-  private static void awaitSent(OtpRequested request) {
-    await().until(() -> !sent(request).isEmpty());
   }
 
   private static void awaitSent(OtpRequested request, String gateway) {

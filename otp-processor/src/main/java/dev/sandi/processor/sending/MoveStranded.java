@@ -90,8 +90,7 @@ class MoveStranded {
     }
     lookedAt = System.nanoTime();
     Instant now = clock.instant();
-    List<String> waitedFor =
-        stranded.waitedFor(now).stream().filter(name -> !isUsable(name)).toList();
+    List<String> waitedFor = stranded.waitedFor(now).stream().filter(this::isStranding).toList();
     positions.keySet().retainAll(waitedFor);
     Moved moved = Moved.NOTHING;
     for (String name : waitedFor) {
@@ -130,12 +129,18 @@ class MoveStranded {
 
   private Optional<Move> way(Message message, String name) {
     Routed routed = Objects.requireNonNull(message.routed());
-    return route
-        .instead(routed, name, message.tried())
-        .map(gateway -> new Move(routed.session(), gateway));
+    Optional<String> other = route.instead(routed, name, message.tried());
+    if (other.isEmpty()) {
+      gateways.find(name).ifPresent(RunningGateway::awaited);
+    }
+    return other.map(gateway -> new Move(routed.session(), gateway));
   }
 
-  private boolean isUsable(String name) {
-    return gateways.find(name).filter(RunningGateway::isUsable).isPresent();
+  /** One that is on its way to try whether a gateway is back is not to be moved. */
+  private boolean isStranding(String name) {
+    return gateways
+        .find(name)
+        .filter(gateway -> gateway.isUsable() || gateway.expectsProbe())
+        .isEmpty();
   }
 }

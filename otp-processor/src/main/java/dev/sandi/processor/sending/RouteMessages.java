@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,11 +33,13 @@ class RouteMessages {
   private final RunningGateways gateways;
   private final Figures figures;
   private final double leastDelivered;
+  private final ChooseGateway choose;
 
   RouteMessages(RunningGateways gateways, Figures figures, ProcessorProperties properties) {
     this.gateways = gateways;
     this.figures = figures;
     this.leastDelivered = properties.leastDelivered();
+    this.choose = new ChooseGateway(gateways::find);
   }
 
   /** A message, as far as its way depends on it. */
@@ -54,37 +55,21 @@ class RouteMessages {
     gateways.look();
   }
 
-  /**
-   * Who gets a new message. One whose messages hardly ever arrive comes after all others, until
-   * nothing is known of it any more.
-   */
+  /** Who gets a new message. */
   String first(Routed message) {
-    List<String> order = order(message);
-    return find(order, name -> wantsProbe(name) || (isUsable(name) && delivers(name, message)))
-        .or(() -> find(order, this::isUsable))
-        .or(() -> find(order, this::isRunning))
-        .orElse(NOBODY);
+    return choose.first(order(message), name -> delivers(name, message)).orElse(NOBODY);
   }
 
-  /**
-   * Who gets a message that waits for a gateway that cannot take it, if there is one. Where none is
-   * known to be well, a message tries if one is back: of those that come second nobody else would.
-   */
+  /** Who gets a message that waits for a gateway that cannot take it, if there is one. */
   Optional<String> instead(Routed message, String waitsFor, List<String> tried) {
-    return other(order(message), waitsFor, tried);
-  }
-
-  private Optional<String> other(List<String> order, String than, List<String> tried) {
-    List<String> others =
-        order.stream().filter(name -> !name.equals(than) && !tried.contains(name)).toList();
-    return find(others, this::isUsable).or(() -> find(others, this::wantsProbe));
+    return choose.other(order(message), waitsFor, tried);
   }
 
   /**
    * Whether its route has a gateway that a message was not tried by, whatever that one is doing.
    */
   boolean isAnyLeft(Routed message, List<String> tried) {
-    return find(order(message), name -> !tried.contains(name)).isPresent();
+    return !tried.containsAll(order(message));
   }
 
   /**
@@ -93,7 +78,7 @@ class RouteMessages {
    */
   Way next(Claimed message) {
     List<String> order = after(message.gateway(), order(Routed.of(message)));
-    Optional<String> other = other(order, message.gateway(), message.tried());
+    Optional<String> other = choose.other(order, message.gateway(), message.tried());
     return new Way(
         other.orElse(message.gateway()),
         message.tried(),
@@ -104,10 +89,7 @@ class RouteMessages {
   Optional<Way> past(Claimed message) {
     List<String> tried = new ArrayList<>(message.tried());
     tried.add(message.gateway());
-    List<String> order = order(Routed.of(message));
-    return find(order, name -> !tried.contains(name) && isUsable(name))
-        .or(() -> find(order, name -> !tried.contains(name) && isRunning(name)))
-        .map(name -> new Way(name, tried, true));
+    return choose.untried(order(Routed.of(message)), tried).map(name -> new Way(name, tried, true));
   }
 
   /**
@@ -170,27 +152,11 @@ class RouteMessages {
     return turned;
   }
 
-  private static Optional<String> find(List<String> order, Predicate<String> suitable) {
-    return order.stream().filter(suitable).findFirst();
-  }
-
   private boolean delivers(String name, Routed message) {
     OptionalDouble rate =
         message.simulated()
             ? OptionalDouble.empty()
             : figures.deliveryRate(name, Regions.of(message.msisdn()).region());
     return rate.isEmpty() || rate.getAsDouble() >= leastDelivered;
-  }
-
-  private boolean isUsable(String name) {
-    return gateways.find(name).filter(RunningGateway::isUsable).isPresent();
-  }
-
-  private boolean wantsProbe(String name) {
-    return gateways.find(name).filter(RunningGateway::wantsProbe).isPresent();
-  }
-
-  private boolean isRunning(String name) {
-    return gateways.find(name).isPresent();
   }
 }

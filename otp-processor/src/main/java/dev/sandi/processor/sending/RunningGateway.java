@@ -4,17 +4,12 @@ import dev.sandi.processor.gateway.GatewayStatus;
 import dev.sandi.processor.gateway.Sms;
 import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.runtime.Failures;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.IntervalFunction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway that is open on this copy, with what was seen of it: how many messages it may be given
@@ -23,28 +18,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Its circuit breaker opens when half of the last answers were failures or most of them very
  * late, or when messages are outstanding and nothing at all has come back for a while: a peer that
  * takes everything and answers nothing would otherwise be noticed only when the first answer is
- * overdue. While it is open, one message at a time tries whether it is back, with growing pauses.
+ * overdue. While it is open, one message at a time tries whether it is back, with growing pauses,
+ * and only one of many where others can take them.
  */
 final class RunningGateway {
-
-  private static final int ANSWERS = 50;
-  private static final int FEWEST_ANSWERS = 10;
-  private static final float MOST_FAILURES_PERCENT = 50;
-  private static final float MOST_SLOW_PERCENT = 80;
-
-  /** An answer that takes so long is as bad as none: somebody waits for the code. */
-  private static final Duration SLOW = Duration.ofSeconds(5);
-
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final GuardedGateway gateway;
   private final Duration stall;
   private final Duration answerTimeout;
   private final Clock clock;
   private final Semaphore window;
-  private final CircuitBreaker breaker;
+  private final Breaker breaker;
   private final ReadSigns signs = new ReadSigns();
+  private final Probes probes;
   private int outstanding;
 
   /** How often the breaker has opened: what was submitted before says nothing of what is now. */
@@ -55,9 +41,6 @@ final class RunningGateway {
 
   /** Whether the breaker has allowed a probe that nobody has made yet. */
   private boolean probePermitted;
-
-  /** When a message was sent this way to be the probe. */
-  private @Nullable Instant probeAssigned;
 
   /**
    * Watches over a gateway.
@@ -74,20 +57,8 @@ final class RunningGateway {
     this.clock = clock;
     this.window = new Semaphore(window);
     this.silentSince = clock.instant();
-    this.breaker =
-        CircuitBreaker.of(
-            gateway.name(),
-            CircuitBreakerConfig.custom()
-                .slidingWindowSize(ANSWERS)
-                .minimumNumberOfCalls(FEWEST_ANSWERS)
-                .failureRateThreshold(MOST_FAILURES_PERCENT)
-                .slowCallDurationThreshold(SLOW)
-                .slowCallRateThreshold(MOST_SLOW_PERCENT)
-                .permittedNumberOfCallsInHalfOpenState(1)
-                .waitIntervalFunctionInOpenState(
-                    IntervalFunction.ofExponentialBackoff(FIRST_PAUSE, 2, LONGEST_PAUSE))
-                .clock(clock)
-                .build());
+    this.probes = new Probes(clock);
+    this.breaker = new Breaker(gateway.name(), clock);
   }
 
   String name() {
@@ -105,42 +76,60 @@ final class RunningGateway {
 
   /** The state of the breaker: {@code closed}, {@code open} or {@code half_open}. */
   String breaker() {
-    return breaker.getState().name().toLowerCase(Locale.ROOT);
+    return breaker.state();
   }
 
   /** Whether messages should be routed to it. */
   boolean isUsable() {
     noteStall();
-    return breaker.getState() == CircuitBreaker.State.CLOSED && gateway.isConnected();
+    return breaker.isClosed() && gateway.isConnected();
   }
 
-  /** Whether the next message should try if it is back; says so for one message only. */
-  synchronized boolean wantsProbe() {
-    if (breaker.getState() == CircuitBreaker.State.CLOSED || !gateway.isConnected()) {
-      return false;
-    }
-    Instant assigned = probeAssigned;
-    // Whoever was told so last may have failed before the message was there.
-    boolean free = assigned == null || assigned.plus(FIRST_PAUSE).isBefore(clock.instant());
-    boolean wanted = free && isProbePermitted();
+  /** A message that was for this one first went elsewhere. */
+  synchronized void passedOver() {
+    probes.passedOver();
+  }
+
+  /**
+   * Whether the next message should try if it is back; says so for one message only.
+   *
+   * @param stuck whether the message has nowhere else to go, and so nothing to lose
+   */
+  synchronized boolean wantsProbe(boolean stuck) {
+    boolean wanted =
+        !breaker.isClosed()
+            && gateway.isConnected()
+            && (stuck || probes.isDue())
+            && probes.isFree()
+            && isProbePermitted();
     if (wanted) {
-      probeAssigned = clock.instant();
+      probes.assign();
     }
     return wanted;
+  }
+
+  /** Whether a message is on its way here to try. */
+  synchronized boolean expectsProbe() {
+    return !probes.isFree();
+  }
+
+  /** A message waits for it that nobody else can take, and so may try. */
+  synchronized void awaited() {
+    probes.await();
   }
 
   /** Takes places for messages, at most so many; each is given back, or kept until recorded. */
   synchronized int take(int most) {
     noteStall();
     int room = Math.min(Math.min(gateway.room(), most), window.availablePermits());
-    if (room > 0 && breaker.getState() != CircuitBreaker.State.CLOSED) {
-      room = isProbePermitted() ? 1 : 0;
+    if (room > 0 && !breaker.isClosed()) {
+      room = probes.isWanted() && isProbePermitted() ? 1 : 0;
     }
     return room > 0 && window.tryAcquire(room) ? room : 0;
   }
 
   private boolean isProbePermitted() {
-    if (!probePermitted && breaker.tryAcquirePermission()) {
+    if (!probePermitted && breaker.permitsProbe()) {
       probePermitted = true;
       // What never came back says nothing of what comes back now.
       silentSince = clock.instant();
@@ -158,12 +147,12 @@ final class RunningGateway {
     int opening;
     Instant start = clock.instant();
     synchronized (this) {
-      if (outstanding == 0 || breaker.getState() != CircuitBreaker.State.CLOSED) {
+      if (outstanding == 0 || !breaker.isClosed()) {
         silentSince = clock.instant();
       }
       outstanding++;
       probePermitted = false;
-      probeAssigned = null;
+      probes.submitted();
       opening = openings;
     }
     return gateway
@@ -186,17 +175,17 @@ final class RunningGateway {
       return;
     }
     switch (signs.of(sms, result)) {
-      case WELL -> breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
+      case WELL -> breaker.succeeded(took);
       case FAILING -> {
-        breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, new GatewayFailure());
-        if (breaker.getState() == CircuitBreaker.State.OPEN) {
-          openings++;
+        breaker.failed(took);
+        if (breaker.isOpen()) {
+          opened();
         }
       }
       case NONE -> {
         // Of a probe it says that there is somebody.
-        if (breaker.getState() != CircuitBreaker.State.CLOSED) {
-          breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
+        if (!breaker.isClosed()) {
+          breaker.succeeded(took);
         }
       }
     }
@@ -215,17 +204,14 @@ final class RunningGateway {
     if (gateway.failsOnPurpose()) {
       return;
     }
-    CircuitBreaker.State state = breaker.getState();
-    boolean alone = outstanding == 1 || state != CircuitBreaker.State.CLOSED;
-    Duration most = alone && stall.compareTo(SLOW) < 0 ? SLOW : stall;
+    boolean alone = outstanding == 1 || !breaker.isClosed();
+    Duration most = alone && stall.compareTo(Breaker.SLOW) < 0 ? Breaker.SLOW : stall;
     if (outstanding > 0
         && !probePermitted
-        && state != CircuitBreaker.State.OPEN
+        && !breaker.isOpen()
         && silentSince.plus(most).isBefore(clock.instant())) {
-      probePermitted = false;
-      probeAssigned = null;
-      openings++;
-      breaker.transitionToOpenState();
+      breaker.open();
+      opened();
     }
   }
 
@@ -249,17 +235,13 @@ final class RunningGateway {
     gateway.retire();
   }
 
+  private void opened() {
+    openings++;
+    probes.forget();
+  }
+
   /** Waits for what is outstanding, then disconnects. */
   void close() {
     gateway.close();
-  }
-
-  /** What a breaker is told; nobody reads it. */
-  private static final class GatewayFailure extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    GatewayFailure() {
-      super(null, null, false, false);
-    }
   }
 }

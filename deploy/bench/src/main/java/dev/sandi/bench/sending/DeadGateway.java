@@ -20,13 +20,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What it costs that the first of a route's two gateways dies: how many messages are tried there
- * all the same, and how long those wait.
+ * all the same, and how long those wait. Once with so few messages, too, that one which tries every
+ * few seconds would be many of them.
  */
 final class DeadGateway {
 
   private static final Duration BEFORE = Duration.ofSeconds(20);
   private static final long TO_FIND_OUT = 5_000;
   private static final Duration DEAD = Duration.ofSeconds(60);
+
+  /** Of few messages: long enough for two that try. */
+  private static final Duration LONG_DEAD = Duration.ofSeconds(130);
+
+  private static final int FEW = 2;
   private static final double MOST_PERCENT = 1;
   private static final Duration LATENCY = Duration.ofMillis(50);
   private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
@@ -55,15 +61,16 @@ final class DeadGateway {
       throws InterruptedException {
     boolean met = true;
     for (Death death : Death.values()) {
-      met &= new DeadGateway(settings, progress, table).run(death);
+      met &= new DeadGateway(settings, progress, table).run(death, settings.rate(), DEAD);
     }
+    met &= new DeadGateway(settings, progress, table).run(Death.BLACK_HOLE, FEW, LONG_DEAD);
     return met;
   }
 
-  private boolean run(Death death) throws InterruptedException {
-    progress.tell("%s: starting", death);
-    AtomicBoolean dead = new AtomicBoolean();
-    Witness first = new Witness(clock, s -> dead.get() ? Reaction.silence() : WELL.to(s));
+  private boolean run(Death death, int rate, Duration dead) throws InterruptedException {
+    progress.tell("%s, %d/s: starting", death, rate);
+    AtomicBoolean silent = new AtomicBoolean();
+    Witness first = new Witness(clock, s -> silent.get() ? Reaction.silence() : WELL.to(s));
     Witness second = new Witness(clock, WELL);
     SmscSimulator dying = smsc(first);
     Map<String, Integer> ports = new LinkedHashMap<>();
@@ -78,21 +85,23 @@ final class DeadGateway {
           Customer customer =
               new Customer(
                   installation.ingress(), SendingInstallation.customer(), clock, settings.seed())) {
-        customer.begin(settings.rate());
+        customer.begin(rate);
         TimeUnit.MILLISECONDS.sleep(BEFORE.toMillis());
         long died = clock.millis();
-        dead.set(true);
+        silent.set(true);
         if (death == Death.BLACK_HOLE) {
           dying.answersEnquiries(false);
         } else {
           dying.close();
         }
         progress.tell("%s: the first gateway is dead", death);
-        TimeUnit.MILLISECONDS.sleep(TO_FIND_OUT + DEAD.toMillis());
+        TimeUnit.MILLISECONDS.sleep(TO_FIND_OUT + dead.toMillis());
         customer.end();
         // What was tried at the dead one comes round when its answer is overdue.
         TimeUnit.SECONDS.sleep(25);
-        return show(death, died, customer.orders(), first.submits(), second.submits());
+        String prefix =
+            (death == Death.BLACK_HOLE ? "black-holed, " : "refusing, ") + rate + "/s: ";
+        return show(prefix, died, customer.orders(), first.submits(), second.submits());
       }
     } finally {
       dying.close();
@@ -106,7 +115,7 @@ final class DeadGateway {
   }
 
   private boolean show(
-      Death death, long died, List<Order> orders, List<Submit> first, List<Submit> second) {
+      String prefix, long died, List<Order> orders, List<Submit> first, List<Submit> second) {
     Map<String, Long> triedAt = new HashMap<>();
     first.stream().filter(s -> s.at() >= died).forEach(s -> triedAt.put(s.msisdn(), s.at()));
     Map<String, Long> takenAt = new HashMap<>();
@@ -119,7 +128,6 @@ final class DeadGateway {
     List<Order> tried = later.stream().filter(o -> triedAt.containsKey(o.msisdn())).toList();
     List<Long> delayed = waits(tried, takenAt);
     double percent = 100.0 * tried.size() / Math.max(1, later.size());
-    String prefix = death == Death.BLACK_HOLE ? "black-holed: " : "refusing: ";
     table.add(prefix + "sends in the first 5 s; later", early.size() + "; " + later.size());
     table.add(
         prefix + "of the first 5 s, tried at the dead one",
