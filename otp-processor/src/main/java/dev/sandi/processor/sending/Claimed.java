@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that belongs to this copy until its lease runs out.
  *
- * @param attempt number of the claim, from 1
+ * @param dueAt since when it was due: its place among the messages of its gateway
+ * @param attempt number of the claim, from 1, without those that put it off
  * @param gateway by whom it is to be sent
  * @param tried gateways that were of no avail
  * @param resend whether one of those took it
@@ -34,6 +35,7 @@ record Claimed(
     SessionId session,
     UUID codeId,
     UUID claim,
+    Instant dueAt,
     int attempt,
     String gateway,
     List<String> tried,
@@ -72,6 +74,7 @@ record Claimed(
         new SessionId(row.getObject("session_id", UUID.class)),
         row.getObject("code_id", UUID.class),
         claim,
+        row.getObject("was_due", OffsetDateTime.class).toInstant(),
         row.getInt("attempt"),
         row.getString("gateway"),
         List.of((String[]) row.getArray("tried").getArray()),

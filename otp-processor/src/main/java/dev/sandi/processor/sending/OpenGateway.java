@@ -83,6 +83,7 @@ class OpenGateway {
         properties.window(),
         properties.stall(),
         properties.answerTimeout(),
-        clock);
+        clock,
+        this::roomGrew);
   }
 }

@@ -47,9 +47,10 @@ sealed interface Outcome {
    * It is tried again.
    *
    * @param ambiguous whether it was perhaps sent, this time
+   * @param putOff whether its gateway only asked for less at a time: it keeps its place
    * @param way by whom, and when
    */
-  record Retry(Claimed message, boolean ambiguous, Way way) implements Outcome {
+  record Retry(Claimed message, boolean ambiguous, boolean putOff, Way way) implements Outcome {
 
     @Override
     public Hold hold() {

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class RunningGateway {
 
   private final GuardedGateway gateway;
+  private final Restraint restraint;
   private final Duration stall;
   private final Duration answerTimeout;
   private final Clock clock;
@@ -48,10 +49,17 @@ final class RunningGateway {
    * @param window most messages whose answers are not on record yet
    * @param stall how long nothing may come back
    * @param answerTimeout how long one answer may take
+   * @param onRoom told when there may be room that the gateway itself does not tell of
    */
   RunningGateway(
-      GuardedGateway gateway, int window, Duration stall, Duration answerTimeout, Clock clock) {
+      GuardedGateway gateway,
+      int window,
+      Duration stall,
+      Duration answerTimeout,
+      Clock clock,
+      Runnable onRoom) {
     this.gateway = gateway;
+    this.restraint = new Restraint(onRoom);
     this.stall = stall;
     this.answerTimeout = answerTimeout;
     this.clock = clock;
@@ -122,6 +130,9 @@ final class RunningGateway {
   synchronized int take(int most) {
     noteStall();
     int room = Math.min(Math.min(gateway.room(), most), window.availablePermits());
+    if (restraint.isOn()) {
+      return 0;
+    }
     if (room > 0 && !breaker.isClosed()) {
       room = probes.isWanted() && isProbePermitted() ? 1 : 0;
     }
@@ -171,6 +182,7 @@ final class RunningGateway {
     if (!(result instanceof SubmitResult.Ambiguous)) {
       silentSince = clock.instant();
     }
+    restrain(result);
     if (opening != openings || gateway.failsOnPurpose()) {
       return;
     }
@@ -188,6 +200,21 @@ final class RunningGateway {
           breaker.succeeded(took);
         }
       }
+    }
+  }
+
+  /** Whether a message is only put off: it will be taken in its turn. */
+  boolean isPuttingOff(SubmitResult result) {
+    return result instanceof SubmitResult.Unavailable unavailable
+        && unavailable.busy()
+        && !gateway.failsOnPurpose();
+  }
+
+  private void restrain(SubmitResult result) {
+    if (isPuttingOff(result) && gateway.room() > 0) {
+      restraint.begin();
+    } else {
+      restraint.end();
     }
   }
 

@@ -36,16 +36,18 @@ class Submissions {
   private static final String CLAIM_DUE =
       """
       with due as (
-        select session_id, claim_id is not null as lapsed from submissions
+        select session_id, claim_id is not null as lapsed, due_at from submissions
         where gateway = ? and due_at <= ? order by due_at limit ? for update skip locked
-      )""";
+      )\
+      """;
 
   private static final String CLAIM_THESE =
       """
       with due as (
-        select session_id, claim_id is not null as lapsed from submissions
+        select session_id, claim_id is not null as lapsed, due_at from submissions
         where session_id = any (?::uuid[]) and due_at <= ? for update skip locked
-      )""";
+      )\
+      """;
 
   private static final String CLAIM =
       """
@@ -55,24 +57,24 @@ class Submissions {
             unanswered = s.unanswered + due.lapsed::int
         from due where s.session_id = due.session_id
         returning s.session_id, s.code_id, s.attempt, s.gateway, s.tried, s.resend,
-                  s.unanswered, due.lapsed
+                  s.unanswered, due.lapsed, due.due_at as was_due
       ), ambiguous as (
         select gateway from claimed where lapsed
       ), counted as (
       """
           + AmbiguousSubmits.COUNT
           + """
-      )
-      select c.session_id, c.code_id, c.attempt, c.gateway, c.tried, c.resend, c.unanswered,
-             s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.simulated_outcome,
-             s.expires_at, s.web_otp, s.android_hash, s.sends,
-             h.sealed_code, h.code_id is distinct from c.code_id as superseded
-      from claimed c
-      join sessions s on s.session_id = c.session_id
-      left join challenges h on h.app_id = s.app_id and h.msisdn = s.msisdn
-                            and h.challenge = s.challenge
-                            and h.simulated = (s.sandbox or s.simulated_outcome is not null)
-      """;
+          )
+          select c.session_id, c.code_id, c.attempt, c.gateway, c.tried, c.resend, c.unanswered,
+                 c.was_due, s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.simulated_outcome,
+                 s.expires_at, s.web_otp, s.android_hash, s.sends,
+                 h.sealed_code, h.code_id is distinct from c.code_id as superseded
+          from claimed c
+          join sessions s on s.session_id = c.session_id
+          left join challenges h on h.app_id = s.app_id and h.msisdn = s.msisdn
+                                and h.challenge = s.challenge
+                                and h.simulated = (s.sandbox or s.simulated_outcome is not null)
+          """;
 
   private static final String DELETE_HELD =
       """
@@ -99,11 +101,11 @@ class Submissions {
       with postponed as (
         update submissions s
         set due_at = p.due, claim_id = null, unanswered = s.unanswered + p.ambiguous::int,
-            gateway = p.gateway,
+            attempt = s.attempt - p.put_off::int, gateway = p.gateway,
             tried = string_to_array(p.tried, ' ')
-        from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[], ?::text[], ?::text[],
-                    ?::text[])
-             as p (session, claim, due, ambiguous, gateway, tried, asked)
+        from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[], ?::boolean[], ?::text[],
+                    ?::text[], ?::text[])
+             as p (session, claim, due, ambiguous, put_off, gateway, tried, asked)
         where s.session_id = p.session and s.claim_id = p.claim
         returning p.ambiguous, p.asked
       ), ambiguous as (
@@ -118,9 +120,18 @@ class Submissions {
     this.jdbc = jdbc;
   }
 
-  /** A message to be submitted later, and by whom. */
+  /**
+   * A message to be submitted later, and by whom.
+   *
+   * @param putOff whether it was only put off, and this was no attempt
+   */
   record Postponed(
-      Claimed message, Instant until, boolean ambiguous, String gateway, List<String> tried) {}
+      Claimed message,
+      Instant until,
+      boolean ambiguous,
+      boolean putOff,
+      String gateway,
+      List<String> tried) {}
 
   /**
    * A message that nobody has claimed yet.
@@ -204,6 +215,7 @@ class Submissions {
         Columns.text(messages, p -> p.message().claim()),
         Columns.text(messages, Postponed::until),
         Columns.text(messages, Postponed::ambiguous),
+        Columns.text(messages, Postponed::putOff),
         Columns.text(messages, Postponed::gateway),
         Columns.text(messages, message -> String.join(" ", message.tried())),
         Columns.text(messages, p -> p.message().gateway()));

@@ -150,7 +150,7 @@ class SubmitMessage {
               .thenAccept(
                   result -> {
                     Duration latency = Duration.ofNanos(System.nanoTime() - start);
-                    outcomes.add(outcome(message, text, result, latency), settled);
+                    outcomes.add(outcome(message, gateway, text, result, latency), settled);
                   });
     } catch (RuntimeException e) {
       broken(message, e, settled);
@@ -194,14 +194,19 @@ class SubmitMessage {
 
   /** It was not submitted, for a reason of ours. */
   private static Outcome again(Claimed message) {
-    return new Outcome.Retry(message, false, same(message));
+    return new Outcome.Retry(message, false, false, same(message));
   }
 
   private static Way same(Claimed message) {
     return new Way(message.gateway(), message.tried(), false);
   }
 
-  private Outcome outcome(Claimed message, SmsText text, SubmitResult result, Duration latency) {
+  private Outcome outcome(
+      Claimed message,
+      RunningGateway gateway,
+      SmsText text,
+      SubmitResult result,
+      Duration latency) {
     if (result instanceof SubmitResult.Accepted accepted) {
       UUID id = UuidV7.at(clock.instant());
       return new Outcome.Sent(message, id, accepted, text.segments(), latency);
@@ -215,18 +220,19 @@ class SubmitMessage {
         .counter("sandi.processor.submissions.unanswered", "gateway", message.gateway())
         .increment();
     boolean ambiguous = result instanceof SubmitResult.Ambiguous;
+    boolean putOff = gateway.isPuttingOff(result);
     try {
-      return new Outcome.Retry(message, ambiguous, route.next(message));
+      return new Outcome.Retry(message, ambiguous, putOff, route.next(message));
     } catch (RuntimeException e) {
       // Nobody else would end this message's claim.
       log.error("A way on cannot be found: {}", Failures.describeWithoutData(e));
-      return new Outcome.Retry(message, ambiguous, same(message));
+      return new Outcome.Retry(message, ambiguous, putOff, same(message));
     }
   }
 
   private Outcome refused(Claimed message, SubmitResult.Refused refused) {
     return (refused.elsewhere() ? route.past(message) : Optional.<Way>empty())
-        .<Outcome>map(way -> new Outcome.Retry(message, false, way))
+        .<Outcome>map(way -> new Outcome.Retry(message, false, false, way))
         .orElseGet(() -> new Outcome.Dropped(message.hold(), refused.reason(), refused.detail()));
   }
 }

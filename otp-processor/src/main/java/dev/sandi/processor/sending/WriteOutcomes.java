@@ -183,9 +183,21 @@ class WriteOutcomes {
   }
 
   private static Postponed postponed(Outcome.Retry retry, Instant now) {
-    Instant until = retry.way().atOnce() ? now : now.plus(pause(retry.message()));
     return new Postponed(
-        retry.message(), until, retry.ambiguous(), retry.way().gateway(), retry.way().tried());
+        retry.message(),
+        until(retry, now),
+        retry.ambiguous(),
+        retry.putOff(),
+        retry.way().gateway(),
+        retry.way().tried());
+  }
+
+  /** A gateway that asks for less has no room until it wants more: messages wait for that alone. */
+  private static Instant until(Outcome.Retry retry, Instant now) {
+    if (retry.putOff()) {
+      return retry.message().dueAt();
+    }
+    return retry.way().atOnce() ? now : now.plus(pause(retry.message()));
   }
 
   /** Whoever ended the code before this moment left the telling to us. */

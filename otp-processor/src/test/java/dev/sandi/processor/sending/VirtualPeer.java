@@ -45,7 +45,8 @@ final class VirtualPeer implements SmsGateway {
         500,
         Duration.ofSeconds(3),
         Duration.ofMinutes(10),
-        clock);
+        clock,
+        () -> {});
   }
 
   void die() {
