@@ -28,4 +28,10 @@ public interface DeliveryFigures {
    * @return empty if there were too few
    */
   OptionalDouble conversion(String gateway, String country);
+
+  /**
+   * Whether far fewer of a gateway's messages arrive than did before, by its reports of the last
+   * minutes. False of one of which too little is known.
+   */
+  boolean hasDropped(String gateway);
 }

@@ -17,8 +17,9 @@ class FigureRows {
   private static final String COUNT =
       """
       insert into gateway_figures as f
-        (minute, gateway, country, taken, reported, delivered, verified)
-      select (?::timestamptz[])[c.n], gateway, country, taken, reported, delivered, verified
+        (minute, gateway, country, taken, reported, delivered, verified, early)
+      select (?::timestamptz[])[c.n], gateway, country, taken, reported, delivered, verified,
+             delivered
       from count_gateway_messages(?::uuid[], ?::uuid[]) c
       on conflict (minute, gateway, country) do update
         set taken = excluded.taken, reported = excluded.reported,
@@ -30,6 +31,12 @@ class FigureRows {
       select gateway, country, sum(taken)::bigint as taken, sum(reported)::bigint as reported,
              sum(delivered)::bigint as delivered, sum(verified)::bigint as verified
       from gateway_figures where minute >= ? group by gateway, country
+      """;
+
+  private static final String MINUTES =
+      """
+      select gateway, country, minute, taken, early from gateway_figures
+      where minute >= ? and early is not null
       """;
 
   private final JdbcTemplate jdbc;
@@ -98,6 +105,20 @@ class FigureRows {
                 row.getLong("reported"),
                 row.getLong("delivered"),
                 row.getLong("verified")),
+        Columns.time(oldest));
+  }
+
+  /** What was known of each minute when it was counted first. */
+  List<DeliveryDrops.Minute> minutes(Instant oldest) {
+    return jdbc.query(
+        MINUTES,
+        (row, n) ->
+            new DeliveryDrops.Minute(
+                row.getString("gateway"),
+                row.getString("country"),
+                row.getObject("minute", OffsetDateTime.class).toInstant(),
+                row.getLong("taken"),
+                row.getLong("early")),
         Columns.time(oldest));
   }
 }

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -21,13 +24,18 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class GatewayFigures implements DeliveryFigures {
 
+  private static final Logger log = LoggerFactory.getLogger(GatewayFigures.class);
+
+  /** In minutes, the first one first. */
   private static final List<Integer> AGES = List.of(2, 5, 15);
 
   private final TransactionOperations transactions;
   private final FigureRows rows;
   private final ReportSettings settings;
   private final Clock clock;
+  private final DeliveryDrops drops;
   private volatile Map<Place, Figure> figures = Map.of();
+  private volatile Set<String> dropped = Set.of();
   private @Nullable Instant read;
 
   GatewayFigures(
@@ -36,6 +44,7 @@ class GatewayFigures implements DeliveryFigures {
     this.rows = rows;
     this.settings = settings;
     this.clock = clock;
+    this.drops = new DeliveryDrops(settings.fewestForFigures(), settings.figuresOver());
   }
 
   private record Place(String gateway, String country) {}
@@ -52,13 +61,26 @@ class GatewayFigures implements DeliveryFigures {
       more = Boolean.TRUE.equals(transactions.execute(status -> countNext(minute)));
     }
     Map<Place, Figure> sums = new HashMap<>();
-    for (Figure figure : rows.since(minute.minus(settings.figuresOver()))) {
+    Instant oldest = minute.minus(settings.figuresOver());
+    for (Figure figure : rows.since(oldest)) {
       sums.put(new Place(figure.gateway(), figure.country()), figure);
       sums.merge(new Place(figure.gateway(), EVERYWHERE), figure, Figure::plus);
     }
     figures = Map.copyOf(sums);
+    tell(drops.judge(rows.minutes(oldest), minute.minus(AGES.get(0), ChronoUnit.MINUTES)));
     read = minute;
     return Next.WHEN_WOKEN;
+  }
+
+  private void tell(Set<String> now) {
+    Set<String> before = dropped;
+    dropped = now;
+    now.stream()
+        .filter(gateway -> !before.contains(gateway))
+        .forEach(gateway -> log.warn("Far fewer messages of gateway {} arrive", gateway));
+    before.stream()
+        .filter(gateway -> !now.contains(gateway))
+        .forEach(gateway -> log.info("Messages of gateway {} arrive as before", gateway));
   }
 
   /** Counts what is due a minute after the last one that was counted, if that is not later. */
@@ -91,6 +113,11 @@ class GatewayFigures implements DeliveryFigures {
   public OptionalDouble conversion(String gateway, String country) {
     Figure figure = figures.get(new Place(gateway, country));
     return figure == null ? OptionalDouble.empty() : rate(figure.verified(), figure);
+  }
+
+  @Override
+  public boolean hasDropped(String gateway) {
+    return dropped.contains(gateway);
   }
 
   private OptionalDouble rate(long part, Figure figure) {

@@ -21,7 +21,7 @@ final class ChooseGateway {
 
   /**
    * The one for a new message: the first that is well, or that is to be tried whether it is back.
-   * Where none is, the first that is open.
+   * Where none is, the first that takes messages at least; and then the first that is open.
    *
    * @param delivers whether messages of a gateway arrive; one of whose messages few do comes last
    */
@@ -30,6 +30,7 @@ final class ChooseGateway {
     Optional<String> chosen =
         find(order, name -> wantsProbe(name, stuck) || (isUsable(name) && delivers.test(name)))
             .or(() -> find(order, this::isUsable))
+            .or(() -> find(order, this::isTaking))
             .or(() -> find(order, this::isOpen));
     chosen.ifPresent(
         name ->
@@ -41,19 +42,24 @@ final class ChooseGateway {
 
   /**
    * Another one, of those that were not tried in vain. Where none is well, a message tries whether
-   * one is back: of gateways that come second nobody else would.
+   * one is back: of gateways that come second nobody else would. One that takes messages, though
+   * few arrive, is better than one that does not.
    */
   Optional<String> other(List<String> order, String than, List<String> tried) {
     List<String> left = order.stream().filter(name -> !tried.contains(name)).toList();
     List<String> others = left.stream().filter(name -> !name.equals(than)).toList();
     boolean stuck = find(left, this::isUsable).isEmpty();
-    return find(others, this::isUsable).or(() -> find(others, name -> wantsProbe(name, stuck)));
+    return find(others, this::isUsable)
+        .or(() -> find(others, name -> wantsProbe(name, stuck)))
+        .or(() -> isTaking(than) ? Optional.empty() : find(others, this::isTaking));
   }
 
   /** One that was not tried in vain, well or not. */
   Optional<String> untried(List<String> order, List<String> tried) {
     List<String> left = order.stream().filter(name -> !tried.contains(name)).toList();
-    return find(left, this::isUsable).or(() -> find(left, this::isOpen));
+    return find(left, this::isUsable)
+        .or(() -> find(left, this::isTaking))
+        .or(() -> find(left, this::isOpen));
   }
 
   private static Optional<String> find(List<String> order, Predicate<String> suitable) {
@@ -62,6 +68,10 @@ final class ChooseGateway {
 
   private boolean isUsable(String name) {
     return gateways.apply(name).filter(RunningGateway::isUsable).isPresent();
+  }
+
+  private boolean isTaking(String name) {
+    return gateways.apply(name).filter(RunningGateway::isTaking).isPresent();
   }
 
   private boolean wantsProbe(String name, boolean stuck) {

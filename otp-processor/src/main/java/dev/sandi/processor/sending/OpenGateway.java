@@ -3,6 +3,7 @@ package dev.sandi.processor.sending;
 import dev.sandi.processor.ProcessorProperties;
 import dev.sandi.processor.gateway.GatewayKind;
 import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.processor.report.DeliveryFigures;
 import dev.sandi.processor.routing.GatewayDefinition;
 import dev.sandi.runtime.Failures;
 import dev.sandi.value.InvalidValueException;
@@ -24,12 +25,18 @@ class OpenGateway {
 
   private final Map<String, GatewayKind> kinds;
   private final ProcessorProperties properties;
+  private final DeliveryFigures figures;
   private final MeterRegistry metrics;
   private final Clock clock;
   private volatile Runnable onRoom = () -> {};
 
   OpenGateway(
-      List<GatewayKind> kinds, ProcessorProperties properties, MeterRegistry metrics, Clock clock) {
+      List<GatewayKind> kinds,
+      ProcessorProperties properties,
+      DeliveryFigures figures,
+      MeterRegistry metrics,
+      Clock clock) {
+    this.figures = figures;
     this.kinds = kinds.stream().collect(Collectors.toMap(GatewayKind::name, Function.identity()));
     this.properties = properties;
     this.metrics = metrics;
@@ -78,12 +85,12 @@ class OpenGateway {
 
   RunningGateway watched(SmsGateway gateway) {
     gateway.onRoom(this::roomGrew);
+    String name = gateway.name();
     return new RunningGateway(
         new GuardedGateway(gateway, metrics),
-        properties.window(),
-        properties.stall(),
-        properties.answerTimeout(),
-        clock,
-        this::roomGrew);
+        new Limits(properties.window(), properties.stall(), properties.answerTimeout()),
+        () -> figures.hasDropped(name),
+        this::roomGrew,
+        clock);
   }
 }

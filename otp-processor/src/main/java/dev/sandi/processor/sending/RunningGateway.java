@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A gateway that is open on this copy, with what was seen of it: how many messages it may be given
@@ -24,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 final class RunningGateway {
 
   private final GuardedGateway gateway;
+  private final Limits limits;
+  private final BooleanSupplier dropped;
   private final Restraint restraint;
-  private final Duration stall;
-  private final Duration answerTimeout;
   private final Clock clock;
   private final Semaphore window;
   private final Breaker breaker;
@@ -46,24 +47,21 @@ final class RunningGateway {
   /**
    * Watches over a gateway.
    *
-   * @param window most messages whose answers are not on record yet
-   * @param stall how long nothing may come back
-   * @param answerTimeout how long one answer may take
+   * @param dropped whether far fewer of its messages arrive than did
    * @param onRoom told when there may be room that the gateway itself does not tell of
    */
   RunningGateway(
       GuardedGateway gateway,
-      int window,
-      Duration stall,
-      Duration answerTimeout,
-      Clock clock,
-      Runnable onRoom) {
+      Limits limits,
+      BooleanSupplier dropped,
+      Runnable onRoom,
+      Clock clock) {
     this.gateway = gateway;
+    this.limits = limits;
+    this.dropped = dropped;
     this.restraint = new Restraint(onRoom);
-    this.stall = stall;
-    this.answerTimeout = answerTimeout;
     this.clock = clock;
-    this.window = new Semaphore(window);
+    this.window = new Semaphore(limits.window());
     this.silentSince = clock.instant();
     this.probes = new Probes(clock);
     this.breaker = new Breaker(gateway.name(), clock);
@@ -82,15 +80,27 @@ final class RunningGateway {
     gateway.look();
   }
 
-  /** The state of the breaker: {@code closed}, {@code open} or {@code half_open}. */
+  /**
+   * The state of the breaker: {@code closed}, {@code open} or {@code half_open}. It is open, too,
+   * while messages hardly arrive any more.
+   */
   String breaker() {
-    return breaker.state();
+    return breaker.isClosed() && hasDropped() ? "open" : breaker.state();
   }
 
   /** Whether messages should be routed to it. */
   boolean isUsable() {
+    return isTaking() && !hasDropped();
+  }
+
+  /** Whether it takes messages, whether they arrive or not. */
+  boolean isTaking() {
     noteStall();
     return breaker.isClosed() && gateway.isConnected();
+  }
+
+  private boolean hasDropped() {
+    return dropped.getAsBoolean() && gateway.reportsDelivery() && !gateway.failsOnPurpose();
   }
 
   /** A message that was for this one first went elsewhere. */
@@ -104,12 +114,13 @@ final class RunningGateway {
    * @param stuck whether the message has nowhere else to go, and so nothing to lose
    */
   synchronized boolean wantsProbe(boolean stuck) {
+    boolean closed = breaker.isClosed();
     boolean wanted =
-        !breaker.isClosed()
+        (!closed || (hasDropped() && !stuck))
             && gateway.isConnected()
             && (stuck || probes.isDue())
             && probes.isFree()
-            && isProbePermitted();
+            && (closed || isProbePermitted());
     if (wanted) {
       probes.assign();
     }
@@ -168,7 +179,7 @@ final class RunningGateway {
     }
     return gateway
         .submit(sms)
-        .orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(limits.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(failure -> new SubmitResult.Ambiguous(Failures.describe(failure)))
         .thenApply(
             result -> {
@@ -232,7 +243,8 @@ final class RunningGateway {
       return;
     }
     boolean alone = outstanding == 1 || !breaker.isClosed();
-    Duration most = alone && stall.compareTo(Breaker.SLOW) < 0 ? Breaker.SLOW : stall;
+    Duration most =
+        alone && limits.stall().compareTo(Breaker.SLOW) < 0 ? Breaker.SLOW : limits.stall();
     if (outstanding > 0
         && !probePermitted
         && !breaker.isOpen()

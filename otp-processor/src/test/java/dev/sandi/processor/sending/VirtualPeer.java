@@ -42,11 +42,10 @@ final class VirtualPeer implements SmsGateway {
   RunningGateway running() {
     return new RunningGateway(
         new GuardedGateway(this, new SimpleMeterRegistry()),
-        500,
-        Duration.ofSeconds(3),
-        Duration.ofMinutes(10),
-        clock,
-        () -> {});
+        new Limits(500, Duration.ofSeconds(3), Duration.ofMinutes(10)),
+        () -> false,
+        () -> {},
+        clock);
   }
 
   void die() {
