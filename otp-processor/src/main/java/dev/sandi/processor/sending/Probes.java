@@ -15,7 +15,7 @@ final class Probes {
   /** Messages that went elsewhere for each that tries. */
   private static final int ELSEWHERE = 100;
 
-  private static final Duration IDLE = Duration.ofMinutes(20);
+  private static final Duration IDLE = Duration.ofMinutes(30);
 
   /** Whoever was told to try may have failed before the message was there. */
   private static final Duration UNDER_WAY = Duration.ofSeconds(1);

@@ -63,8 +63,8 @@ class DeliveryDropsProperties {
 
   @Property(tries = 200)
   void aGatewayThatDeliversAsUsualIsNotFoundOut(
-      @ForAll @IntRange(min = 1, max = 5_000) int perMinute,
-      @ForAll @IntRange(min = 1, max = 5_000) int later,
+      @ForAll @IntRange(min = 20, max = 5_000) int perMinute,
+      @ForAll @IntRange(min = 20, max = 5_000) int later,
       @ForAll @DoubleRange(min = 0, max = 1) double usual) {
     assertThat(pass(60, "ID", perMinute, usual)).isEmpty();
     assertThat(pass(30, "ID", later, usual)).isEmpty();
@@ -72,7 +72,7 @@ class DeliveryDropsProperties {
 
   @Property(tries = 100)
   void aGatewayThatReportsNothingOrLateIsNeverFoundOut(
-      @ForAll @IntRange(min = 1, max = 5_000) int perMinute,
+      @ForAll @IntRange(min = 20, max = 5_000) int perMinute,
       @ForAll @DoubleRange(min = 0, max = 0.25) double early) {
     assertThat(pass(60, "ID", perMinute, early)).isEmpty();
     assertThat(pass(30, "ID", perMinute, 0)).isEmpty();

@@ -21,6 +21,7 @@ class ProbingProperties {
 
   private SettableClock clock;
   private VirtualPeer dying;
+  private VirtualPeer well;
   private Map<String, RunningGateway> gateways;
   private ChooseGateway choose;
 
@@ -28,7 +29,8 @@ class ProbingProperties {
   void begin() {
     clock = new SettableClock(Instant.parse("2026-11-26T10:00:00Z"));
     dying = new VirtualPeer("dying", clock);
-    gateways = Map.of("dying", dying.running(), "well", new VirtualPeer("well", clock).running());
+    well = new VirtualPeer("well", clock);
+    gateways = Map.of("dying", dying.running(), "well", well.running());
     choose = new ChooseGateway(name -> Optional.ofNullable(gateways.get(name)));
   }
 
@@ -42,6 +44,7 @@ class ProbingProperties {
     List<String> order = List.of("dying", "well");
     send(order, perSecond, random, 30);
     dying.die();
+    int wellBefore = well.submits();
 
     // When: nobody can know before the first one waits there
     send(order, perSecond, random, 1);
@@ -50,15 +53,15 @@ class ProbingProperties {
       send(order, perSecond, random, 1);
     }
     int before = dying.submits();
-    int tried = 0;
 
-    // Then: at every moment
+    // Then: at every moment, of all that went elsewhere
     for (int sends = 1; sends <= 2_000; sends++) {
       send(order, perSecond, random, 1);
-      tried = dying.submits() - before;
-      assertThat(tried).as("of %d at %.2f/s", sends, perSecond).isLessThanOrEqualTo(sends / 100);
+      assertThat(dying.submits() - before)
+          .as("after %d at %.2f/s", sends, perSecond)
+          .isLessThanOrEqualTo((well.submits() - wellBefore) / 100);
     }
-    assertThat(tried).as("but it is tried").isPositive();
+    assertThat(dying.submits() - before).isBetween(1, 20);
   }
 
   @Property(tries = 30)
@@ -73,7 +76,7 @@ class ProbingProperties {
 
     // When
     dying.revive();
-    send(order, perSecond, random, 101 + (int) (15 * perSecond));
+    send(order, perSecond, random, 101 + (int) (20 * perSecond));
 
     // Then
     int before = dying.submits();
@@ -100,7 +103,7 @@ class ProbingProperties {
     double quarters = Duration.between(from, clock.instant()).toMillis() / 15_500.0;
     double messages = Duration.between(from, clock.instant()).toMillis() / 1000.0 * perSecond;
     assertThat(dying.submits() - before)
-        .isGreaterThanOrEqualTo((int) (Math.min(quarters, messages) * 0.5));
+        .isGreaterThanOrEqualTo((int) (Math.min(quarters, messages) * 0.3));
     dying.revive();
     Instant back = clock.instant();
     int tries = dying.submits();
@@ -108,7 +111,7 @@ class ProbingProperties {
       send(order, perSecond, random, 1);
     }
     assertThat(Duration.between(back, clock.instant()))
-        .isLessThanOrEqualTo(Duration.ofMillis(15_500 + (long) (8_000 / perSecond)));
+        .isLessThanOrEqualTo(Duration.ofMillis(15_500 + (long) (15_000 / perSecond)));
   }
 
   /** Messages come at random times, and gateways are looked at four times a second meanwhile. */
