@@ -23,7 +23,8 @@ alter table deliveries add column in_hand boolean not null default false;
 
 drop index deliveries_endpoint_id_coalesce_idx;
 
-create index deliveries_due on deliveries (endpoint_id, coalesce(lease_until, next_attempt_at))
+-- With what is replayed in bulk apart: a million of them is in nobody's way.
+create index deliveries_due on deliveries (endpoint_id, bulk, coalesce(lease_until, next_attempt_at))
   where state = 'pending' and not in_hand;
 
 -- What is found there long after it was taken in was with a copy that died.

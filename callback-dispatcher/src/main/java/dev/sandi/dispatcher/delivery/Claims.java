@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Which deliveries are due, in Postgres, and who has them until when. */
@@ -58,7 +59,7 @@ final class Claims {
         left join unnest(?::bigint[], ?::int[]) as held (id, room) on held.id = waiting.id
         cross join lateral (
           select event_id, lease_until is not null as leased from deliveries d
-          where endpoint_id = waiting.id and state = 'pending' and not in_hand
+          where endpoint_id = waiting.id and state = 'pending' and not in_hand and bulk = ?
             and coalesce(lease_until, next_attempt_at) <= ?
             and (endpoints.gate = 'open' or not d.ordered or not exists (
               select from deliveries earlier
@@ -83,7 +84,7 @@ final class Claims {
                 select event_id from due
                 where not probe or endpoint_id in (select id from probed)))
         returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
-                  created_at, seq, ordered
+                  created_at, seq, ordered, replayed_at, attempts_before, bulk
       )
       select walked.last, walked.endpoints, claimed.*, due.leased as taken_over, due.probe
       from (select max(id) as last, count(*) as endpoints from waiting) as walked
@@ -123,7 +124,8 @@ final class Claims {
   record Round(List<Delivery> claimed, long last, boolean isEnd) {}
 
   /**
-   * Claims what is due: retries, what did not fit into any memory, and leases that ran out.
+   * Claims what is due: retries, what did not fit into any memory, and leases that ran out. Nothing
+   * that is replayed in bulk.
    *
    * @param after only endpoints with a greater id
    * @param most how many at most
@@ -131,6 +133,16 @@ final class Claims {
    * @param mostOfEndpoint how many of any other endpoint at most
    */
   Round claim(long after, int most, Room room, int mostOfEndpoint, Instant now, Claim claim) {
+    return claim(false, after, most, room, mostOfEndpoint, now, claim);
+  }
+
+  /** The same of what is replayed in bulk. */
+  Round claimBulk(long after, int most, Room room, int mostOfEndpoint, Instant now, Claim claim) {
+    return claim(true, after, most, room, mostOfEndpoint, now, claim);
+  }
+
+  private Round claim(
+      boolean bulk, long after, int most, Room room, int mostOfEndpoint, Instant now, Claim claim) {
     List<Map.Entry<Long, Integer>> lanes = List.copyOf(room.ofLanes().entrySet());
     List<Claimed> claimed = new ArrayList<>();
     long[] walked = {0, 0};
@@ -148,6 +160,7 @@ final class Claims {
         Columns.time(now),
         Columns.text(lanes, Map.Entry::getKey),
         Columns.text(lanes, Map.Entry::getValue),
+        bulk,
         Columns.time(now),
         mostOfEndpoint,
         most,
@@ -210,6 +223,14 @@ final class Claims {
         claim,
         row.getBoolean("taken_over"),
         row.getBoolean("probe"),
-        row.getBoolean("ordered"));
+        row.getBoolean("ordered"),
+        replayed(row));
+  }
+
+  private static @Nullable Replayed replayed(ResultSet row) throws SQLException {
+    OffsetDateTime at = row.getObject("replayed_at", OffsetDateTime.class);
+    return at == null
+        ? null
+        : new Replayed(at.toInstant(), row.getInt("attempts_before"), row.getBoolean("bulk"));
   }
 }

@@ -7,6 +7,7 @@ import dev.sandi.value.SessionId;
 import dev.sandi.value.UuidV7;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery that this copy has claimed.
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param takenOver whether a copy had claimed it that was never heard of again
  * @param probe whether its endpoint's breaker is open, and this finds out whether it is back
  * @param ordered whether it waits for the earlier events of its session, and they for it
+ * @param replayed absent if it has not ended since it was taken in
  */
 record Delivery(
     UUID eventId,
@@ -31,7 +33,42 @@ record Delivery(
     Claim claim,
     boolean takenOver,
     boolean probe,
-    boolean ordered) {
+    boolean ordered,
+    @Nullable Replayed replayed) {
+
+  /** One that was never replayed. */
+  Delivery(
+      UUID eventId,
+      long endpointId,
+      AppId appId,
+      SessionId sessionId,
+      String type,
+      CallbackUrl url,
+      Body body,
+      String traceParent,
+      int attempts,
+      Instant createdAt,
+      Claim claim,
+      boolean takenOver,
+      boolean probe,
+      boolean ordered) {
+    this(
+        eventId,
+        endpointId,
+        appId,
+        sessionId,
+        type,
+        url,
+        body,
+        traceParent,
+        attempts,
+        createdAt,
+        claim,
+        takenOver,
+        probe,
+        ordered,
+        null);
+  }
 
   static Delivery first(NewDelivery born, Instant createdAt, Claim claim, boolean ordered) {
     return new Delivery(
@@ -74,6 +111,21 @@ record Delivery(
         false,
         false,
         false);
+  }
+
+  /** Whether it leaves the way to what is told for the first time. */
+  boolean bulk() {
+    return replayed != null && replayed.bulk();
+  }
+
+  /** Since when it is to be told. */
+  Instant dueSince() {
+    return replayed == null ? createdAt : replayed.at();
+  }
+
+  /** How many of its attempts the schedule does not count. */
+  int attemptsBefore() {
+    return replayed == null ? 0 : replayed.attemptsBefore();
   }
 
   @Override

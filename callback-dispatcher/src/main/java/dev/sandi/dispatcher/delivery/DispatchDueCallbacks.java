@@ -32,6 +32,12 @@ final class DispatchDueCallbacks {
 
   private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(400);
 
+  /** Of one endpoint, in bulk: less than of the usual, so that its lane is never full of them. */
+  private static final int BULK_PART = 4;
+
+  /** Where nothing is replayed, it is looked for no more often. */
+  private static final long BULK_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Claims claims;
   private final Sessions sessions;
   private final Lanes lanes;
@@ -45,7 +51,9 @@ final class DispatchDueCallbacks {
   private long takenOverAt = System.nanoTime() - BETWEEN_TAKE_OVERS;
   private long takeOvers;
   private long after;
+  private long afterBulk;
   private long restUntil = System.nanoTime();
+  private long bulkNotBefore = System.nanoTime();
   private volatile boolean moreIsDue;
   private volatile Runnable wake = () -> {};
 
@@ -117,16 +125,47 @@ final class DispatchDueCallbacks {
     Claim claim = Claim.at(now, timing.lease());
     long start = System.nanoTime();
     Round round = claims.claim(began, most, room, mostOfEndpoint, now, claim);
+    timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    take(round.claimed(), now);
+    after = next(round, most);
+    if (after == 0 && start - bulkNotBefore >= 0) {
+      claimBulk(now, claim);
+    }
     long end = System.nanoTime();
-    timer.record(end - start, TimeUnit.NANOSECONDS);
     restUntil = end + Math.min(LONGEST_REST, REST * (end - start));
+    return after > 0 || began > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
+  }
+
+  /** What is replayed in bulk has its turn when nothing else is left to be claimed. */
+  private void claimBulk(Instant now, Claim claim) {
+    int mostOfLane = Math.max(1, mostOfEndpoint / BULK_PART);
+    Room room = lanes.bulkRoom(mostOfLane);
+    if (room.total() == 0) {
+      moreIsDue = true;
+      return;
+    }
+    int most = Math.min(MOST, room.total());
+    Round round = claims.claimBulk(afterBulk, most, room, mostOfLane, now, claim);
+    afterBulk = next(round, most);
+    if (round.claimed().isEmpty() && afterBulk == 0 && lanes.bulkHeld() == 0) {
+      bulkNotBefore = System.nanoTime() + BULK_PAUSE;
+    }
+    if (afterBulk > 0) {
+      moreIsDue = true;
+    }
+    take(round.claimed(), now);
+  }
+
+  /** Each endpoint gets its turn, though the scan begins with the oldest. */
+  private static long next(Round round, int most) {
     List<Delivery> claimed = round.claimed();
-    boolean cut = claimed.size() == most;
-    // Each endpoint gets its turn, though the scan begins with the oldest.
-    after =
-        cut
-            ? claimed.stream().mapToLong(Delivery::endpointId).max().orElse(0)
-            : round.isEnd() ? 0 : round.last();
+    if (claimed.size() == most) {
+      return claimed.stream().mapToLong(Delivery::endpointId).max().orElse(0);
+    }
+    return round.isEnd() ? 0 : round.last();
+  }
+
+  private void take(List<Delivery> claimed, Instant now) {
     if (!claimed.isEmpty()) {
       moreIsDue = true;
       Sorted sorted = sessions.sort(claimed, now);
@@ -134,7 +173,6 @@ final class DispatchDueCallbacks {
       lanes.hold(sorted.heldBack());
       sorted.heldBack().forEach(settlements::add);
     }
-    return after > 0 || began > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
   }
 
   /** Looks for what copies held that died. */

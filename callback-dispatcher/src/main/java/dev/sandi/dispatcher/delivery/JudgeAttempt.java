@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Tells what follows from an attempt: 2xx is success, 410 the end, and all else is tried again, as
- * long as there is some value in it. However long a delivery has waited, it is attempted once.
+ * long as there is some value in it. However long a delivery has waited, it is attempted once. One
+ * that is replayed has its schedule and its age from then on: somebody wants it told.
  */
 final class JudgeAttempt {
 
@@ -43,14 +44,14 @@ final class JudgeAttempt {
     Optional<Instant> next =
         schedule(policy)
             .next(
-                attempt.number(),
+                attempt.number() - delivery.attemptsBefore(),
                 attempt.endedAt(),
                 RetryAfter.parse(attempt.retryAfter(), attempt.endedAt()));
     if (next.isEmpty()) {
       return new Exhausted(error, End.ATTEMPTS_USED_UP);
     }
     Duration maxAge = maxAges.get(delivery.type());
-    boolean tooLate = maxAge != null && next.get().isAfter(delivery.createdAt().plus(maxAge));
+    boolean tooLate = maxAge != null && next.get().isAfter(delivery.dueSince().plus(maxAge));
     return tooLate ? new Exhausted(error, End.EXPIRED) : new Retry(next.get(), error);
   }
 

@@ -1,10 +1,6 @@
 package dev.sandi.dispatcher.delivery;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The deliveries that this copy holds for one endpoint. Guarded by its {@link Lanes}. */
 final class Lane {
 
-  private final Deque<Delivery> waiting = new ArrayDeque<>();
+  private final Waiting waiting = new Waiting();
 
   /**
    * One attempt at a time for a session, so that its events are told in their order; with the round
@@ -23,6 +19,8 @@ final class Lane {
 
   private final Pace pace;
   private int held;
+  private int bulkHeld;
+  private int bulkCalling;
   private boolean ready;
   private boolean shut;
 
@@ -39,8 +37,18 @@ final class Lane {
     return held;
   }
 
-  void hold(int change) {
+  /** Those that are no replays in bulk. */
+  int usualHeld() {
+    return held - bulkHeld;
+  }
+
+  int bulkHeld() {
+    return bulkHeld;
+  }
+
+  void hold(int change, boolean bulk) {
     held += change;
+    bulkHeld += bulk ? change : 0;
   }
 
   /** How many attempts are being made. */
@@ -49,7 +57,7 @@ final class Lane {
   }
 
   void enqueue(Delivery delivery) {
-    waiting.addLast(delivery);
+    waiting.add(delivery);
   }
 
   /** Whether it stands in the queue of lanes that may start something. */
@@ -67,30 +75,33 @@ final class Lane {
 
   /** Takes back what waits in vain. */
   List<Delivery> takeShut() {
-    List<Delivery> taken = new ArrayList<>();
-    if (shut) {
-      waiting.removeIf(
-          delivery ->
-              !delivery.probe() && !calling.containsKey(delivery.turn()) && taken.add(delivery));
-    }
-    return taken;
+    return shut
+        ? waiting.takeAll(next -> !next.probe() && !calling.containsKey(next.turn()))
+        : List.of();
   }
 
   boolean hasWork() {
-    return calling.size() < pace.slots() && !waiting.isEmpty();
+    return calling.size() < pace.slots()
+        && (waiting.hasUsual() || (waiting.hasBulk() && bulkMayStart()));
+  }
+
+  /** Half of the slots are kept for what is told for the first time, unless there is but one. */
+  private boolean bulkMayStart() {
+    return bulkCalling < Math.max(1, pace.slots() / 2);
   }
 
   /** Takes the first that may start: of a lane that is shut, only a probe. */
   @Nullable Delivery start(long now) {
-    for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
-      Delivery next = all.next();
-      if ((!shut || next.probe()) && !calling.containsKey(next.turn())) {
-        calling.put(next.turn(), pace.started(now));
-        all.remove();
-        return next;
-      }
+    Delivery next = waiting.take(this::mayStart, bulkMayStart());
+    if (next != null) {
+      calling.put(next.turn(), pace.started(now));
+      bulkCalling += next.bulk() ? 1 : 0;
     }
-    return null;
+    return next;
+  }
+
+  private boolean mayStart(Delivery next) {
+    return (!shut || next.probe()) && !calling.containsKey(next.turn());
   }
 
   /** Frees the slot, and takes back what follows an event that did not end. */
@@ -98,16 +109,15 @@ final class Lane {
     UUID turn = settlement.delivery().turn();
     Integer round = calling.remove(turn);
     if (round != null) {
+      bulkCalling -= settlement.delivery().bulk() ? 1 : 0;
       pace.ended(Feedback.of(settlement.attempt()), round);
     }
-    List<Delivery> heldBack = new ArrayList<>();
-    if (settlement.state().equals("pending")) {
-      waiting.removeIf(next -> next.turn().equals(turn) && heldBack.add(next));
-    }
-    return heldBack;
+    return settlement.state().equals("pending")
+        ? waiting.takeAll(next -> next.turn().equals(turn))
+        : List.of();
   }
 
-  Deque<Delivery> waiting() {
+  Waiting waiting() {
     return waiting;
   }
 }

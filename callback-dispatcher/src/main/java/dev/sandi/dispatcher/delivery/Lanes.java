@@ -28,6 +28,7 @@ final class Lanes {
   private final Turns turns = new Turns();
   private final Stuck stuck = new Stuck();
   private int held;
+  private int bulkHeld;
   private int calling;
   private boolean closed;
   private volatile Runnable startable = () -> {};
@@ -65,19 +66,19 @@ final class Lanes {
    */
   synchronized boolean reserve(long endpointId) {
     Lane lane = lanes.get(endpointId);
-    int inLane = lane == null ? 0 : lane.held();
+    int inLane = lane == null ? 0 : lane.usualHeld();
     boolean fits = inLane < paces.slots() ? held < capacity : inLane < shared - held;
     if (closed || !fits || shut.contains(endpointId)) {
       return false;
     }
-    hold(endpointId, 1);
+    hold(endpointId, 1, false);
     return true;
   }
 
   /** Gives back room that was reserved and not needed. */
   void cancel(long endpointId, int count) {
     synchronized (this) {
-      hold(endpointId, -count);
+      hold(endpointId, -count, false);
     }
     room.run();
   }
@@ -92,8 +93,19 @@ final class Lanes {
    */
   synchronized Room room(int mostOfLane) {
     Map<Long, Integer> left = new HashMap<>();
-    lanes.forEach((id, lane) -> left.put(id, Math.max(0, mostOfLane - lane.held())));
+    lanes.forEach((id, lane) -> left.put(id, Math.max(0, mostOfLane - lane.usualHeld())));
     return new Room(closed ? 0 : Math.max(0, capacity - held), left);
+  }
+
+  /**
+   * The same for what is replayed in bulk: all together half as many as there are slots, so that
+   * the other half is free for what is told for the first time, however slow their endpoints are.
+   */
+  synchronized Room bulkRoom(int mostOfLane) {
+    Map<Long, Integer> left = new HashMap<>();
+    lanes.forEach((id, lane) -> left.put(id, Math.max(0, mostOfLane - lane.bulkHeld())));
+    int most = Math.min(Math.max(1, slots / 2) - bulkHeld, capacity - held);
+    return new Room(closed ? 0 : Math.max(0, most), left);
   }
 
   /**
@@ -114,7 +126,7 @@ final class Lanes {
 
   /** Holds deliveries that were claimed and are to be given back. */
   synchronized void hold(Collection<Settlement> givenBack) {
-    givenBack.forEach(settlement -> hold(settlement.delivery().endpointId(), 1));
+    givenBack.forEach(settlement -> hold(settlement.delivery(), 1));
   }
 
   /** Takes deliveries that were claimed as {@link #room} allowed. */
@@ -125,7 +137,7 @@ final class Lanes {
   private void add(Collection<Delivery> deliveries, int more) {
     synchronized (this) {
       for (Delivery delivery : deliveries) {
-        Lane lane = hold(delivery.endpointId(), more);
+        Lane lane = hold(delivery, more);
         // What was claimed as usual was open a moment ago, whatever is remembered here.
         if (more > 0 && !delivery.probe()) {
           lane.shut(false);
@@ -218,7 +230,7 @@ final class Lanes {
   /** Forgets deliveries about which all is written. */
   void settled(Collection<Settlement> settlements) {
     synchronized (this) {
-      settlements.forEach(settlement -> hold(settlement.delivery().endpointId(), -1));
+      settlements.forEach(settlement -> hold(settlement.delivery(), -1));
     }
     room.run();
   }
@@ -226,12 +238,7 @@ final class Lanes {
   /** Takes back what has waited until its lease is too short for an attempt. */
   synchronized List<Delivery> takeOverdue(Instant now, Duration needed) {
     List<Delivery> overdue = new ArrayList<>();
-    for (Lane lane : lanes.values()) {
-      Delivery first;
-      while ((first = lane.waiting().peekFirst()) != null && !first.claim().lasts(now, needed)) {
-        overdue.add(lane.waiting().removeFirst());
-      }
-    }
+    lanes.values().forEach(lane -> overdue.addAll(lane.waiting().takeOverdue(now, needed)));
     return overdue;
   }
 
@@ -239,10 +246,7 @@ final class Lanes {
   synchronized List<Delivery> close() {
     closed = true;
     List<Delivery> waiting = new ArrayList<>();
-    for (Lane lane : lanes.values()) {
-      waiting.addAll(lane.waiting());
-      lane.waiting().clear();
-    }
+    lanes.values().forEach(lane -> waiting.addAll(lane.waiting().takeAll(next -> true)));
     return waiting;
   }
 
@@ -270,6 +274,11 @@ final class Lanes {
     return held;
   }
 
+  /** How many of them are replayed in bulk. */
+  synchronized int bulkHeld() {
+    return bulkHeld;
+  }
+
   synchronized int calling() {
     return calling;
   }
@@ -280,10 +289,15 @@ final class Lanes {
     return lane;
   }
 
-  private Lane hold(long endpointId, int change) {
+  private Lane hold(Delivery delivery, int change) {
+    return hold(delivery.endpointId(), change, delivery.bulk());
+  }
+
+  private Lane hold(long endpointId, int change, boolean bulk) {
     held += change;
+    bulkHeld += bulk ? change : 0;
     Lane lane = lanes.computeIfAbsent(endpointId, this::lane);
-    lane.hold(change);
+    lane.hold(change, bulk);
     if (lane.held() == 0 && change < 0) {
       lanes.remove(endpointId);
     }

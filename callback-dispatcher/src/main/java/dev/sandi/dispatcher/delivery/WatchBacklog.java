@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class WatchBacklog {
 
-  /** One look into the index for each endpoint, however much waits for it. */
+  /** Two looks into the index for each endpoint, however much waits for it. */
   private static final String OLDEST =
       """
       with recursive waiting (id) as (
@@ -29,9 +29,11 @@ final class WatchBacklog {
       select min(due_at) as of_all, min(due_at) filter (where gate = 'open') as of_open
       from waiting
       join endpoints on endpoints.id = waiting.id
+      cross join (values (false), (true)) as kind (bulk)
       cross join lateral (
         select coalesce(lease_until, next_attempt_at) as due_at from deliveries
         where endpoint_id = waiting.id and state = 'pending' and not in_hand
+          and deliveries.bulk = kind.bulk
         order by coalesce(lease_until, next_attempt_at) limit 1
       ) as first
       """;

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -154,7 +155,30 @@ class JudgeAttemptTest {
         .isEqualTo(new Delivered());
   }
 
+  @Test
+  void beginsTheScheduleAndTheAgeAnewForWhatIsReplayed() {
+    // Given
+    Instant longAgo = NOW.minus(Duration.ofDays(3));
+    Delivery replayed = delivery(longAgo, new Replayed(NOW, 2, false));
+
+    // Then
+    assertThat(judge.judge(replayed, attempt(3, answer(500)), CallbackPolicy.DEFAULT))
+        .isInstanceOf(Retry.class);
+    assertThat(judge.judge(replayed, attempt(4, answer(500)), CallbackPolicy.DEFAULT))
+        .isEqualTo(new Exhausted("refused", End.ATTEMPTS_USED_UP));
+    assertThat(
+            judge.judge(
+                delivery(longAgo, new Replayed(NOW.minus(Duration.ofHours(1)), 2, false)),
+                attempt(3, answer(500)),
+                CallbackPolicy.DEFAULT))
+        .isEqualTo(new Exhausted("refused", End.EXPIRED));
+  }
+
   private static Delivery delivery(Instant createdAt) {
+    return delivery(createdAt, null);
+  }
+
+  private static Delivery delivery(Instant createdAt, @Nullable Replayed replayed) {
     return new Delivery(
         UuidV7.at(createdAt),
         1,
@@ -169,7 +193,8 @@ class JudgeAttemptTest {
         Claim.at(createdAt, Duration.ofMinutes(1)),
         false,
         false,
-        true);
+        true,
+        replayed);
   }
 
   private static Attempt attempt(int number, AttemptResult result) {

@@ -21,6 +21,44 @@ import org.junit.jupiter.api.Test;
 
 class LanesTest {
 
+  @Test
+  void startsWhatIsReplayedInBulkAfterAllElseAndInHalfOfTheSlots() {
+    // Given
+    List<Delivery> replayed = bulk(1, 6);
+    lanes.addClaimed(replayed);
+    assertThat(lanes.start()).containsExactlyElementsOf(replayed.subList(0, 2));
+    List<Delivery> usual = deliveries(1, 4);
+    lanes.addClaimed(usual);
+
+    // When
+    List<Delivery> started = lanes.start();
+
+    // Then
+    assertThat(started).containsExactlyElementsOf(usual.subList(0, 2));
+
+    // When
+    lanes.finished(delivered(replayed.get(0)));
+
+    // Then
+    assertThat(lanes.start()).containsExactly(usual.get(2));
+  }
+
+  @Test
+  void holdsWhatIsReplayedInBulkInHalfOfAllSlotsAndGivesItsRoomToNobodyElse() {
+    // Given
+    lanes.addClaimed(bulk(1, 2));
+    assertThat(lanes.bulkRoom(2).total()).isEqualTo(1);
+    assertThat(lanes.bulkRoom(2).ofLanes()).containsEntry(1L, 0);
+    assertThat(lanes.room(8).ofLanes()).containsEntry(1L, 8);
+
+    // When
+    lanes.settled(lanes.start().stream().map(LanesTest::delivered).toList());
+
+    // Then
+    assertThat(lanes.bulkRoom(2).total()).isEqualTo(3);
+    assertThat(lanes.bulkHeld()).isZero();
+  }
+
   private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(1);
 
@@ -335,6 +373,29 @@ class LanesTest {
 
   private static Delivery unordered(SessionId session) {
     return delivery(1, session, false, false);
+  }
+
+  private static List<Delivery> bulk(long endpoint, int count) {
+    return IntStream.range(0, count).mapToObj(i -> bulk(endpoint)).toList();
+  }
+
+  private static Delivery bulk(long endpoint) {
+    return new Delivery(
+        UuidV7.at(NOW),
+        endpoint,
+        new AppId("demo"),
+        SessionId.at(NOW),
+        "otp.sent",
+        new CallbackUrl("https://example.com/"),
+        Body.of(new byte[0]),
+        "",
+        11,
+        NOW,
+        new Claim(UUID.randomUUID(), NOW.plus(LEASE)),
+        false,
+        false,
+        true,
+        new Replayed(NOW, 11, true));
   }
 
   private static Delivery delivery(long endpoint, SessionId session, boolean probe) {

@@ -36,7 +36,7 @@ public record InternalApi(Dispatcher dispatcher, String token) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json)));
+            .POST(json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
   }
 
   private HttpRequest.Builder request(String path) {
