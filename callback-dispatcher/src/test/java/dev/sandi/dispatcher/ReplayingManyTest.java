@@ -174,8 +174,7 @@ class ReplayingManyTest {
       past(customer, receiver, "exhausted", 200);
       Dispatcher leaving =
           Dispatcher.join(dispatcher.infrastructure(), Clock.systemUTC(), Map.of());
-      JsonNode begun =
-          InternalApi.of(leaving).post("/replays", order(byApp(customer), 100)).json();
+      JsonNode begun = InternalApi.of(leaving).post("/replays", order(byApp(customer), 100)).json();
       await().atMost(LONG).until(() -> find(begun).get("replayed").asInt() > 20);
 
       // When

@@ -47,6 +47,7 @@ public enum Fault {
   GATEWAY_NOT_FOUND(404, "gateway_not_found", "Gateway not found"),
   ENDPOINT_NOT_FOUND(404, "endpoint_not_found", "Endpoint not found"),
   DELIVERY_NOT_FOUND(404, "delivery_not_found", "Delivery not found"),
+  REPLAY_NOT_FOUND(404, "replay_not_found", "Replay not found"),
   BLOCK_NOT_FOUND(404, "block_not_found", "Block not found"),
   METHOD_NOT_ALLOWED(405, "method_not_allowed", "Method not allowed"),
   NOT_ACCEPTABLE(406, "not_acceptable", "Answers are application/json only"),
@@ -65,6 +66,11 @@ public enum Fault {
   QUOTA_NOT_ADDED(
       409, "quota_not_added", "The app has no limit, or it would be more than 1000000000000"),
   GATEWAY_IN_USE(409, "gateway_in_use", "The gateway cannot be deleted"),
+  DELIVERY_NOT_REPLAYABLE(
+      409,
+      "delivery_not_replayable",
+      "The delivery's app is not known to the dispatcher, so nothing can be signed for it"),
+  TOO_MANY_REPLAYS(409, "too_many_replays", "At most 8 replays run at a time"),
   IMPORT_RUNNING(409, "import_running", "Another import is running"),
   PRECONDITION_FAILED(412, "precondition_failed", "The app was changed by somebody else"),
   ROUTES_CHANGED(412, "precondition_failed", "Gateways or routes were changed by somebody else"),

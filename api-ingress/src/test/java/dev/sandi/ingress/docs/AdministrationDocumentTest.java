@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandi.ingress.testing.Administrator;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
+import dev.sandi.ingress.testing.FakeReplays;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.Certificates;
 import dev.sandi.testing.RequiresInfrastructure;
@@ -105,6 +106,7 @@ class AdministrationDocumentTest {
         request("/sessions/01a21427-d7d7-7a35-b190-add06d32a473/checks").GET());
     endpoints();
     deliveries();
+    replays();
     gateways();
     routes();
     ask("GET", "/audit", "?limit=5", null);
@@ -249,6 +251,23 @@ class AdministrationDocumentTest {
     add("GET /deliveries/{delivery}", request("/deliveries/" + DELIVERY).GET());
     ask("POST", TEST_DELIVERIES, "shop", "{\"url\":\"https://shop.example/\"}");
     ask("POST", TEST_DELIVERIES, "shop", "{}");
+  }
+
+  private static void replays() {
+    String delivery = "/deliveries/{delivery}/replay";
+    String replay = "/replays/{replay}";
+    for (String id : List.of(FakeReplays.DELIVERY, FakeReplays.LOST)) {
+      add("POST " + delivery, json("POST", delivery.replace("{delivery}", id), ""));
+    }
+    ask("POST", "/replays", "", "{\"filter\":{\"app\":\"shop\"},\"rate\":5}");
+    ask("POST", "/replays", "", "{\"filter\":{\"app\":\"busy\"}}");
+    ask("POST", "/replays", "", "{\"filter\":{\"host\":\"a/b\"}}");
+    ask("GET", "/replays", "", null);
+    ask("GET", "/replays", "?limit=0", null);
+    add("GET " + replay, request(replay.replace("{replay}", FakeReplays.RUNNING)).GET());
+    add(
+        "POST " + replay + "/cancel",
+        json("POST", replay.replace("{replay}", FakeReplays.CANCELLED) + "/cancel", ""));
   }
 
   private static void gateways() {

@@ -122,7 +122,7 @@ class ReplayAdministrationTest {
   void whatTheDispatcherRefusesIsRefused() {
     assertThat(administrator.post("/replays", "{\"filter\":{\"app\":\"busy\"}}").text("code"))
         .isEqualTo("too_many_replays");
-    assertThat(administrator.post("/replays", "{\"filter\":{\"host\":\"a/b\"}}").text("message"))
+    assertThat(administrator.post("/replays", "{\"filter\":{\"host\":\"a/b\"}}").text("detail"))
         .isEqualTo("host should be a name or an address");
   }
 

@@ -6,8 +6,9 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 
 /**
- * What the processor says of gateways and routes: there are {@code simulator} and {@code one},
- * which a route names, and {@code spare}; the version is 7.
+ * What the processor says of gateways and routes, and the dispatcher of endpoints and replays
+ * ({@link FakeReplays}): there are {@code simulator} and {@code one}, which a route names, and
+ * {@code spare}; the version is 7.
  */
 final class FakeDefinitions {
 
@@ -65,7 +66,8 @@ final class FakeDefinitions {
     return path.startsWith("/internal/v1/gateways")
         || path.startsWith("/internal/v1/routes")
         || path.startsWith("/internal/v1/apps/")
-        || FakeDeliveries.knows(path);
+        || FakeDeliveries.knows(path)
+        || FakeReplays.knows(path);
   }
 
   static FakeProcessor.Behaviour answering(String body) {
@@ -94,7 +96,9 @@ final class FakeDefinitions {
   private static void answer(HttpExchange exchange, String body) throws IOException {
     String path = exchange.getRequestURI().toString().substring("/internal/v1".length());
     String call = exchange.getRequestMethod() + " " + path;
-    if (FakeDeliveries.knows(exchange.getRequestURI().getPath())) {
+    if (FakeReplays.knows(exchange.getRequestURI().getPath())) {
+      FakeReplays.answer(exchange, call, body);
+    } else if (FakeDeliveries.knows(exchange.getRequestURI().getPath())) {
       FakeDeliveries.Said said = FakeDeliveries.about(call, body);
       tell(exchange, said.status(), said.body());
     } else if (path.startsWith("/apps/")) {
@@ -125,7 +129,7 @@ final class FakeDefinitions {
     }
   }
 
-  private static void tell(HttpExchange exchange, int status, String body) throws IOException {
+  static void tell(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
