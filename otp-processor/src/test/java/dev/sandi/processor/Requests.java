@@ -28,23 +28,6 @@ final class Requests {
     return request(msisdn, SmsTemplate.DEFAULT, null, TimeLimit.DEFAULT);
   }
 
-  static OtpRequested by(AppId app, PhoneNumber msisdn) {
-    OtpRequested plain = to(msisdn);
-    return new OtpRequested(
-        plain.sessionId(),
-        app,
-        plain.sandbox(),
-        msisdn,
-        plain.challenge(),
-        plain.template(),
-        null,
-        plain.timeLimit(),
-        null,
-        plain.requestedAt(),
-        plain.userAgent(),
-        null);
-  }
-
   static OtpRequested withLimit(PhoneNumber msisdn, int seconds) {
     return request(msisdn, SmsTemplate.DEFAULT, null, new TimeLimit(seconds));
   }
