@@ -1,25 +1,19 @@
 package dev.sandi.ingress.delivery;
 
-import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.admin.FieldErrors;
+import dev.sandi.ingress.peer.Dispatcher;
 import dev.sandi.ingress.peer.Peer;
 import dev.sandi.ingress.problem.Fault;
-import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
-import dev.sandi.runtime.SandiProperties;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** The callback-dispatcher, which keeps deliveries and makes callbacks. */
 @Component
 final class AskAboutDeliveries {
 
-  private static final Logger log = LoggerFactory.getLogger(AskAboutDeliveries.class);
   private static final byte[] NOTHING = {};
 
   /** A page costs a bounded number of rows, but they may have to come from the disk. */
@@ -30,22 +24,14 @@ final class AskAboutDeliveries {
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final OutageLog unset = new OutageLog(log, "Deliveries cannot be shown");
-  private final Optional<Peer> looking;
-  private final Optional<Peer> calling;
+  private static final String SUBJECT = "deliveries";
 
-  AskAboutDeliveries(IngressProperties ingress, SandiProperties sandi) {
-    this.looking = ingress.optionalDispatcherUrl().map(url -> peer(url, sandi, LONGEST_LOOK));
-    this.calling = ingress.optionalDispatcherUrl().map(url -> peer(url, sandi, LONGEST_CALLBACK));
-  }
+  private final Supplier<Peer> looking;
+  private final Supplier<Peer> calling;
 
-  private static Peer peer(URI url, SandiProperties sandi, Duration timeout) {
-    return new Peer(
-        url,
-        sandi.requiredInternalToken(),
-        timeout,
-        log,
-        "The dispatcher did not answer about deliveries");
+  AskAboutDeliveries(Dispatcher dispatcher) {
+    this.looking = dispatcher.asked(AskAboutDeliveries.class, SUBJECT, LONGEST_LOOK);
+    this.calling = dispatcher.asked(AskAboutDeliveries.class, SUBJECT, LONGEST_CALLBACK);
   }
 
   /** A rule that something given breaks. */
@@ -58,7 +44,7 @@ final class AskAboutDeliveries {
    *     if the dispatcher does not answer
    */
   <T> T look(String path, Class<T> type) {
-    Peer peer = looking.orElseThrow(this::unset);
+    Peer peer = looking.get();
     return read(peer, peer.ask("GET", path, NOTHING), type, Fault.DELIVERY_NOT_FOUND, 400);
   }
 
@@ -69,7 +55,7 @@ final class AskAboutDeliveries {
    *     are made, and 503 if the dispatcher does not answer
    */
   <T> T call(String path, byte[] body, Class<T> type) {
-    Peer peer = calling.orElseThrow(this::unset);
+    Peer peer = calling.get();
     return read(peer, peer.ask("POST", path, body), type, Fault.APP_NOT_FOUND, 422);
   }
 
@@ -85,10 +71,5 @@ final class AskAboutDeliveries {
       case 429 -> throw Fault.RATE_LIMITED.refusal().retryAfter(SOON);
       default -> throw peer.unexpected(answer);
     };
-  }
-
-  private Refusal unset() {
-    unset.tell(new IllegalStateException("SANDI_DISPATCHER_URL is not set"));
-    return Refusal.unavailable();
   }
 }

@@ -1,39 +1,22 @@
 package dev.sandi.ingress.replay;
 
-import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.admin.FieldErrors;
+import dev.sandi.ingress.peer.Dispatcher;
 import dev.sandi.ingress.peer.Peer;
 import dev.sandi.ingress.problem.Fault;
-import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
-import dev.sandi.runtime.SandiProperties;
 import java.net.http.HttpResponse;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** The callback-dispatcher, which replays. */
 @Component
 final class AskForReplays {
 
-  private static final Logger log = LoggerFactory.getLogger(AskForReplays.class);
+  private final Supplier<Peer> dispatcher;
 
-  private final OutageLog unset = new OutageLog(log, "Nothing can be replayed");
-  private final Optional<Peer> dispatcher;
-
-  AskForReplays(IngressProperties ingress, SandiProperties sandi) {
-    this.dispatcher =
-        ingress
-            .optionalDispatcherUrl()
-            .map(
-                url ->
-                    new Peer(
-                        url,
-                        sandi.requiredInternalToken(),
-                        ingress.verifyTimeout(),
-                        log,
-                        "The dispatcher did not answer about replays"));
+  AskForReplays(Dispatcher dispatcher) {
+    this.dispatcher = dispatcher.asked(AskForReplays.class, "replays");
   }
 
   /**
@@ -44,7 +27,7 @@ final class AskForReplays {
    * @throws Refusal one of them, what the dispatcher finds wrong, and 503 if it does not answer
    */
   <T> T ask(String method, String path, byte[] body, Class<T> type, Fault missing, Fault conflict) {
-    Peer peer = dispatcher.orElseThrow(this::unset);
+    Peer peer = dispatcher.get();
     HttpResponse<byte[]> answer = peer.ask(method, path, body);
     return switch (answer.statusCode()) {
       case 200, 202 -> peer.read(answer.body(), type);
@@ -59,9 +42,4 @@ final class AskForReplays {
   }
 
   private record Told(String message) {}
-
-  private Refusal unset() {
-    unset.tell(new IllegalStateException("SANDI_DISPATCHER_URL is not set"));
-    return Refusal.unavailable();
-  }
 }

@@ -12,6 +12,7 @@ import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.RunningService;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,13 +235,14 @@ class GatewayAdministrationTest {
   @Test
   void aProcessorThatHangsIsUnavailableInTime() {
     // Given
+    CountDownLatch answered = new CountDownLatch(1);
     processor.behaveAboutDefinitions(
         (exchange, question) -> {
           exchange.sendResponseHeaders(200, 10);
           exchange.getResponseBody().write('{');
           exchange.getResponseBody().flush();
           try {
-            Thread.sleep(5_000);
+            answered.await();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -249,6 +251,7 @@ class GatewayAdministrationTest {
 
     // When
     Answer answer = administrator.get("/gateways");
+    answered.countDown();
 
     // Then
     assertThat(answer.status()).isEqualTo(503);

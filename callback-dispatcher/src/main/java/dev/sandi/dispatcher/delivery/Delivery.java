@@ -36,40 +36,6 @@ record Delivery(
     boolean ordered,
     @Nullable Replayed replayed) {
 
-  /** One that was never replayed. */
-  Delivery(
-      UUID eventId,
-      long endpointId,
-      AppId appId,
-      SessionId sessionId,
-      String type,
-      CallbackUrl url,
-      Body body,
-      String traceParent,
-      int attempts,
-      Instant createdAt,
-      Claim claim,
-      boolean takenOver,
-      boolean probe,
-      boolean ordered) {
-    this(
-        eventId,
-        endpointId,
-        appId,
-        sessionId,
-        type,
-        url,
-        body,
-        traceParent,
-        attempts,
-        createdAt,
-        claim,
-        takenOver,
-        probe,
-        ordered,
-        null);
-  }
-
   static Delivery first(NewDelivery born, Instant createdAt, Claim claim, boolean ordered) {
     return new Delivery(
         born.eventId(),
@@ -85,7 +51,8 @@ record Delivery(
         claim,
         false,
         false,
-        ordered);
+        ordered,
+        null);
   }
 
   /** What takes its turn: of deliveries with the same, there is one attempt at a time. */
@@ -110,7 +77,8 @@ record Delivery(
         new Claim(UuidV7.at(now), now),
         false,
         false,
-        false);
+        false,
+        null);
   }
 
   /** Whether it leaves the way to what is told for the first time. */

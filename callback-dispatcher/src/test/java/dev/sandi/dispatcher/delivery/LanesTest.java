@@ -418,6 +418,7 @@ class LanesTest {
         new Claim(UUID.randomUUID(), NOW.plus(LEASE)),
         false,
         probe,
-        ordered);
+        ordered,
+        null);
   }
 }

@@ -5,17 +5,15 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import javax.net.SocketFactory;
 
 /**
  * Counts the round trips to the database: each time that something is read after something was
  * written. Given to the PostgreSQL driver by its property {@code socketFactory}.
  */
-public final class RoundTrips extends SocketFactory {
+public final class RoundTrips extends DriverSockets {
 
   /** The pool of connections that requests wait for; the others work behind the answers. */
   private static final String REQUESTS = "requests";
@@ -55,27 +53,6 @@ public final class RoundTrips extends SocketFactory {
     // Hikari names the thread that opens a connection after its pool.
     boolean ofRequests = Thread.currentThread().getName().startsWith(REQUESTS);
     return new CountingSocket(ofRequests ? OF_REQUESTS : OF_OTHERS);
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(
-      InetAddress address, int port, InetAddress localAddress, int localPort) {
-    throw new UnsupportedOperationException();
   }
 
   /** Used by one thread at a time, as the connection that it belongs to. */

@@ -1,20 +1,19 @@
 package dev.sandi.bench.mortal;
 
+import dev.sandi.bench.DriverSockets;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import javax.net.SocketFactory;
 
 /**
  * Connections of one copy to the database. Given to the PostgreSQL driver by its properties {@code
  * socketFactory} and {@code socketFactoryArg}, the name of the copy's life.
  */
-public final class MortalSockets extends SocketFactory {
+public final class MortalSockets extends DriverSockets {
 
   private final Life life;
 
@@ -25,27 +24,6 @@ public final class MortalSockets extends SocketFactory {
   @Override
   public Socket createSocket() {
     return new MortalSocket(life);
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(
-      InetAddress address, int port, InetAddress localAddress, int localPort) {
-    throw new UnsupportedOperationException();
   }
 
   private static final class MortalSocket extends Socket {

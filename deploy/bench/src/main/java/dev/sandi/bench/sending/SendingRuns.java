@@ -1,11 +1,9 @@
 package dev.sandi.bench.sending;
 
 import dev.sandi.bench.BenchmarkFailure;
+import dev.sandi.bench.JudgedRun;
 import dev.sandi.bench.Progress;
-import dev.sandi.bench.Property;
 import dev.sandi.bench.Table;
-import dev.sandi.local.LocalFailure;
-import java.util.List;
 
 /** Runs that end with 1 if something did not hold: {@code -Dbench.only=chaos} and its like. */
 public final class SendingRuns {
@@ -13,30 +11,17 @@ public final class SendingRuns {
   private SendingRuns() {}
 
   public static void main(String[] args) throws InterruptedException {
-    try {
-      System.exit(run(Property.words("bench.only", ",")) ? 0 : 1);
-    } catch (BenchmarkFailure | LocalFailure e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
-    }
+    JudgedRun.exitAfter(SendingRuns::run);
   }
 
-  private static boolean run(List<String> only) throws InterruptedException {
+  private static boolean run(String only, Progress progress, Table table)
+      throws InterruptedException {
     RunSettings settings = RunSettings.ofThisProcess();
-    Progress progress = new Progress();
-    Table table = new Table();
-    boolean held =
-        switch (String.join(",", only)) {
-          case "chaos" -> Chaos.run(settings, progress, table);
-          case "queued" -> Queued.run(settings.dir(), progress, table);
-          case "deadgateway" -> DeadGateway.run(settings, progress, table);
-          default -> throw new BenchmarkFailure("bench.only is " + only);
-        };
-    System.out.printf(
-        "%nJDK %s, %d cores%n%n%s%n",
-        System.getProperty("java.version"),
-        Runtime.getRuntime().availableProcessors(),
-        table.show());
-    return held;
+    return switch (only) {
+      case "chaos" -> Chaos.run(settings, progress, table);
+      case "queued" -> Queued.run(settings.dir(), progress, table);
+      case "deadgateway" -> DeadGateway.run(settings, progress, table);
+      default -> throw new BenchmarkFailure("bench.only is " + only);
+    };
   }
 }
