@@ -18,6 +18,7 @@ import dev.sandi.event.Topics;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,14 +77,13 @@ class FailingEndpointsTest {
               });
 
       // When
-      everyCopyKnows();
+      await().until(() -> isDisabledFor(dispatcher) && isDisabledFor(other));
       dispatcher.publish(second);
       await().until(() -> dispatcher.find(second.id()).isPresent());
       clock.advance(Duration.ofDays(2));
-      everyCopyKnows();
 
       // Then
-      assertThat(receiver.requests()).hasSize(10);
+      await().during(Duration.ofSeconds(1)).until(() -> receiver.requests().size() == 10);
       assertThat(dispatcher.delivery(second.id()).leased()).isFalse();
 
       // When
@@ -139,9 +139,14 @@ class FailingEndpointsTest {
         new OtpVerified(Happened.session(customer.id(), receiver.url("/"), now), now), now);
   }
 
-  /** Gates are read every 100 ms here. */
-  private static void everyCopyKnows() {
-    await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+  private static boolean isDisabledFor(Dispatcher copy) {
+    return copy.service()
+            .bean(MeterRegistry.class)
+            .get("sandi.dispatcher.endpoints")
+            .tag("state", "disabled")
+            .gauge()
+            .value()
+        == 1;
   }
 
   private static void awaitAttempts(Dispatcher dispatcher, Envelope event, int count) {

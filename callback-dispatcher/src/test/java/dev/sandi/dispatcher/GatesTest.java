@@ -62,11 +62,12 @@ class GatesTest {
     try (Receiver receiver = Receiver.start()) {
       // Given
       receiver.replies(Reply.of(410));
+      long gone = known(other, "gone");
       Envelope told = event(receiver);
       dispatcher.publish(told);
       awaitGate(receiver, "gone");
       assertThat(dispatcher.delivery(told.id()).state()).isEqualTo("exhausted");
-      awaitEveryCopy();
+      awaitEveryCopy("gone", gone + 1);
 
       // When
       List<Envelope> waiting = events(receiver, 20);
@@ -100,10 +101,11 @@ class GatesTest {
     try (Receiver receiver = Receiver.start()) {
       // Given
       receiver.replies(Reply.of(500));
+      long broken = known(other, "broken");
       dispatcher.publish(events(receiver, 60).toArray(Envelope[]::new));
       awaitGate(receiver, "broken");
       awaitNothingLeased(receiver);
-      awaitEveryCopy();
+      awaitEveryCopy("broken", broken + 1);
       int tried = receiver.requests().size();
       assertThat(tried).isGreaterThanOrEqualTo(20);
 
@@ -149,8 +151,9 @@ class GatesTest {
       Envelope failed = event(receiver);
       dispatcher.publish(failed);
       await().atMost(LONG).until(() -> receiver.requests().size() == 1);
+      long before = known(other, "paused");
       HttpResponse<String> paused = change(receiver, "pause");
-      awaitEveryCopy();
+      awaitEveryCopy("paused", before + 1);
 
       // When
       receiver.replies(Reply.of(200));
@@ -212,9 +215,21 @@ class GatesTest {
     }
   }
 
-  /** Both have read the gates since. */
-  private static void awaitEveryCopy() {
-    await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+  private void awaitEveryCopy(String gate, long count) {
+    for (Dispatcher copy : List.of(dispatcher, other)) {
+      await().atMost(LONG).until(() -> known(copy, gate) == count);
+    }
+  }
+
+  /** How many endpoints a copy knows to be shut so. */
+  private static long known(Dispatcher copy, String gate) {
+    return (long)
+        copy.service()
+            .bean(MeterRegistry.class)
+            .get("sandi.dispatcher.endpoints")
+            .tag("state", gate)
+            .gauge()
+            .value();
   }
 
   private void awaitGate(Receiver receiver, String gate) {
