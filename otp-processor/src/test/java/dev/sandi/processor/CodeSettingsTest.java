@@ -128,7 +128,9 @@ class CodeSettingsTest {
         Processor.CLOCK.instant(),
         null,
         List.of(),
-        Map.of());
+        Map.of(),
+        null,
+        null);
   }
 
   private void send(@Nullable WebOtpDomain webOtp, @Nullable AndroidHash androidHash) {

@@ -93,7 +93,9 @@ class SimulatedHandsetsTest {
                     Processor.CLOCK.instant(),
                     null,
                     List.of(),
-                    Map.of("geography", Map.of("allow", List.of("ID"))))));
+                    Map.of("geography", Map.of("allow", List.of("ID"))),
+                    null,
+                    null)));
 
     // When
     OtpRequested magic = Requests.by(app, magic("666"));

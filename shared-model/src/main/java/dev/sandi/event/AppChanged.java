@@ -92,65 +92,7 @@ public record AppChanged(
     checkSettings = checkSettings == null ? Map.of() : Map.copyOf(checkSettings);
   }
 
-  /** The settings of an app whose callbacks connect as all do. */
-  public AppChanged(
-      AppId appId,
-      boolean sandbox,
-      boolean active,
-      boolean insecureCallbacks,
-      @Nullable CodeFormat code,
-      List<WebhookKey> webhookKeys,
-      Map<String, String> checkModes,
-      Instant changedAt,
-      @Nullable AppId owner,
-      List<String> allowedDomains,
-      Map<String, Map<String, Object>> checkSettings,
-      @Nullable CallbackPolicy callbacks) {
-    this(
-        appId,
-        sandbox,
-        active,
-        insecureCallbacks,
-        code,
-        webhookKeys,
-        checkModes,
-        changedAt,
-        owner,
-        allowedDomains,
-        checkSettings,
-        callbacks,
-        null);
-  }
-
-  /** The settings of an app with the usual callbacks. */
-  public AppChanged(
-      AppId appId,
-      boolean sandbox,
-      boolean active,
-      boolean insecureCallbacks,
-      @Nullable CodeFormat code,
-      List<WebhookKey> webhookKeys,
-      Map<String, String> checkModes,
-      Instant changedAt,
-      @Nullable AppId owner,
-      List<String> allowedDomains,
-      Map<String, Map<String, Object>> checkSettings) {
-    this(
-        appId,
-        sandbox,
-        active,
-        insecureCallbacks,
-        code,
-        webhookKeys,
-        checkModes,
-        changedAt,
-        owner,
-        allowedDomains,
-        checkSettings,
-        null);
-  }
-
-  /** The settings of an app that is alone, with the usual codes and checks. */
+  /** The settings of an app that is alone, with the usual codes, checks and callbacks. */
   public AppChanged(
       AppId appId,
       boolean sandbox,
@@ -170,7 +112,9 @@ public record AppChanged(
         changedAt,
         null,
         List.of(),
-        Map.of());
+        Map.of(),
+        null,
+        null);
   }
 
   @Override

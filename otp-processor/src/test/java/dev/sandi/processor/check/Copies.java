@@ -70,7 +70,9 @@ final class Copies {
                     at,
                     new AppId(owner),
                     List.of(),
-                    WITHOUT_BLOCKS)));
+                    WITHOUT_BLOCKS,
+                    null,
+                    null)));
     return app;
   }
 

@@ -85,7 +85,8 @@ final class Publisher implements AutoCloseable {
                   null,
                   List.of(),
                   Map.of(),
-                  new CallbackPolicy(List.of(), atMostOnce.test(i))),
+                  new CallbackPolicy(List.of(), atMostOnce.test(i)),
+                  null),
               now,
               TraceParent.start()));
     }

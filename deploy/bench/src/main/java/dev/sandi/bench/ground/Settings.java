@@ -49,6 +49,8 @@ final class Settings {
         at,
         new AppId(app.owner()),
         List.of(app.domain()),
-        settings);
+        settings,
+        null,
+        null);
   }
 }
