@@ -188,10 +188,10 @@ class DeliveriesTest {
   void listsAreFilteredAndDoNotTellNumbers() {
     // Given
     receiver.replies(Reply.of(200));
-    Session session =
-        Happened.session(customer.id(), receiver.url("/filtered?token=hush"), Instant.now());
-    Envelope sent = Happened.sent(session, Instant.now());
-    Envelope verified = Happened.verified(session, Instant.now());
+    Instant now = Instant.now();
+    Session session = Happened.session(customer.id(), receiver.url("/filtered?token=hush"), now);
+    Envelope sent = Happened.sent(session, now);
+    Envelope verified = Happened.verified(session, now.plusMillis(1));
     dispatcher.publish(sent, verified);
     awaitState(verified.id(), "delivered");
 
