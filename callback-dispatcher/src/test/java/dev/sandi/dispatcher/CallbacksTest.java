@@ -112,7 +112,7 @@ class CallbacksTest {
     assertThat(dispatcher.delivery(sent.id()).state()).isEqualTo("delivered");
     assertThat(
             dispatcher.count(
-                "select count(*) from attempts where delivery_id = ? and http_status = 200",
+                "select count(*) from recorded_attempts where delivery_id = ? and http_status = 200",
                 sent.id()))
         .isEqualTo(1);
   }
@@ -293,9 +293,16 @@ class CallbacksTest {
 
     // Then
     await().until(() -> requests("/after-poison"), r -> !r.isEmpty());
-    assertThat(dispatcher.infrastructure().broker().read(Topics.deadLetter(Topics.OTP_LIFECYCLE)))
-        .extracting(record -> new String(record.value(), UTF_8))
-        .contains("{\"poison");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        dispatcher
+                            .infrastructure()
+                            .broker()
+                            .read(Topics.deadLetter(Topics.OTP_LIFECYCLE)))
+                    .extracting(record -> new String(record.value(), UTF_8))
+                    .contains("{\"poison"));
   }
 
   @Test
@@ -359,7 +366,7 @@ class CallbacksTest {
                           dispatcher
                               .jdbc()
                               .queryForList(
-                                  "select answer_head from attempts where delivery_id = ?",
+                                  "select answer_head from recorded_attempts where delivery_id = ?",
                                   String.class,
                                   sent.id()))
                       .containsExactly("no\uFFFD " + "x".repeat(1020)));

@@ -74,7 +74,8 @@ class ReplayingOneTest {
           .containsOnly(receiver.requests().get(0).body());
       assertThat(customer.signed(receiver.requests().get(2))).isTrue();
       assertThat(
-              dispatcher.count("select max(number) from attempts where delivery_id = ?", delivery))
+              dispatcher.count(
+                  "select max(number) from recorded_attempts where delivery_id = ?", delivery))
           .isEqualTo(3);
     }
   }

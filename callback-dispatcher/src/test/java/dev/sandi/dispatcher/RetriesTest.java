@@ -230,7 +230,8 @@ class RetriesTest {
   }
 
   private int attempts(Envelope delivery) {
-    return dispatcher.count("select count(*) from attempts where delivery_id = ?", delivery.id());
+    return dispatcher.count(
+        "select count(*) from recorded_attempts where delivery_id = ?", delivery.id());
   }
 
   private List<CallbackEvent> told(Envelope about) {

@@ -48,6 +48,10 @@ record Attempt(
     this(number, startedAt, duration, result, Timing.NONE);
   }
 
+  boolean isFirst() {
+    return number == 1;
+  }
+
   Instant endedAt() {
     return startedAt.plus(duration);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The attempts on record, in Postgres. */
+/** The attempts after the first of each delivery, which is in its row. */
 final class Attempts {
 
   /** Nothing on record is written over, and what stands there must not keep a result from it. */
@@ -25,8 +25,12 @@ final class Attempts {
     this.jdbc = jdbc;
   }
 
-  /** Puts attempts on record. */
-  void record(List<Recorded> attempts) {
+  /** Puts attempts on record that are not already there with their delivery. */
+  void record(List<Recorded> made) {
+    List<Recorded> attempts = made.stream().filter(a -> !a.attempt().isFirst()).toList();
+    if (attempts.isEmpty()) {
+      return;
+    }
     jdbc.update(
         RECORD,
         Columns.uuids(attempts, Recorded::deliveryId),

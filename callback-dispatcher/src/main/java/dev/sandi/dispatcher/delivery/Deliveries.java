@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** All deliveries, in Postgres: how they begin, and what becomes of them. */
@@ -66,6 +67,10 @@ final class Deliveries {
           next_attempt_at = coalesce(s.next_attempt_at, d.next_attempt_at),
           last_status = case when s.attempts > d.attempts then s.status else d.last_status end,
           last_error = case when s.attempts > d.attempts then s.error else d.last_error end,
+          first_attempt = case when s.started_at is null then d.first_attempt
+                          else (s.started_at, s.duration_ms, s.status, s.error, s.answer_head,
+                                s.dns_ms, s.connect_ms, s.tls_ms, s.first_byte_ms, s.reused,
+                                s.phase)::attempt end,
           ended_at = s.ended_at,
           waited = d.waited or d.ordered and s.state = 'pending',
           in_hand = d.in_hand and s.state <> 'pending',
@@ -73,9 +78,11 @@ final class Deliveries {
           lease_until = null,
           claim_id = null
       from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::text[],
-                  ?::timestamptz[], ?::text[])
+                  ?::timestamptz[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::int[],
+                  ?::int[], ?::int[], ?::int[], ?::boolean[], ?::text[])
            as s (event_id, claim_id, state, attempts, next_attempt_at, status, error, ended_at,
-                 end_reason)
+                 end_reason, started_at, duration_ms, answer_head, dns_ms, connect_ms, tls_ms,
+                 first_byte_ms, reused, phase)
       where d.event_id = any (?::uuid[])
         and d.event_id = s.event_id and d.claim_id = s.claim_id and d.state = 'pending'
       returning d.event_id, s.claim_id
@@ -162,8 +169,25 @@ final class Deliveries {
                 Columns.text(settlements, s -> s.attempt() == null ? null : s.attempt().error()),
                 Columns.text(settlements, Settlement::endedAt),
                 Columns.text(settlements, Settlement::endReason),
+                first(settlements, Attempt::startedAt),
+                first(settlements, a -> a.duration().toMillis()),
+                first(settlements, Attempt::head),
+                first(settlements, a -> a.timing().dnsMs()),
+                first(settlements, a -> a.timing().connectMs()),
+                first(settlements, a -> a.timing().tlsMs()),
+                first(settlements, a -> a.timing().firstByteMs()),
+                first(settlements, a -> a.timing().reused()),
+                first(settlements, Attempt::phase),
                 ids));
     return settlements.stream().filter(s -> written.contains(Fence.of(s.delivery()))).toList();
+  }
+
+  /** A column of first attempts; null where it is another one, or none was made. */
+  private static @Nullable String[] first(
+      List<Settlement> settlements, Function<Attempt, @Nullable Object> value) {
+    return Columns.text(
+        settlements,
+        s -> s.attempt() == null || !s.attempt().isFirst() ? null : value.apply(s.attempt()));
   }
 
   /** A delivery under one claim: a claim is of many deliveries, and a delivery claimed often. */

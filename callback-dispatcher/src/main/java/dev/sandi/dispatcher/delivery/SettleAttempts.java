@@ -181,9 +181,7 @@ final class SettleAttempts {
         ours.stream()
             .flatMap(s -> Stream.ofNullable(s.attempt()).map(a -> recorded(s, a)))
             .toList();
-    if (!made.isEmpty()) {
-      attempts.record(made);
-    }
+    attempts.record(made);
     told.append(ours.stream().flatMap(s -> CallbackEvents.of(s).stream()).toList());
     outbox.append(endpoints.writeNews());
     return ours;

@@ -49,7 +49,8 @@ class DeliveryViews {
   private static final int MOST_ATTEMPTS = 200;
 
   private static final String ATTEMPTS =
-      "select * from attempts where delivery_id = ? order by number desc limit " + MOST_ATTEMPTS;
+      "select * from recorded_attempts where delivery_id = ? order by number desc limit "
+          + MOST_ATTEMPTS;
 
   private final JdbcTemplate jdbc;
 

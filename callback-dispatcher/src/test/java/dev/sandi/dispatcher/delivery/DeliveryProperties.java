@@ -94,7 +94,8 @@ class DeliveryProperties {
       // Then
       assertThat(world.rows()).as("after %s", step).isEqualTo(world.expected());
     }
-    assertThat(dispatcher.count("select count(*) from attempts")).isEqualTo(world.attempts());
+    assertThat(dispatcher.count("select count(*) from recorded_attempts"))
+        .isEqualTo(world.attempts());
   }
 
   /** A row as it can be compared. */

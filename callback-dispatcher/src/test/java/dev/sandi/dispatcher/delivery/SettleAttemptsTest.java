@@ -131,10 +131,13 @@ class SettleAttemptsTest {
   @Test
   void isNotStoppedByAnAttemptThatIsAlreadyOnRecord() throws InterruptedException {
     // Given
-    Delivery delivery = claimed();
+    Delivery first = claimed();
+    settlements.add(retry(first, ""));
+    settling.settle();
+    Delivery delivery = claimedAgain(first);
     Settlement settlement = delivered(delivery);
     attempts.record(
-        List.of(new Attempts.Recorded(delivery.eventId(), attempt(delivery, 503, "no"))));
+        List.of(new Attempts.Recorded(delivery.eventId(), attempt(delivery, 500, "no"))));
     settlements.add(settlement);
 
     // When
@@ -142,7 +145,7 @@ class SettleAttemptsTest {
 
     // Then
     assertThat(dispatcher.delivery(delivery.eventId()).state()).isEqualTo("delivered");
-    assertThat(statuses(delivery)).containsExactly(503);
+    assertThat(statuses(delivery)).containsExactly(503, 500);
   }
 
   @Test
@@ -285,7 +288,7 @@ class SettleAttemptsTest {
     return dispatcher
         .jdbc()
         .queryForList(
-            "select http_status from attempts where delivery_id = ?",
+            "select http_status from recorded_attempts where delivery_id = ? order by number",
             Integer.class,
             delivery.eventId());
   }

@@ -195,7 +195,7 @@ class TestDeliveriesTest {
             dispatcher.count("select count(*) from endpoints where origin = ?", receiver.url("")))
         .isZero();
     assertThat(dispatcher.count("select count(*) from deliveries")).isZero();
-    assertThat(dispatcher.count("select count(*) from attempts")).isZero();
+    assertThat(dispatcher.count("select count(*) from recorded_attempts")).isZero();
   }
 
   @Test

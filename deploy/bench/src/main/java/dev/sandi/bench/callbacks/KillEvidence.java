@@ -25,7 +25,7 @@ record KillEvidence(CallbackInstallation installation) {
   private static final String SUCCEEDED =
       """
       select delivery_id, (extract(epoch from max(started_at)) * 1000)::bigint + max(duration_ms)
-      from dispatcher.attempts where http_status between 200 and 299 group by 1
+      from dispatcher.recorded_attempts where http_status between 200 and 299 group by 1
       """;
 
   private static final String STATES =
