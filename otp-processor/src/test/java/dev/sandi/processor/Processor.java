@@ -19,21 +19,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +52,11 @@ public final class Processor implements AutoCloseable {
   @SuppressWarnings("TimeInStaticInitializer") // partitions are made around the time of the run
   static final SettableClock CLOCK =
       new SettableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+
+  static {
+    // A message takes some 50 ms from end to end: Awaitility's 100 would be most of a test's time.
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+  }
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern CODE = Pattern.compile("[0-9]{6}");
@@ -122,12 +133,18 @@ public final class Processor implements AutoCloseable {
 
   /** The events that were told of a session, in order. */
   List<SessionEvent> told(SessionId session) {
-    return told().stream().filter(event -> event.sessionId().equals(session)).toList();
+    byte[] key = session.toString().getBytes(StandardCharsets.UTF_8);
+    return events(record -> Arrays.equals(record.key(), key));
   }
 
   /** The events that were told of all sessions, in order for each. */
   List<SessionEvent> told() {
+    return events(record -> true);
+  }
+
+  private List<SessionEvent> events(Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
     return infrastructure.broker().read(Topics.OTP_LIFECYCLE).stream()
+        .filter(wanted)
         .map(EventRecords::read)
         .flatMap(Optional::stream)
         .map(Envelope::event)

@@ -1,6 +1,5 @@
 package dev.sandi.testing;
 
-import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -13,8 +12,6 @@ public interface Broker {
 
   void start();
 
-  /** All records that a topic holds now, partition by partition. */
-  default List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    return new TopicReader(bootstrapServers(), Duration.ofSeconds(30)).read(topic);
-  }
+  /** All records that a topic holds now; those of a partition are in order. */
+  List<ConsumerRecord<byte[], byte[]>> read(String topic);
 }

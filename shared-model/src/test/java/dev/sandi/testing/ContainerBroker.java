@@ -1,8 +1,10 @@
 package dev.sandi.testing;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.testcontainers.kafka.KafkaContainer;
 
@@ -17,6 +19,7 @@ final class ContainerBroker implements Broker, AutoCloseable {
           .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
           .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
   private final ContainerSwitch power = ContainerSwitch.start(kafka, PORT);
+  private final TopicReader reader = new TopicReader(bootstrapServers());
 
   @Override
   public String bootstrapServers() {
@@ -40,7 +43,13 @@ final class ContainerBroker implements Broker, AutoCloseable {
   }
 
   @Override
+  public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    return reader.read(topic);
+  }
+
+  @Override
   public void close() {
+    reader.close();
     kafka.close();
   }
 }

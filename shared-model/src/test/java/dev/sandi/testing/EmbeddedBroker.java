@@ -2,14 +2,18 @@ package dev.sandi.testing;
 
 import dev.sandi.local.LocalKafka;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The broker of this JVM. */
 final class EmbeddedBroker implements Broker, AutoCloseable {
 
   private final LocalKafka kafka;
+  private final TopicReader reader;
 
   EmbeddedBroker(Path dir) {
     this.kafka = LocalKafka.start(dir, 0);
+    this.reader = new TopicReader(bootstrapServers());
   }
 
   @Override
@@ -28,7 +32,13 @@ final class EmbeddedBroker implements Broker, AutoCloseable {
   }
 
   @Override
+  public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    return reader.read(topic);
+  }
+
+  @Override
   public void close() {
+    reader.close();
     kafka.close();
   }
 }

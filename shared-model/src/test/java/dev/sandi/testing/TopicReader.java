@@ -2,6 +2,7 @@ package dev.sandi.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -10,48 +11,64 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads topics from their beginning to where they end at the time of the call, in no group. */
-public record TopicReader(String bootstrapServers, Duration limit) {
+/** Reads topics to where they end at the time of the call, in no group, and each record once. */
+final class TopicReader implements AutoCloseable {
 
-  public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    try (var consumer = consumer()) {
-      var partitions =
-          consumer.partitionsFor(topic, limit).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      var ends = consumer.endOffsets(partitions, limit);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      return readTo(ends, consumer);
-    }
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<String, List<TopicPartition>> partitions = new HashMap<>();
+  private final Map<String, List<ConsumerRecord<byte[], byte[]>>> found = new HashMap<>();
+
+  TopicReader(String bootstrapServers) {
+    this.consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                // What was asked last, with nothing to give, holds up what is asked next.
+                "fetch.max.wait.ms",
+                5),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> readTo(
-      Map<TopicPartition, Long> ends, Consumer<byte[], byte[]> consumer) {
-    var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-    var deadline = System.nanoTime() + limit.toNanos();
+  /** All records that the topic holds now; those of a partition are in order. */
+  synchronized List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    readTo(consumer.endOffsets(partitions.computeIfAbsent(topic, this::follow), LIMIT));
+    return List.copyOf(found.getOrDefault(topic, List.of()));
+  }
+
+  private List<TopicPartition> follow(String topic) {
+    List<TopicPartition> added =
+        consumer.partitionsFor(topic, LIMIT).stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    List<TopicPartition> all = new ArrayList<>(consumer.assignment());
+    all.addAll(added);
+    consumer.assign(all);
+    return added;
+  }
+
+  private void readTo(Map<TopicPartition, Long> ends) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     while (!ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("only " + found.size() + " records could be read of " + ends);
+        throw new AssertionError("the records could not be read up to " + ends);
       }
-      for (var record : consumer.poll(Duration.ofMillis(100))) {
-        if (record.offset() < endOf(record, ends)) {
-          found.add(record);
-        }
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        found.computeIfAbsent(record.topic(), topic -> new ArrayList<>()).add(record);
       }
     }
-    return List.copyOf(found);
   }
 
-  private static long endOf(ConsumerRecord<?, ?> record, Map<TopicPartition, Long> ends) {
-    return ends.get(new TopicPartition(record.topic(), record.partition()));
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+  @Override
+  public synchronized void close() {
+    consumer.close();
   }
 }
