@@ -11,12 +11,14 @@ import dev.sandi.dispatcher.testing.Received;
 import dev.sandi.dispatcher.testing.Receiver;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.CallbackPolicy;
+import dev.sandi.value.UuidV7;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,37 @@ class ReplayingManyTest {
       await().atMost(LONG).until(() -> receiver.requests().size() >= 300);
       awaitDelivered(customer, 300);
       assertToldOnce(receiver, customer, 300);
+    }
+  }
+
+  @Test
+  void oneThatOnlyANewerVersionUnderstandsHoldsUpNoOtherAndCanBeCancelled() {
+    try (Receiver receiver = Receiver.start()) {
+      // Given
+      Customer customer = customer();
+      past(customer, receiver, "exhausted", 20);
+      UUID newer = UuidV7.at(Instant.now());
+      dispatcher
+          .jdbc()
+          .update(
+              "insert into replays (id, filter, rate, state, slot, cursor_id, counted_id, last_id,"
+                  + " paced_at, next_at, created_at) values (?, '{\"mood\": \"good\"}', 10,"
+                  + " 'running', 8, ?, ?, ?, now(), to_timestamp(0), now())",
+              newer,
+              new UUID(0, 0),
+              new UUID(0, 0),
+              newer);
+
+      // When
+      JsonNode done = awaitEnd(begin(byApp(customer), 1000));
+
+      // Then
+      assertThat(done.get("replayed").asInt()).isEqualTo(20);
+      JsonNode waiting = api.get("/replays/" + newer).json();
+      assertThat(waiting.get("state").asString()).isEqualTo("running");
+      assertThat(waiting.get("filter").get("mood").asString()).isEqualTo("good");
+      assertThat(api.post("/replays/" + newer + "/cancel", "").json().get("state").asString())
+          .isEqualTo("cancelled");
     }
   }
 

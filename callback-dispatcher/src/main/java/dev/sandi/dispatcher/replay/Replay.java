@@ -1,14 +1,17 @@
 package dev.sandi.dispatcher.replay;
 
 import dev.sandi.dispatcher.delivery.DeliveryFilter;
+import dev.sandi.value.InvalidValueException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A replay of all deliveries that a filter finds and that ended before it was asked for.
  *
+ * @param named what its filter names, by the names of its parts
  * @param rate most deliveries a second
  * @param cursor the last delivery that was replayed or passed over
  * @param counted the last delivery that was counted
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Replay(
     UUID id,
-    DeliveryFilter filter,
+    Map<String, String> named,
     int rate,
     State state,
     UUID cursor,
@@ -49,11 +52,20 @@ record Replay(
     }
   }
 
+  /**
+   * What it is a replay of.
+   *
+   * @throws InvalidValueException if a newer version knows more to name
+   */
+  DeliveryFilter filter() {
+    return StoredFilters.read(named);
+  }
+
   /** As it is when more were counted. */
   Replay counted(UUID until, long more) {
     return new Replay(
         id,
-        filter,
+        named,
         rate,
         state,
         cursor,
@@ -72,7 +84,7 @@ record Replay(
     boolean done = until.equals(last);
     return new Replay(
         id,
-        filter,
+        named,
         rate,
         done ? State.DONE : State.RUNNING,
         until,

@@ -141,7 +141,7 @@ final class Replays {
   private static Replay replay(ResultSet row) throws SQLException {
     return new Replay(
         row.getObject("id", UUID.class),
-        StoredFilters.read(row.getString("filter")),
+        StoredFilters.fields(row.getString("filter")),
         row.getInt("rate"),
         Replay.State.of(row.getString("state")),
         row.getObject("cursor_id", UUID.class),

@@ -131,7 +131,7 @@ class ReplaysController {
   private View view(Replay replay) {
     return new View(
         replay.id(),
-        StoredFilters.fields(replay.filter()),
+        replay.named(),
         replay.rate(),
         replay.state().slug(),
         replay.total(),

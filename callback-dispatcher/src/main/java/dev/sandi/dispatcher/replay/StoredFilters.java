@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -18,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class StoredFilters {
 
   private static final JsonMapper MAPPER = new JsonMapper();
+
+  private static final Set<String> PARTS =
+      Set.of("app", "session", "type", "state", "host", "from", "to");
 
   private StoredFilters() {}
 
@@ -44,16 +48,27 @@ final class StoredFilters {
     }
   }
 
-  static DeliveryFilter read(String json) {
-    return read(MAPPER.readValue(json, new TypeReference<Map<String, String>>() {}));
+  /** What a stored filter names, whichever version wrote it. */
+  static Map<String, String> fields(String json) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    MAPPER
+        .readValue(json, new TypeReference<Map<String, Object>>() {})
+        .forEach((name, value) -> fields.put(name, String.valueOf(value)));
+    return fields;
   }
 
   /**
    * Reads what a filter names.
    *
-   * @throws InvalidValueException if it cannot be meant
+   * @throws InvalidValueException if it cannot be meant, or names what is not known here: without
+   *     that, more would be found than was asked for
    */
   static DeliveryFilter read(Map<String, String> fields) {
+    for (String name : fields.keySet()) {
+      if (!PARTS.contains(name)) {
+        throw new InvalidValueException("A filter has no " + name);
+      }
+    }
     return new DeliveryFilter(
         read(fields.get("app"), AppId::new),
         read(fields.get("session"), SessionId::of),

@@ -2,6 +2,7 @@ package dev.sandi.dispatcher.replay;
 
 import dev.sandi.dispatcher.replay.EndedDeliveries.Match;
 import dev.sandi.runtime.WakeableLoop.Next;
+import dev.sandi.value.InvalidValueException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -17,6 +20,11 @@ import org.springframework.transaction.support.TransactionOperations;
  * another goes on where the last batch ended.
  */
 final class WalkReplays {
+
+  private static final Logger log = LoggerFactory.getLogger(WalkReplays.class);
+
+  /** Another copy may be of the version that began it. */
+  private static final Duration UNDERSTOOD_LATER = Duration.ofMinutes(1);
 
   private static final Duration TICK = Duration.ofMillis(200);
   private static final long BETWEEN_TICKS_MILLIS = 50;
@@ -67,6 +75,10 @@ final class WalkReplays {
     if (replay == null) {
       return false;
     }
+    if (!isUnderstood(replay)) {
+      replays.advance(replay, now.plus(UNDERSTOOD_LATER));
+      return true;
+    }
     Replay counted = count(replay);
     int allowed = new ReplayRate(replay.rate()).allowed(replay.usedUntil(), now);
     Replay walked = allowed == 0 ? counted : walk(counted, Math.min(allowed, MOST_AT_ONCE), now);
@@ -74,6 +86,16 @@ final class WalkReplays {
     boolean tired = walked.matched() > replay.matched() || allowed == 0;
     replays.advance(walked, tired && allowed < MOST_AT_ONCE ? now.plus(TICK) : now);
     return true;
+  }
+
+  private static boolean isUnderstood(Replay replay) {
+    try {
+      replay.filter();
+      return true;
+    } catch (InvalidValueException e) {
+      log.warn("Replay {} waits for a copy that understands it: {}", replay.id(), e.getMessage());
+      return false;
+    }
   }
 
   /** Counts ahead, so that progress can be told; what was made due before is not found any more. */
