@@ -40,7 +40,6 @@ public final class CallbackInstallation implements AutoCloseable {
     List<String> all = new ArrayList<>(backends.arguments());
     // Only there may a dispatcher call this machine.
     all.add("--spring.profiles.active=local");
-    all.add("--logging.level.root=WARN");
     settings.forEach(setting -> all.add("--" + setting));
     this.arguments = List.copyOf(all);
   }
@@ -89,7 +88,9 @@ public final class CallbackInstallation implements AutoCloseable {
 
   /** Starts the dispatcher anew, and waits until it is ready. */
   public void startDispatcher() {
-    ChildProcess started = ChildProcess.start(DispatcherProcess.class, jvm, arguments);
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--logging.level.root=WARN");
+    ChildProcess started = ChildProcess.start(DispatcherProcess.class, jvm, all);
     dispatcher = started;
     started.hear();
   }

@@ -151,11 +151,13 @@ final class CallbackKills {
     return false;
   }
 
-  private static boolean show(Findings findings, List<Death> deaths, boolean drained, Table table) {
+  private boolean show(Findings findings, List<Death> deaths, boolean drained, Table table) {
+    int wanted = settings.kills() + settings.real();
+    boolean killed = deaths.size() >= wanted;
     Map<String, Long> byStep =
         deaths.stream()
             .collect(Collectors.groupingBy(Death::of, TreeMap::new, Collectors.counting()));
-    table.add("kills", number(deaths.size()));
+    table.add("kills", number(deaths.size()), number(wanted), killed);
     byStep.forEach((step, count) -> table.add("of these: " + step, number(count)));
     table.add("events", number(findings.events()));
     table.add("requests", number(findings.requests()));
@@ -168,7 +170,7 @@ final class CallbackKills {
     }
     table.add("drained", Boolean.toString(drained), "true", drained);
     findings.faults().stream().limit(MOST_LINES).forEach(System.out::println);
-    return drained && findings.faults().isEmpty();
+    return killed && drained && findings.faults().isEmpty();
   }
 
   private static String number(long number) {
