@@ -101,6 +101,40 @@ class CopiesTest {
   }
 
   @Test
+  void shutNoEndpointByDying() {
+    try (Dispatcher survivor = Dispatcher.start(clock, Map.of());
+        Receiver receiver = Receiver.start()) {
+      // Given
+      Customer customer = Customer.random();
+      survivor.knows(customer);
+      survivor.tell(
+          customer.settings(clock.instant().plusMillis(1), new CallbackPolicy(List.of(), true)));
+      await()
+          .until(
+              () -> survivor.count("select count(*) from apps where callbacks is not null") == 1);
+      survivor.publish(Happened.sent(customer.id(), receiver.url("/"), clock.instant()));
+      await().until(() -> receiver.requests().size() == 1);
+      for (int i = 0; i < 30; i++) {
+        Envelope event = Happened.sent(customer.id(), receiver.url("/"), clock.instant());
+        heldByACopyThatDied(survivor, event, receiver.url("/"));
+      }
+
+      // When
+      clock.advance(Duration.ofSeconds(61));
+
+      // Then
+      await()
+          .until(
+              () ->
+                  survivor.count("select count(*) from deliveries where end_reason = 'interrupted'")
+                      == 30);
+      survivor.publish(Happened.sent(customer.id(), receiver.url("/"), clock.instant()));
+      await().until(() -> receiver.requests().size() == 2);
+      assertThat(survivor.count("select count(*) from endpoints where gate <> 'open'")).isZero();
+    }
+  }
+
+  @Test
   void takeOverWhatACopyHeldWhenItsLeaseHasRunOut() {
     Set<String> ids = new HashSet<>();
     try (Dispatcher survivor = Dispatcher.start(clock, Map.of());

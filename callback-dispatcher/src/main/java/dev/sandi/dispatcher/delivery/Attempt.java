@@ -78,14 +78,28 @@ record Attempt(
         default -> Sample.Kind.FAILED;
       };
     }
-    return result instanceof Failed failed && NOT_OF_THE_ENDPOINT.contains(failed.failure())
-        ? Sample.Kind.UNSENT
-        : Sample.Kind.FAILED;
+    if (result instanceof Failed failed) {
+      if (failed.failure() == Failure.INTERRUPTED) {
+        return Sample.Kind.INTERRUPTED;
+      }
+      return NOT_OF_THE_ENDPOINT.contains(failed.failure())
+          ? Sample.Kind.UNSENT
+          : Sample.Kind.FAILED;
+    }
+    return Sample.Kind.FAILED;
   }
 
   /** Whether the request was begun, for all that is known. */
   boolean mayHaveArrived() {
-    return !(result instanceof Failed failed) || !NEVER_SENT.contains(failed.failure());
+    return !(result instanceof Failed failed)
+        || !NEVER_SENT.contains(failed.failure())
+        || (failed.failure() == Failure.TLS_FAILED && isRequestSent());
+  }
+
+  /** A server may send an alert instead of an answer, or within one. */
+  private boolean isRequestSent() {
+    Phase phase = timing.phase();
+    return phase == Phase.FIRST_BYTE || phase == Phase.BODY;
   }
 
   @Nullable Integer status() {

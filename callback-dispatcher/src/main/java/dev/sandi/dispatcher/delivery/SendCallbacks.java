@@ -122,7 +122,7 @@ final class SendCallbacks {
   private static Settlement interrupted(Delivery delivery, Instant now) {
     return new Settlement(
         delivery,
-        new Attempt(delivery.attempts() + 1, now, Duration.ZERO, new Failed(Failure.FAILED)),
+        new Attempt(delivery.attempts() + 1, now, Duration.ZERO, new Failed(Failure.INTERRUPTED)),
         new Exhausted("interrupted", End.INTERRUPTED));
   }
 

@@ -3,6 +3,7 @@ package dev.sandi.dispatcher.endpoint;
 import dev.sandi.dispatcher.endpoint.Fact.Failing;
 import dev.sandi.dispatcher.endpoint.Fact.Gone;
 import dev.sandi.dispatcher.endpoint.Fact.ProbeFailed;
+import dev.sandi.dispatcher.endpoint.Fact.ProbeWasted;
 import dev.sandi.dispatcher.endpoint.Fact.Succeeded;
 import dev.sandi.dispatcher.endpoint.Fact.Tripped;
 import java.time.Duration;
@@ -41,9 +42,11 @@ final class Breakers {
 
   /** Takes the result of an attempt, and tells what follows from it. */
   synchronized List<Fact> note(long endpointId, Sample sample) {
-    return sample.kind() == Sample.Kind.SUCCEEDED
-        ? succeeded(endpointId, sample)
-        : failed(endpointId, sample);
+    return switch (sample.kind()) {
+      case SUCCEEDED -> succeeded(endpointId, sample);
+      case INTERRUPTED -> sample.probe() ? List.of(new ProbeWasted(sample.endedAt())) : List.of();
+      case FAILED, GONE, THROTTLED, UNSENT -> failed(endpointId, sample);
+    };
   }
 
   private List<Fact> succeeded(long endpointId, Sample sample) {

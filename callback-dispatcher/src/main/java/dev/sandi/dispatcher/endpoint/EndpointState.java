@@ -5,6 +5,7 @@ import dev.sandi.dispatcher.endpoint.Fact.Gone;
 import dev.sandi.dispatcher.endpoint.Fact.Opened;
 import dev.sandi.dispatcher.endpoint.Fact.Paused;
 import dev.sandi.dispatcher.endpoint.Fact.ProbeFailed;
+import dev.sandi.dispatcher.endpoint.Fact.ProbeWasted;
 import dev.sandi.dispatcher.endpoint.Fact.Succeeded;
 import dev.sandi.dispatcher.endpoint.Fact.Tripped;
 import java.time.Duration;
@@ -88,6 +89,9 @@ record EndpointState(
     if (fact instanceof ProbeFailed probe) {
       return gate == Gate.BROKEN && isOfNow(probe.startedAt()) ? probedInVain(probe.at()) : this;
     }
+    if (fact instanceof ProbeWasted wasted) {
+      return gate == Gate.BROKEN ? probedAgain(wasted.at()) : this;
+    }
     return gate == Gate.OPEN && fact instanceof Tripped tripped
         ? new EndpointState(
             Gate.BROKEN,
@@ -145,6 +149,11 @@ record EndpointState(
     Instant next = at.plus(pause.compareTo(LONGEST_PROBE) > 0 ? LONGEST_PROBE : pause);
     return new EndpointState(
         gate, reason, since, next, probes + 1, failingSince, failedAt, failing, notices);
+  }
+
+  private EndpointState probedAgain(Instant at) {
+    return new EndpointState(
+        gate, reason, since, at, probes, failingSince, failedAt, failing, notices);
   }
 
   private EndpointState shut(Gate next, String why, Instant at) {

@@ -20,6 +20,9 @@ sealed interface Fact {
   /** A probe did not succeed. */
   record ProbeFailed(Instant startedAt, Instant at) implements Fact {}
 
+  /** A probe ended that told nothing. */
+  record ProbeWasted(Instant at) implements Fact {}
+
   /** An attempt that began at {@code startedAt} was answered with 410. */
   record Gone(Instant startedAt, Instant at) implements Fact {}
 

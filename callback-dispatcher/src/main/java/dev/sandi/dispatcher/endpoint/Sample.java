@@ -17,7 +17,9 @@ public record Sample(Instant startedAt, Instant endedAt, Kind kind, boolean prob
     /** 429: it is there, and busy. */
     THROTTLED,
     /** Nothing was sent, for a fault in the app's settings. */
-    UNSENT;
+    UNSENT,
+    /** It was cut short by the end of a copy of ours. */
+    INTERRUPTED;
 
     boolean isFaultOfEndpoint() {
       return this == FAILED || this == GONE;

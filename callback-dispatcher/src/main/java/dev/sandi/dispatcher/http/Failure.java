@@ -32,6 +32,8 @@ public enum Failure {
   INVALID_ANSWER,
   /** The whole exchange took longer than the deadline. */
   TIMEOUT,
+  /** The copy died that had begun it, or was about to: nobody knows what became of it. */
+  INTERRUPTED,
   /** Anything else. */
   FAILED;
 

@@ -70,6 +70,8 @@ public final class ErrorInWords {
       case INVALID_ANSWER ->
           "The answer is not proper HTTP, or its head is longer than Sandi reads.";
       case TIMEOUT -> timeout(phase);
+      case INTERRUPTED ->
+          "The process ended that had it in hand: nobody knows whether the request was sent.";
       case FAILED -> "The attempt failed for a reason that Sandi cannot tell.";
     };
   }

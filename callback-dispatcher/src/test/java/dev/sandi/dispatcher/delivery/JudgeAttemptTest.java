@@ -11,6 +11,8 @@ import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.AttemptResult.Failed;
 import dev.sandi.dispatcher.http.Body;
 import dev.sandi.dispatcher.http.Failure;
+import dev.sandi.dispatcher.http.Phase;
+import dev.sandi.dispatcher.http.Timing;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackPolicy;
 import dev.sandi.value.CallbackUrl;
@@ -99,6 +101,28 @@ class JudgeAttemptTest {
         .isEqualTo(new Exhausted("timeout", End.AT_MOST_ONCE));
     assertThat(judge.judge(delivery(NOW), attempt(1, new Failed(Failure.CONNECTION_FAILED)), once))
         .isInstanceOf(Retry.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsAfterATlsAlertThatMayBeAnAnswerIfTheAppWantsNothingTwice(Phase phase) {
+    // Given
+    CallbackPolicy once = new CallbackPolicy(List.of(), true);
+    Timing timing = new Timing(null, null, null, null, true, phase);
+
+    // When
+    Outcome outcome =
+        judge.judge(
+            delivery(NOW),
+            new Attempt(1, NOW, Duration.ofMillis(20), new Failed(Failure.TLS_FAILED), timing),
+            once);
+
+    // Then
+    if (phase == Phase.FIRST_BYTE || phase == Phase.BODY) {
+      assertThat(outcome).isEqualTo(new Exhausted("tls_failed", End.AT_MOST_ONCE));
+    } else {
+      assertThat(outcome).isInstanceOf(Retry.class);
+    }
   }
 
   @ParameterizedTest

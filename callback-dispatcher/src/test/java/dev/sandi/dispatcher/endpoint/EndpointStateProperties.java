@@ -175,6 +175,7 @@ class EndpointStateProperties {
             Tuple.of(3, Kind.SUCCEEDED),
             Tuple.of(2, Kind.THROTTLED),
             Tuple.of(1, Kind.UNSENT),
+            Tuple.of(1, Kind.INTERRUPTED),
             Tuple.of(1, Kind.GONE));
     Arbitrary<Boolean> opened = Arbitraries.frequency(Tuple.of(30, false), Tuple.of(1, true));
     return Combinators.combine(pauses, kinds, opened).as(Step::new).list().ofMaxSize(150);
@@ -202,6 +203,9 @@ class EndpointStateProperties {
     }
 
     void attempted(Instant at, Kind kind) {
+      if (kind == Kind.INTERRUPTED) {
+        return;
+      }
       history.add(new Seen(at, kind));
       if (kind == Kind.SUCCEEDED) {
         gate = Gate.OPEN;

@@ -33,13 +33,13 @@ final class CallbackKills {
   private static final int MOST_LINES = 20;
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(3);
 
-  /** An attempt takes a second at most, and a copy that has no time to write it lives for ten. */
+  /** Receivers answer at once; what a copy did not write in so long, it had no time to. */
   private static final Duration UNWRITTEN = Duration.ofSeconds(12);
 
   private static final List<String> SETTINGS =
       List.of(
-          "sandi.dispatcher.deadline=1s",
-          "sandi.dispatcher.lease=16s",
+          "sandi.dispatcher.deadline=5s",
+          "sandi.dispatcher.lease=20s",
           "sandi.dispatcher.poll-interval=200ms",
           "sandi.dispatcher.retry-schedule=1s,1s,1s,2s,2s,5s",
           "spring.kafka.listener.concurrency=1",
