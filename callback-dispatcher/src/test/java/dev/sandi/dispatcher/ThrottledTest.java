@@ -77,6 +77,41 @@ class ThrottledTest {
     }
   }
 
+  @Test
+  void whatWaitsForItsPaceIsSeenAsLate() {
+    Map<String, String> slow =
+        Map.of(
+            "sandi.dispatcher.policy.rate-per-endpoint",
+            "1",
+            "sandi.dispatcher.poll-interval",
+            "50ms");
+    try (Dispatcher dispatcher = Dispatcher.start(clock, slow);
+        Receiver receiver = Receiver.start()) {
+      // Given
+      Customer customer = Customer.random();
+      dispatcher.knows(customer);
+      dispatcher.publish(events(customer, receiver));
+      await().until(() -> !receiver.requests().isEmpty());
+
+      // When: less than would have a copy give them back
+      clock.advance(Duration.ofSeconds(20));
+
+      // Then
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          dispatcher
+                              .service()
+                              .bean(MeterRegistry.class)
+                              .get("sandi.dispatcher.oldest.due")
+                              .tag("endpoints", "open")
+                              .gauge()
+                              .value())
+                      .isBetween(20.0, 25.0));
+    }
+  }
+
   private Envelope[] events(Customer customer, Receiver receiver) {
     return IntStream.range(0, EVENTS)
         .mapToObj(i -> Happened.sent(customer.id(), receiver.url("/"), clock.instant()))

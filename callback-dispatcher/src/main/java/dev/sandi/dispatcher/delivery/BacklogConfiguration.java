@@ -18,8 +18,8 @@ class BacklogConfiguration {
   private static final int POLLS = 10;
 
   @Bean
-  WatchBacklog watchBacklog(JdbcTemplate jdbc, Clock clock, MeterRegistry metrics) {
-    WatchBacklog watch = new WatchBacklog(jdbc, clock);
+  WatchBacklog watchBacklog(JdbcTemplate jdbc, Lanes lanes, Clock clock, MeterRegistry metrics) {
+    WatchBacklog watch = new WatchBacklog(jdbc, lanes, clock);
     watch.tell(metrics);
     return watch;
   }

@@ -84,7 +84,7 @@ final class Claims {
                 select event_id from due
                 where not probe or endpoint_id in (select id from probed)))
         returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
-                  created_at, seq, ordered, replayed_at, attempts_before, bulk
+                  created_at, next_attempt_at, seq, ordered, replayed_at, attempts_before, bulk
       )
       select walked.last, walked.endpoints, claimed.*, due.leased as taken_over, due.probe
       from (select max(id) as last, count(*) as endpoints from waiting) as walked
@@ -220,6 +220,7 @@ final class Claims {
         row.getString("traceparent"),
         row.getInt("attempts"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("next_attempt_at", OffsetDateTime.class).toInstant(),
         claim,
         row.getBoolean("taken_over"),
         row.getBoolean("probe"),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type as customers see it, such as {@code otp.sent}
  * @param attempts how many were made before
+ * @param dueAt since when its next attempt could be made
  * @param takenOver whether a copy had claimed it that was never heard of again
  * @param probe whether its endpoint's breaker is open, and this finds out whether it is back
  * @param ordered whether it waits for the earlier events of its session, and they for it
@@ -30,6 +31,7 @@ record Delivery(
     String traceParent,
     int attempts,
     Instant createdAt,
+    Instant dueAt,
     Claim claim,
     boolean takenOver,
     boolean probe,
@@ -47,6 +49,7 @@ record Delivery(
         born.body(),
         born.trace().value(),
         0,
+        createdAt,
         createdAt,
         claim,
         false,
@@ -73,6 +76,7 @@ record Delivery(
         body,
         "",
         0,
+        now,
         now,
         new Claim(UuidV7.at(now), now),
         false,

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -268,6 +270,13 @@ final class Lanes {
     return shut.isEmpty()
         ? List.of()
         : lanes.values().stream().flatMap(lane -> lane.takeShut().stream()).toList();
+  }
+
+  /** Since when the one is due that has waited longest for a slot or the pace of its endpoint. */
+  synchronized Optional<Instant> oldestDue() {
+    return lanes.values().stream()
+        .flatMap(lane -> lane.waiting().oldestDue().stream())
+        .min(Comparator.naturalOrder());
   }
 
   synchronized int held() {

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,13 @@ final class Waiting {
     usual.removeIf(delivery -> wanted.test(delivery) && taken.add(delivery));
     bulk.removeIf(delivery -> wanted.test(delivery) && taken.add(delivery));
     return taken;
+  }
+
+  /** Since when the one is due that has waited longest. */
+  Optional<Instant> oldestDue() {
+    return Stream.concat(usual.stream(), bulk.stream())
+        .map(Delivery::dueAt)
+        .min(Comparator.naturalOrder());
   }
 
   /** Takes what has waited until its lease is too short. */

@@ -214,6 +214,7 @@ class JudgeAttemptTest {
         "",
         0,
         createdAt,
+        createdAt,
         Claim.at(createdAt, Duration.ofMinutes(1)),
         false,
         false,
