@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Holds what receivers saw against what happened and who died: an attempt may follow one that its
  * receiver took only if the copy that made that one died before it can have written the result.
  *
- * @param flaky receivers that refuse the first attempt of each callback
+ * @param flaky whether a receiver refuses the first attempt of a callback
  * @param atMostOnce receivers whose app wants nothing twice
  * @param unwritten how long after an attempt its result may not be written yet
  */
-record CallbackLedger(IntPredicate flaky, IntPredicate atMostOnce, Duration unwritten) {
+record CallbackLedger(
+    BiPredicate<Integer, UUID> flaky, IntPredicate atMostOnce, Duration unwritten) {
 
   /** Times are taken on both sides of a socket. */
   private static final long CLOCKS_MILLIS = 100;
@@ -85,7 +87,7 @@ record CallbackLedger(IntPredicate flaky, IntPredicate atMostOnce, Duration unwr
     int extra = 0;
     Set<String> excused = new HashSet<>();
     for (int i = 0; i + 1 < its.size(); i++) {
-      boolean refused = i == 0 && flaky.test(receiver);
+      boolean refused = i == 0 && flaky.test(receiver, id);
       if (refused) {
         continue;
       }
@@ -113,7 +115,7 @@ record CallbackLedger(IntPredicate flaky, IntPredicate atMostOnce, Duration unwr
   private void end(
       UUID id, int receiver, List<Request> its, Evidence evidence, List<Fault> faults) {
     String state = evidence.states().get(id);
-    boolean taken = its.size() > (flaky.test(receiver) ? 1 : 0);
+    boolean taken = its.size() > (flaky.test(receiver, id) ? 1 : 0);
     boolean interrupted = "exhausted".equals(state) && atMostOnce.test(receiver);
     if ("pending".equals(state)) {
       faults.add(new Fault(Kind.NOT_SETTLED, id.toString()));

@@ -7,7 +7,7 @@ enum Manner {
   SLOW,
   /** Answers 500. */
   FAILING,
-  /** Answers 500 to the first request of each id. */
+  /** Answers 500 to the first request of every second id. */
   FLAKY,
   /** Takes every request, and never answers. */
   BLACK_HOLE

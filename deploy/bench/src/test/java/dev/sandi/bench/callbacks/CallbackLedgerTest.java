@@ -198,7 +198,8 @@ class CallbackLedgerTest {
   }
 
   private CallbackLedger.Findings findings() {
-    return new CallbackLedger(r -> r == FLAKY, r -> r == AT_MOST_ONCE, Duration.ofSeconds(12))
+    return new CallbackLedger(
+            (r, event) -> r == FLAKY, r -> r == AT_MOST_ONCE, Duration.ofSeconds(12))
         .compare(new Evidence(Map.of(id, receiver), requests, deaths, succeeded, states, told));
   }
 }
