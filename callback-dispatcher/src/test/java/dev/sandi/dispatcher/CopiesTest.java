@@ -68,15 +68,7 @@ class CopiesTest {
     try (Dispatcher survivor = Dispatcher.start(clock, Map.of());
         Receiver receiver = Receiver.start()) {
       // Given
-      Customer customer = Customer.random();
-      survivor.knows(customer);
-      survivor.tell(
-          customer.settings(clock.instant().plusMillis(1), new CallbackPolicy(List.of(), true)));
-      await()
-          .until(
-              () -> survivor.count("select count(*) from apps where callbacks is not null") == 1);
-      survivor.publish(Happened.sent(customer.id(), receiver.url("/"), clock.instant()));
-      await().until(() -> receiver.requests().size() == 1);
+      Customer customer = calledOnceWhoWantsNothingTwice(survivor, receiver);
       Envelope event = Happened.sent(customer.id(), receiver.url("/"), clock.instant());
       heldByACopyThatDied(survivor, event, receiver.url("/"));
       // The survivor looks for such rows once a second, and leaves it alone while it is leased.
@@ -105,15 +97,7 @@ class CopiesTest {
     try (Dispatcher survivor = Dispatcher.start(clock, Map.of());
         Receiver receiver = Receiver.start()) {
       // Given
-      Customer customer = Customer.random();
-      survivor.knows(customer);
-      survivor.tell(
-          customer.settings(clock.instant().plusMillis(1), new CallbackPolicy(List.of(), true)));
-      await()
-          .until(
-              () -> survivor.count("select count(*) from apps where callbacks is not null") == 1);
-      survivor.publish(Happened.sent(customer.id(), receiver.url("/"), clock.instant()));
-      await().until(() -> receiver.requests().size() == 1);
+      Customer customer = calledOnceWhoWantsNothingTwice(survivor, receiver);
       for (int i = 0; i < 30; i++) {
         Envelope event = Happened.sent(customer.id(), receiver.url("/"), clock.instant());
         heldByACopyThatDied(survivor, event, receiver.url("/"));
@@ -160,6 +144,20 @@ class CopiesTest {
       assertThat(receiver.requests().get(2).id()).isEqualTo(event.id().toString());
       assertThat(customer.signed(receiver.requests().get(2))).isTrue();
     }
+  }
+
+  /** Its endpoint is known, so that rows can be made for it. */
+  private Customer calledOnceWhoWantsNothingTwice(Dispatcher dispatcher, Receiver receiver) {
+    Customer customer = Customer.random();
+    dispatcher.knows(customer);
+    dispatcher.tell(
+        customer.settings(clock.instant().plusMillis(1), new CallbackPolicy(List.of(), true)));
+    await()
+        .until(
+            () -> dispatcher.count("select count(*) from apps where callbacks is not null") == 1);
+    dispatcher.publish(Happened.sent(customer.id(), receiver.url("/"), clock.instant()));
+    await().until(() -> receiver.requests().size() == 1);
+    return customer;
   }
 
   /** The row as it stands after a copy took the event in and before it wrote anything else. */
