@@ -48,6 +48,13 @@ record Attempt(
     this(number, startedAt, duration, result, Timing.NONE);
   }
 
+  /** The same without the text of the answer, and where its time went. */
+  Attempt bare() {
+    AttemptResult kept =
+        result instanceof Answered answered ? new Answered(answered.status(), "", null) : result;
+    return new Attempt(number, startedAt, duration, kept);
+  }
+
   boolean isFirst() {
     return number == 1;
   }

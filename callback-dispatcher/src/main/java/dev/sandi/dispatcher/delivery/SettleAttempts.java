@@ -26,8 +26,9 @@ import org.springframework.transaction.support.TransactionOperations;
  * held; should the process end, their leases run out and the attempts are repeated.
  *
  * <p>If a batch cannot be written for another reason, it is halved until the results at fault are
- * alone. They are dropped, and all others are written: a delivery whose result was dropped is
- * repeated when its lease has run out, while a batch that is kept would stop all deliveries.
+ * alone, while all others are written. Of those only the status and the times are kept, so that the
+ * attempt counts. What cannot be written even so is dropped: its delivery is repeated when its
+ * lease has run out, while a batch that is kept would stop all deliveries.
  */
 final class SettleAttempts {
 
@@ -134,8 +135,18 @@ final class SettleAttempts {
 
   private void takeApart(List<Settlement> batch, Throwable failure) {
     if (batch.size() == 1) {
-      drop(batch.get(0), failure);
-      doneWith(batch);
+      Settlement settlement = batch.get(0);
+      if (settlement.isBare()) {
+        drop(settlement, failure);
+        doneWith(batch);
+      } else {
+        log.error(
+            "Of the answer to {} only the status is kept: {}",
+            settlement.delivery().eventId(),
+            Failures.describeWithoutData(failure));
+        unwritten.removeFirst();
+        unwritten.addFirst(List.of(settlement.bare()));
+      }
       return;
     }
     log.debug("{} results are halved: {}", batch.size(), Failures.describeWithoutData(failure));

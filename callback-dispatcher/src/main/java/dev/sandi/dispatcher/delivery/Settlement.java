@@ -23,6 +23,15 @@ record Settlement(Delivery delivery, @Nullable Attempt attempt, Outcome outcome)
     return new Settlement(delivery, null, new Released(null));
   }
 
+  /** The same without whatever the server, and not Sandi, has a say in. */
+  Settlement bare() {
+    return new Settlement(delivery, attempt == null ? null : attempt.bare(), outcome);
+  }
+
+  boolean isBare() {
+    return equals(bare());
+  }
+
   String state() {
     if (outcome instanceof Delivered) {
       return "delivered";

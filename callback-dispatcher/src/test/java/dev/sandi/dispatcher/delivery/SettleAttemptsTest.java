@@ -149,7 +149,7 @@ class SettleAttemptsTest {
   }
 
   @Test
-  void dropsAResultThatCannotBeWrittenAndWritesAllOthers() throws InterruptedException {
+  void keepsTheStatusOfAnAnswerWhoseTextCannotBeWritten() throws InterruptedException {
     // Given
     List<Delivery> all = IntStream.range(0, 7).mapToObj(i -> claimed()).toList();
     Delivery bad = all.get(3);
@@ -167,11 +167,39 @@ class SettleAttemptsTest {
     // Then
     assertThat(next).isEqualTo(Next.WHEN_WOKEN);
     assertThat(settling.isBehind()).isFalse();
-    assertThat(all)
-        .filteredOn(delivery -> !delivery.equals(bad))
-        .allSatisfy(
-            delivery ->
-                assertThat(dispatcher.delivery(delivery.eventId()).state()).isEqualTo("delivered"));
+    assertDelivered(all, bad);
+    assertThat(dispatcher.delivery(bad.eventId()).attempts()).isEqualTo(1);
+    assertThat(dispatcher.delivery(bad.eventId()).leased()).isFalse();
+    assertThat(statuses(bad)).containsExactly(503);
+    assertThat(metrics.counter("sandi.dispatcher.dropped").count()).isZero();
+    assertThat(lanes.held()).isZero();
+    await().untilAsserted(() -> assertThat(told(bad)).isEqualTo(1));
+  }
+
+  @Test
+  void dropsAResultThatCannotBeWrittenAtAllAndWritesAllOthers() throws InterruptedException {
+    // Given
+    List<Delivery> all = IntStream.range(0, 7).mapToObj(i -> claimed()).toList();
+    Delivery bad = all.get(3);
+    all.forEach(this::hold);
+    all.forEach(delivery -> settlements.add(delivered(delivery)));
+    dispatcher
+        .jdbc()
+        .execute(
+            "alter table deliveries add constraint not_this check (event_id <> '%s' or state ="
+                    .formatted(bad.eventId())
+                + " 'pending')");
+
+    // When
+    try {
+      settling.settle();
+    } finally {
+      dispatcher.jdbc().execute("alter table deliveries drop constraint not_this");
+    }
+
+    // Then
+    assertThat(settling.isBehind()).isFalse();
+    assertDelivered(all, bad);
     assertThat(dispatcher.delivery(bad.eventId()).attempts()).isZero();
     assertThat(dispatcher.delivery(bad.eventId()).leased()).isTrue();
     assertThat(metrics.counter("sandi.dispatcher.dropped").count()).isEqualTo(1);
@@ -234,6 +262,14 @@ class SettleAttemptsTest {
     // Then
     assertThat(dispatcher.delivery(during.eventId()).state()).isEqualTo("delivered");
     assertThat(settling.isBehind()).isFalse();
+  }
+
+  private static void assertDelivered(List<Delivery> all, Delivery except) {
+    assertThat(all)
+        .filteredOn(delivery -> !delivery.equals(except))
+        .allSatisfy(
+            delivery ->
+                assertThat(dispatcher.delivery(delivery.eventId()).state()).isEqualTo("delivered"));
   }
 
   private Delivery claimed() {
