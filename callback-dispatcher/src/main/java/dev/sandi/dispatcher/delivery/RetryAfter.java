@@ -1,15 +1,16 @@
 package dev.sandi.dispatcher.delivery;
 
-import java.time.DateTimeException;
+import io.netty.handler.codec.DateFormatter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.util.Date;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pause that a server asks for (RFC 9110, section 10.2.3): seconds, or a date. What cannot be
- * read asks for nothing, and nobody is waited for longer than a day.
+ * The pause that a server asks for (RFC 9110, section 10.2.3): seconds, or a date in any of the
+ * three forms that section 5.6.7 has recipients read. What cannot be read asks for nothing, and
+ * nobody is waited for longer than a day.
  */
 final class RetryAfter {
 
@@ -28,12 +29,8 @@ final class RetryAfter {
           ? MOST
           : bounded(Duration.ofSeconds(Long.parseLong(text)));
     }
-    try {
-      Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-      return bounded(Duration.between(now, date));
-    } catch (DateTimeException e) {
-      return Duration.ZERO;
-    }
+    Date date = text.isEmpty() ? null : DateFormatter.parseHttpDate(text);
+    return date == null ? Duration.ZERO : bounded(Duration.between(now, date.toInstant()));
   }
 
   private static Duration bounded(Duration asked) {

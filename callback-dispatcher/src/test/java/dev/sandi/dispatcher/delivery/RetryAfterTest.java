@@ -25,12 +25,14 @@ class RetryAfterTest {
           Sun, 06 Nov 1994 08:49:37 GMT   | PT37S
           Sun, 06 Nov 1994 08:00:00 GMT   | PT0S
           Mon, 06 Nov 2034 08:49:37 GMT   | PT24H
+          Sunday, 06-Nov-94 08:49:37 GMT  | PT37S
+          Sun Nov  6 08:49:37 1994        | PT37S
           -5                              | PT0S
           1.5                             | PT0S
           soon                            | PT0S
           ''                              | PT0S
           """)
-  void isReadInBothForms(String header, Duration pause) {
+  void isReadInEveryForm(String header, Duration pause) {
     assertThat(RetryAfter.parse(header, NOW)).isEqualTo(pause);
   }
 
