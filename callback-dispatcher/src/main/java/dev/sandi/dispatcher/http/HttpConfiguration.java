@@ -19,7 +19,6 @@ class HttpConfiguration {
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(4);
 
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
-  private static final int MOST_PER_HOST = 64;
 
   @Bean
   @Profile("!local")
@@ -41,8 +40,10 @@ class HttpConfiguration {
   }
 
   private static ConnectionProvider connections(DispatcherProperties properties) {
+    // An endpoint has its limit before it comes here. A limit of a host would be shared by all apps
+    // on it, and one that is slow would hold the connections of the others.
     return ConnectionProvider.builder("callbacks")
-        .maxConnections(Math.min(MOST_PER_HOST, properties.concurrency()))
+        .maxConnections(properties.concurrency())
         .pendingAcquireMaxCount(properties.concurrency())
         .pendingAcquireTimeout(properties.deadline())
         .maxIdleTime(LONGEST_IDLE)
