@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param error class of the last failure, in a stable slug
  * @param httpStatus the server's last answer, if there was one
  * @param reason why no other attempt follows, in a stable slug: {@code attempts_used_up}, {@code
- *     expired} or {@code gone}; absent in what was told by earlier versions
+ *     expired}, {@code gone}, {@code at_most_once}, {@code interrupted} or {@code retention};
+ *     absent in what was told by earlier versions
  */
 public record CallbackExhausted(
     SessionId sessionId,

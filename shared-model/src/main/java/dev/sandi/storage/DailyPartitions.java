@@ -97,19 +97,41 @@ public final class DailyPartitions {
     return new WakeableLoop(name, Duration.ofHours(1), phase, this::maintain);
   }
 
+  /**
+   * The same, with something that is to be done about rows before their day is dropped.
+   *
+   * @param first repeated until it has nothing more to do; days are made before
+   */
+  public WakeableLoop loop(String name, int phase, WakeableLoop.Work first) {
+    make();
+    return new WakeableLoop(
+        name,
+        Duration.ofHours(1),
+        phase,
+        () -> first.run() == WakeableLoop.Next.AT_ONCE ? WakeableLoop.Next.AT_ONCE : maintain());
+  }
+
   /** Makes and drops what the clock asks for. Safe on several copies at once. */
   public WakeableLoop.Next maintain() {
+    make();
+    LocalDate oldest = min(oldest(), oldestByDatabase());
+    tables.forEach(table -> drop(table, oldest));
+    return WakeableLoop.Next.WHEN_WOKEN;
+  }
+
+  private void make() {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(retention), ZoneOffset.UTC);
     for (String table : tables) {
       transactions.executeWithoutResult(
           status -> {
             takeTurn();
-            make(table, today, oldest);
+            make(table, today, oldest());
           });
-      drop(table, min(oldest, oldestByDatabase()));
     }
-    return WakeableLoop.Next.WHEN_WOKEN;
+  }
+
+  private LocalDate oldest() {
+    return LocalDate.ofInstant(clock.instant().minus(retention), ZoneOffset.UTC);
   }
 
   /** What is dropped is gone: a copy whose clock is ahead must not decide it alone. */

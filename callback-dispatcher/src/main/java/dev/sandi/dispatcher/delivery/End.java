@@ -13,7 +13,9 @@ enum End {
   /** It may have arrived, and its app wants nothing twice. */
   AT_MOST_ONCE,
   /** A copy died with it, so that it may have arrived, and its app wants nothing twice. */
-  INTERRUPTED;
+  INTERRUPTED,
+  /** It waited for a shut endpoint until its day was about to be dropped. */
+  RETENTION;
 
   /** The stable name in tables and events. */
   String slug() {

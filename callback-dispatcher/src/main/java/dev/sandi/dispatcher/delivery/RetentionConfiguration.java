@@ -2,6 +2,7 @@ package dev.sandi.dispatcher.delivery;
 
 import dev.sandi.dispatcher.DispatcherProperties;
 import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.storage.DailyPartitions;
 import java.time.Clock;
@@ -26,7 +27,18 @@ class RetentionConfiguration {
   }
 
   @Bean
-  WakeableLoop partitionsLoop(DailyPartitions partitions) {
-    return partitions.loop("dispatcher-partitions", MessagingConfiguration.WORKERS_PHASE);
+  EndForgotten endForgotten(
+      JdbcTemplate jdbc,
+      TransactionTemplate transactions,
+      OutboxBatches told,
+      Clock clock,
+      DispatcherProperties properties) {
+    return new EndForgotten(jdbc, transactions, told, clock, properties.retention());
+  }
+
+  @Bean
+  WakeableLoop partitionsLoop(DailyPartitions partitions, EndForgotten forgotten) {
+    return partitions.loop(
+        "dispatcher-partitions", MessagingConfiguration.WORKERS_PHASE, forgotten::end);
   }
 }

@@ -24,6 +24,8 @@ final class EndInWords {
       case "interrupted" ->
           "A copy of the dispatcher died with it, so that it may have arrived, and the app wants"
               + " nothing twice.";
+      case "retention" ->
+          "It waited for an endpoint that is not called, until its day was about to be dropped.";
       default -> "It ended: " + reason + ".";
     };
   }
