@@ -8,7 +8,10 @@ import dev.sandi.dispatcher.testing.Dispatcher;
 import dev.sandi.dispatcher.testing.Happened;
 import dev.sandi.dispatcher.testing.Receiver;
 import dev.sandi.dispatcher.testing.Receiver.Reply;
+import dev.sandi.event.CallbackEndpointGone;
+import dev.sandi.event.EndpointEvent;
 import dev.sandi.event.Envelope;
+import dev.sandi.event.Topics;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
@@ -83,6 +86,16 @@ class GatesTest {
       awaitOldest("all", Duration.ofDays(1));
       assertThat(gauge("sandi.dispatcher.oldest.due", "endpoints", "open")).isLessThan(86_000);
       assertThat(gauge("sandi.dispatcher.endpoints", "state", "gone")).isEqualTo(1);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(dispatcher.told(Topics.CALLBACK_LIFECYCLE, customer.id().value()))
+                      .extracting(Envelope::event)
+                      .filteredOn(e -> ((EndpointEvent) e).origin().equals(receiver.url("")))
+                      .singleElement()
+                      .isInstanceOfSatisfying(
+                          CallbackEndpointGone.class,
+                          e -> assertThat(e.goneAt()).isBeforeOrEqualTo(clock.instant())));
 
       // When
       receiver.replies(Reply.of(200));

@@ -1,11 +1,10 @@
 package dev.sandi.event;
 
 import dev.sandi.value.AppId;
-import java.time.Instant;
 
 /** How an endpoint does to which an app's callbacks go. */
 public sealed interface EndpointEvent extends Event
-    permits CallbackEndpointFailing, CallbackEndpointDisabled {
+    permits CallbackEndpointFailing, CallbackEndpointDisabled, CallbackEndpointGone {
 
   AppId appId();
 
@@ -14,9 +13,6 @@ public sealed interface EndpointEvent extends Event
 
   /** What is called, as in {@code https://example.com:443}. */
   String origin();
-
-  /** When the first attempt began that failed after the last success. */
-  Instant failingSince();
 
   @Override
   default String key() {

@@ -29,6 +29,8 @@ public enum EventType {
       "callback.endpoint_failing.v1", CallbackEndpointFailing.class, Topics.CALLBACK_LIFECYCLE),
   CALLBACK_ENDPOINT_DISABLED(
       "callback.endpoint_disabled.v1", CallbackEndpointDisabled.class, Topics.CALLBACK_LIFECYCLE),
+  CALLBACK_ENDPOINT_GONE(
+      "callback.endpoint_gone.v1", CallbackEndpointGone.class, Topics.CALLBACK_LIFECYCLE),
   APP_CHANGED("app.changed.v1", AppChanged.class, Topics.APPS),
   BLOCK_CHANGED("block.changed.v1", BlockChanged.class, Topics.BLOCKLIST);
 

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -78,7 +77,7 @@ public class WatchEndpoints {
   private List<Envelope> events(Map<Long, EndpointState> before) {
     List<Long> noticed =
         writing.entrySet().stream()
-            .filter(e -> e.getValue().notices() > notices(before.get(e.getKey())))
+            .filter(e -> EndpointEvents.areDue(before(before, e.getKey()), e.getValue()))
             .map(Map.Entry::getKey)
             .toList();
     if (noticed.isEmpty()) {
@@ -93,14 +92,14 @@ public class WatchEndpoints {
                     EndpointEvents.between(
                         id,
                         endpoint,
-                        before.getOrDefault(id, EndpointState.WELL),
+                        before(before, id),
                         writing.getOrDefault(id, EndpointState.WELL),
                         clock.instant())));
     return List.copyOf(events);
   }
 
-  private static int notices(@Nullable EndpointState state) {
-    return state == null ? 0 : state.notices();
+  private static EndpointState before(Map<Long, EndpointState> before, long id) {
+    return before.getOrDefault(id, EndpointState.WELL);
   }
 
   /** To be called once the transaction of {@link #writeNews} is committed. */
