@@ -19,7 +19,7 @@ final class Stretch {
   private static final long LONGEST = Duration.ofMinutes(5).toNanos();
   private static final int ID_BITS = 32;
 
-  private final long base = NUMBERS.incrementAndGet() << ID_BITS;
+  private final long base = numbers();
   private final double rate;
   private final long count;
   private final IntPredicate counts;
@@ -42,6 +42,11 @@ final class Stretch {
     this.rate = rate;
     this.count = count;
     this.counts = counts;
+  }
+
+  /** The first of four billion numbers that no other event of the run has. */
+  static long numbers() {
+    return NUMBERS.incrementAndGet() << ID_BITS;
   }
 
   /** Publishes all of them, in time. */
