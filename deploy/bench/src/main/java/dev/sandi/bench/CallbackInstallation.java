@@ -1,8 +1,14 @@
 package dev.sandi.bench;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,10 +35,14 @@ public final class CallbackInstallation implements AutoCloseable {
       where n.nspname = 'dispatcher' group by 1
       """;
 
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+
   private final Backends backends;
   private final List<String> jvm;
   private final List<String> arguments;
+  private final HttpClient http = HttpClient.newHttpClient();
   private volatile @Nullable ChildProcess dispatcher;
+  private volatile int port;
 
   private CallbackInstallation(Backends backends, List<String> jvm, List<String> settings) {
     this.backends = backends;
@@ -92,7 +102,7 @@ public final class CallbackInstallation implements AutoCloseable {
     all.add("--logging.level.root=WARN");
     ChildProcess started = ChildProcess.start(DispatcherProcess.class, jvm, all);
     dispatcher = started;
-    started.hear();
+    port = Integer.parseInt(started.hear());
   }
 
   public ChildProcess dispatcher() {
@@ -106,6 +116,36 @@ public final class CallbackInstallation implements AutoCloseable {
   /** What a dispatcher on the same backends is told. */
   public List<String> arguments() {
     return arguments;
+  }
+
+  /** What the dispatcher answers the ingress that asks for a path below {@code /internal/v1}. */
+  public String ask(String path) {
+    return send(internal(path).GET());
+  }
+
+  /** The same if something is to be done. */
+  public String order(String path, String json) {
+    return send(
+        internal(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private HttpRequest.Builder internal(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/internal/v1" + path))
+        .timeout(LONGEST_ANSWER)
+        .header("Authorization", "Bearer " + Backends.INTERNAL_TOKEN);
+  }
+
+  private String send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new BenchmarkFailure("The dispatcher does not answer.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkFailure("The run was interrupted.", e);
+    }
   }
 
   /** Round trips of the dispatcher to the database since its start. */

@@ -19,6 +19,7 @@ public final class CallbackRuns {
     return switch (only) {
       case "callbacks" -> Callbacks.run(CallbackSettings.ofThisProcess(), progress, table);
       case "pending" -> Pending.run(CallbackSettings.ofThisProcess(), progress, table);
+      case "replay" -> ManyReplayed.run(CallbackSettings.ofThisProcess(), progress, table);
       case "callbackkills" -> CallbackKills.run(KillSettings.ofThisProcess(), progress, table);
       default -> throw new BenchmarkFailure("bench.only is " + only);
     };

@@ -51,6 +51,7 @@ final class Pending {
   private final CallbackInstallation installation;
   private final int rows = Property.number("bench.pending", 1_000_000, 1_000, 20_000_000);
   private final int openMinutes = Property.number("bench.open-transaction-minutes", 10, 1, 600);
+  private final int replayed = Property.number(ManyReplayed.ROWS, 0, 1_000, 20_000_000);
   private boolean met = true;
 
   private Pending(CallbackSettings settings, Progress progress, Table table) {
@@ -93,6 +94,10 @@ final class Pending {
           "due → request p99, ms: empty; with all that waits",
           "%.1f; %.1f".formatted(empty.stretch().waited(99), full.stretch().waited(99)));
       openTransaction(load, publisher);
+      if (replayed > 0) {
+        var many = new ManyReplayed(installation, farm, publisher, progress, table);
+        met &= many.judge(replayed, settings.length());
+      }
       return met;
     } finally {
       installation.close();

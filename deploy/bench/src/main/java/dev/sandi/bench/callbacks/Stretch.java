@@ -28,6 +28,7 @@ final class Stretch {
   private final Histogram recentWaits = new Histogram(LONGEST, 3);
   private volatile long published;
   private volatile long start;
+  private volatile boolean ended;
 
   /**
    * @param rate events a second
@@ -49,11 +50,11 @@ final class Stretch {
     return NUMBERS.incrementAndGet() << ID_BITS;
   }
 
-  /** Publishes all of them, in time. */
+  /** Publishes all of them, in time, or until the {@link #end}. */
   void publish(Publisher publisher, Farm farm) {
     SplittableRandom random = new SplittableRandom(base);
     start = System.nanoTime();
-    for (long i = 0; i < count; i++) {
+    for (long i = 0; i < count && !ended; i++) {
       long early;
       while ((early = due(i) - System.nanoTime()) > 0) {
         LockSupport.parkNanos(Math.min(early, TimeUnit.MILLISECONDS.toNanos(1)));
@@ -62,6 +63,11 @@ final class Stretch {
       publisher.tell(receiver, farm.url(receiver), base + i);
       published = i + 1;
     }
+  }
+
+  /** Has no other event happen. */
+  void end() {
+    ended = true;
   }
 
   private long due(long number) {
