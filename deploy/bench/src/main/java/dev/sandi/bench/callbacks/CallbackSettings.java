@@ -12,6 +12,8 @@ import java.util.List;
  *
  * @param length {@code bench.seconds}: of each stretch of load
  * @param warmup {@code bench.warmup}: seconds under load before anything is measured
+ * @param isolation {@code callbacks.isolation}: seconds of each side while some receivers are bad;
+ *     longer than the deadline of an attempt, or no black hole keeps a slot until then
  * @param endpoints {@code callbacks.endpoints}: receivers
  * @param rate {@code callbacks.rate}: events a second while some receivers are bad
  * @param rates {@code callbacks.rates}: events a second that are tried one after the other, until
@@ -22,6 +24,7 @@ import java.util.List;
 record CallbackSettings(
     Duration length,
     Duration warmup,
+    Duration isolation,
     int endpoints,
     int rate,
     List<Integer> rates,
@@ -32,6 +35,7 @@ record CallbackSettings(
     return new CallbackSettings(
         Duration.ofSeconds(Property.number("bench.seconds", 30, 1, 3600)),
         Duration.ofSeconds(Property.number("bench.warmup", 40, 0, 1800)),
+        Duration.ofSeconds(Property.number("callbacks.isolation", 120, 30, 1_800)),
         Property.number("callbacks.endpoints", 200, 10, 2_000),
         Property.number("callbacks.rate", 1_000, 1, 100_000),
         ratesOfThisProcess(),

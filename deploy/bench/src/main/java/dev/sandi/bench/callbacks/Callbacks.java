@@ -138,10 +138,10 @@ final class Callbacks {
   private void isolation(CallbackLoad load) throws InterruptedException {
     farm.behave(receiver -> manner(receiver, Manner.FAST));
     Outcome without =
-        load.hold("no black holes", settings.rate(), settings.length(), Callbacks::measured);
+        load.hold("no black holes", settings.rate(), settings.isolation(), Callbacks::measured);
     farm.behave(receiver -> manner(receiver, Manner.BLACK_HOLE));
     Outcome with =
-        load.hold("10 % black holes", settings.rate(), settings.length(), Callbacks::measured);
+        load.hold("10 % black holes", settings.rate(), settings.isolation(), Callbacks::measured);
     double ratio = with.stretch().waited(99) / without.stretch().waited(99);
     table.add(
         "due → request of the healthy, no black holes, p50; p99, ms",
@@ -152,6 +152,21 @@ final class Callbacks {
         "with 10 % of endpoints black holes, p99, ms",
         "%.1f", with.stretch().waited(99), "≤ 500", with.stretch().waited(99) <= MOST_P99);
     row("÷ without", "%.2f", ratio, "≤ 1.2", ratio <= MOST_RATIO);
+    arrived("no black holes", without.stretch());
+    arrived("10 % black holes", with.stretch());
+  }
+
+  /** A callback that never came has no wait. */
+  private void arrived(String what, Stretch stretch) {
+    boolean all = stretch.measured() == stretch.expected();
+    progress.tell(
+        "%s: %,d of %,d of the healthy arrived", what, stretch.measured(), stretch.expected());
+    table.add(
+        "of the healthy arrived, " + what,
+        "%,d".formatted(stretch.measured()),
+        "%,d".formatted(stretch.expected()),
+        all);
+    met &= all;
   }
 
   /** On both sides some are slow, and some fail. */

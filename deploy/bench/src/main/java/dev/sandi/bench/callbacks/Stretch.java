@@ -27,6 +27,7 @@ final class Stretch {
   private final Histogram waits = new Histogram(LONGEST, 3);
   private final Histogram recentWaits = new Histogram(LONGEST, 3);
   private volatile long published;
+  private volatile long expected;
   private volatile long start;
   private volatile boolean ended;
 
@@ -53,6 +54,7 @@ final class Stretch {
   /** Publishes all of them, in time, or until the {@link #end}. */
   void publish(Publisher publisher, Farm farm) {
     SplittableRandom random = new SplittableRandom(base);
+    long measured = 0;
     start = System.nanoTime();
     for (long i = 0; i < count && !ended; i++) {
       long early;
@@ -62,6 +64,10 @@ final class Stretch {
       int receiver = random.nextInt(farm.receivers());
       publisher.tell(receiver, farm.url(receiver), base + i);
       published = i + 1;
+      if (counts.test(receiver)) {
+        measured++;
+        expected = measured;
+      }
     }
   }
 
@@ -98,6 +104,16 @@ final class Stretch {
 
   synchronized long arrived() {
     return arrived.cardinality();
+  }
+
+  /** Events that were published for receivers whose waits are measured. */
+  long expected() {
+    return expected;
+  }
+
+  /** How many of those have arrived. */
+  synchronized long measured() {
+    return waits.getTotalCount();
   }
 
   /** From when an event is due to when its request is there, in milliseconds. */
