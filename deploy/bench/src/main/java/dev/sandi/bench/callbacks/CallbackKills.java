@@ -33,8 +33,10 @@ final class CallbackKills {
   private static final int MOST_LINES = 20;
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(3);
 
-  /** Receivers answer at once; what a copy did not write in so long, it had no time to. */
-  private static final Duration UNWRITTEN = Duration.ofSeconds(12);
+  private static final Duration LEASE = Duration.ofSeconds(20);
+
+  /** There are moments at which no copy lives, and what waited meanwhile comes first. */
+  private static final Duration LONGEST_WITHOUT_COPY = Duration.ofSeconds(20);
 
   private static final String SHUT =
       "select count(*) from dispatcher.endpoints where gate <> 'open'";
@@ -42,7 +44,7 @@ final class CallbackKills {
   private static final List<String> SETTINGS =
       List.of(
           "sandi.dispatcher.deadline=5s",
-          "sandi.dispatcher.lease=20s",
+          "sandi.dispatcher.lease=" + LEASE.toSeconds() + "s",
           "sandi.dispatcher.poll-interval=200ms",
           "sandi.dispatcher.retry-schedule=1s,1s,1s,2s,2s,5s",
           "spring.kafka.listener.concurrency=1",
@@ -104,13 +106,14 @@ final class CallbackKills {
               List.copyOf(requests),
               mortals.deaths(),
               records.succeeded(),
-              records.states(),
+              records.undelivered(),
               records.told());
       CallbackLedger ledger =
           new CallbackLedger(
               (r, id) -> r % APPS == FLAKY && Farm.refusesAtFirst(id),
               r -> Publisher.app(r) == AT_MOST_ONCE,
-              UNWRITTEN);
+              settings.unwritten(),
+              LEASE.plus(LONGEST_WITHOUT_COPY));
       return show(ledger.compare(evidence), mortals.deaths(), drained, table);
     } finally {
       installation.close();

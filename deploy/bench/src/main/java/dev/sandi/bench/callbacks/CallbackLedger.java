@@ -3,6 +3,7 @@ package dev.sandi.bench.callbacks;
 import dev.sandi.bench.callbacks.Fault.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param flaky whether a receiver refuses the first attempt of a callback
  * @param atMostOnce receivers whose app wants nothing twice
  * @param unwritten how long after an attempt its result may not be written yet
+ * @param takenOver how long after a copy died what it had may wait until another has it: the lease,
+ *     and until one lives that looks for it
  */
 record CallbackLedger(
-    BiPredicate<Integer, UUID> flaky, IntPredicate atMostOnce, Duration unwritten) {
+    BiPredicate<Integer, UUID> flaky,
+    IntPredicate atMostOnce,
+    Duration unwritten,
+    Duration takenOver) {
 
   /** Times are taken on both sides of a socket. */
   private static final long CLOCKS_MILLIS = 100;
@@ -32,18 +38,26 @@ record CallbackLedger(
    *
    * @param events every event that was published, and its receiver
    * @param requests in the order in which they came
-   * @param succeeded when the attempt ended that is on record as a success, in milliseconds since
+   * @param succeeded when each attempt ended that is on record as a success, in milliseconds since
    *     1970
-   * @param states of the deliveries that are not delivered
+   * @param undelivered the deliveries that are not delivered
    * @param told deliveries whose end an event tells of
    */
   record Evidence(
       Map<UUID, Integer> events,
       List<Request> requests,
       List<Death> deaths,
-      Map<UUID, Long> succeeded,
-      Map<UUID, String> states,
+      Map<UUID, List<Long>> succeeded,
+      Map<UUID, Standing> undelivered,
       Set<UUID> told) {}
+
+  /**
+   * What became of a delivery.
+   *
+   * @param endReason null unless it is exhausted
+   * @param endedAt as {@link System#nanoTime}; without a meaning unless it has ended
+   */
+  record Standing(String state, @Nullable String endReason, long endedAt) {}
 
   /**
    * What came of it.
@@ -72,14 +86,20 @@ record CallbackLedger(
       if (its.stream().map(Request::body).distinct().count() > 1) {
         faults.add(new Fault(Kind.OTHER_BODY, id.toString()));
       }
-      Long succeeded = evidence.succeeded().get(id);
-      if (succeeded != null
-          && its.stream().anyMatch(request -> request.millis() > succeeded + CLOCKS_MILLIS)) {
+      if (isRepeatedAfter(evidence.succeeded().getOrDefault(id, List.of()), its)) {
         faults.add(new Fault(Kind.REPEATED_AFTER_SUCCESS, id.toString()));
       }
-      end(id, event.getValue(), its, evidence, faults);
+      end(id, event.getValue(), its, deaths, evidence, faults);
     }
     return new Findings(evidence.events().size(), evidence.requests().size(), extra, faults);
+  }
+
+  /** By the first success: the repetition may itself be on record as another. */
+  private static boolean isRepeatedAfter(List<Long> succeeded, List<Request> its) {
+    return succeeded.stream()
+        .min(Comparator.naturalOrder())
+        .filter(first -> its.stream().anyMatch(r -> r.millis() > first + CLOCKS_MILLIS))
+        .isPresent();
   }
 
   private int repetitions(
@@ -113,16 +133,38 @@ record CallbackLedger(
   }
 
   private void end(
-      UUID id, int receiver, List<Request> its, Evidence evidence, List<Fault> faults) {
-    String state = evidence.states().get(id);
+      UUID id,
+      int receiver,
+      List<Request> its,
+      Map<String, Death> deaths,
+      Evidence evidence,
+      List<Fault> faults) {
+    Standing standing = evidence.undelivered().get(id);
     boolean taken = its.size() > (flaky.test(receiver, id) ? 1 : 0);
-    boolean interrupted = "exhausted".equals(state) && atMostOnce.test(receiver);
-    if ("pending".equals(state)) {
+    if (standing != null && standing.state().equals("pending")) {
       faults.add(new Fault(Kind.NOT_SETTLED, id.toString()));
-    } else if (!interrupted && (!taken || state != null)) {
-      faults.add(new Fault(Kind.LOST, id + ", state " + state + ", " + its.size() + " requests"));
+    } else if (standing == null ? !taken : !isInterrupted(receiver, standing, its, deaths)) {
+      faults.add(new Fault(Kind.LOST, id + ", " + standing + ", " + its.size() + " requests"));
     } else if (!evidence.told().contains(id)) {
       faults.add(new Fault(Kind.NOT_TOLD, id.toString()));
     }
+  }
+
+  /**
+   * Whether a delivery of an app that wants nothing twice ended because a copy died with it. If
+   * there was a request, its copy died of that one; since whoever takes over may die, too, before
+   * it has written the end, the last to die may be another.
+   */
+  private boolean isInterrupted(
+      int receiver, Standing standing, List<Request> its, Map<String, Death> deaths) {
+    return atMostOnce.test(receiver)
+        && "interrupted".equals(standing.endReason())
+        && its.stream().allMatch(request -> diedOf(request, deaths.get(request.from())))
+        && deaths.values().stream().anyMatch(death -> leadsTo(standing, death));
+  }
+
+  private boolean leadsTo(Standing standing, Death death) {
+    long after = (standing.endedAt() - death.nanos()) / 1_000_000;
+    return after >= -CLOCKS_MILLIS && after <= takenOver.toMillis();
   }
 }

@@ -2,6 +2,7 @@ package dev.sandi.bench.callbacks;
 
 import dev.sandi.bench.BenchmarkFailure;
 import dev.sandi.bench.CallbackInstallation;
+import dev.sandi.bench.callbacks.CallbackLedger.Standing;
 import dev.sandi.event.CallbackDelivered;
 import dev.sandi.event.CallbackExhausted;
 import dev.sandi.event.Topics;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -24,23 +26,35 @@ record KillEvidence(CallbackInstallation installation) {
 
   private static final String SUCCEEDED =
       """
-      select delivery_id, (extract(epoch from max(started_at)) * 1000)::bigint + max(duration_ms)
+      select delivery_id, array_agg((extract(epoch from started_at) * 1000)::bigint + duration_ms)
       from dispatcher.recorded_attempts where http_status between 200 and 299 group by 1
       """;
 
-  private static final String STATES =
-      "select event_id, state from dispatcher.deliveries where state <> 'delivered'";
+  private static final String UNDELIVERED =
+      """
+      select event_id, state, end_reason,
+             coalesce((extract(epoch from ended_at) * 1000)::bigint, 0)
+      from dispatcher.deliveries where state <> 'delivered'
+      """;
 
   private interface Value<T> {
     T of(ResultSet row) throws SQLException;
   }
 
-  Map<UUID, Long> succeeded() {
-    return read(SUCCEEDED, row -> row.getLong(2));
+  Map<UUID, List<Long>> succeeded() {
+    return read(SUCCEEDED, row -> List.of((Long[]) row.getArray(2).getArray()));
   }
 
-  Map<UUID, String> states() {
-    return read(STATES, row -> row.getString(2));
+  Map<UUID, Standing> undelivered() {
+    // Between the clock of the machine and the one that deaths are told by.
+    long offset = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    return read(
+        UNDELIVERED,
+        row ->
+            new Standing(
+                row.getString(2),
+                row.getString(3),
+                TimeUnit.MILLISECONDS.toNanos(row.getLong(4)) + offset));
   }
 
   private <T> Map<UUID, T> read(String sql, Value<T> value) {

@@ -11,7 +11,7 @@ final class Sabotage {
       """
       update dispatcher.deliveries
       set state = 'pending', next_attempt_at = now(), lease_until = null, claim_id = null,
-          waited = true
+          in_hand = false, waited = true
       where event_id in (select event_id from dispatcher.deliveries
                          where state = 'delivered' and ended_at < now() - interval '5 s' limit 1)
       """;

@@ -3,6 +3,7 @@ package dev.sandi.bench.callbacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandi.bench.callbacks.CallbackLedger.Evidence;
+import dev.sandi.bench.callbacks.CallbackLedger.Standing;
 import dev.sandi.bench.callbacks.Fault.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ class CallbackLedgerTest {
   private final UUID id = UUID.randomUUID();
   private final List<Request> requests = new ArrayList<>();
   private final List<Death> deaths = new ArrayList<>();
-  private final Map<UUID, Long> succeeded = new HashMap<>();
-  private final Map<UUID, String> states = new HashMap<>();
+  private final Map<UUID, List<Long>> succeeded = new HashMap<>();
+  private final Map<UUID, Standing> undelivered = new HashMap<>();
   private final Set<UUID> told = new HashSet<>(Set.of(id));
   private int receiver = PLAIN;
 
@@ -33,7 +34,7 @@ class CallbackLedgerTest {
   void aCallbackThatArrivedOnceHasNothingAgainstIt() {
     // Given
     arrive("a", 1_000);
-    succeeded.put(id, 1_002L);
+    succeeded.put(id, List.of(1_002L));
 
     // Then
     assertThat(kinds()).isEmpty();
@@ -49,7 +50,7 @@ class CallbackLedgerTest {
   void aCallbackThatArrivedAndIsNotRecordedSoIsLost() {
     // Given
     arrive("a", 1_000);
-    states.put(id, "exhausted");
+    exhaust("attempts_used_up", 30_000);
 
     // Then
     assertThat(kinds()).containsExactly(Kind.LOST);
@@ -59,7 +60,7 @@ class CallbackLedgerTest {
   void aCallbackThatIsStillPendingIsNotSettled() {
     // Given
     arrive("a", 1_000);
-    states.put(id, "pending");
+    undelivered.put(id, new Standing("pending", null, 0));
 
     // Then
     assertThat(kinds()).containsExactly(Kind.NOT_SETTLED);
@@ -71,7 +72,7 @@ class CallbackLedgerTest {
     arrive("a", 1_000);
     die("a", 1_010);
     arrive("b", 18_000);
-    succeeded.put(id, 18_001L);
+    succeeded.put(id, List.of(18_001L));
 
     // Then
     assertThat(kinds()).isEmpty();
@@ -93,8 +94,8 @@ class CallbackLedgerTest {
   void aRepetitionIsAFaultIfTheCopyDiedLongAfter() {
     // Given
     arrive("a", 1_000);
-    die("a", 14_000);
-    arrive("b", 18_000);
+    die("a", 3_100);
+    arrive("b", 23_000);
 
     // Then
     assertThat(kinds()).containsExactly(Kind.REPEATED);
@@ -116,9 +117,21 @@ class CallbackLedgerTest {
   void aRepetitionAfterARecordedSuccessIsAFaultWhoeverDied() {
     // Given
     arrive("a", 1_000);
-    succeeded.put(id, 1_002L);
+    succeeded.put(id, List.of(1_002L));
     die("a", 1_010);
     arrive("b", 18_000);
+
+    // Then
+    assertThat(kinds()).containsExactly(Kind.REPEATED_AFTER_SUCCESS);
+  }
+
+  @Test
+  void aRepetitionAfterTheFirstRecordedSuccessIsAFaultThoughItSucceededToo() {
+    // Given
+    arrive("a", 1_000);
+    die("a", 1_010);
+    arrive("b", 18_000);
+    succeeded.put(id, List.of(18_002L, 1_002L));
 
     // Then
     assertThat(kinds()).containsExactly(Kind.REPEATED_AFTER_SUCCESS);
@@ -159,13 +172,64 @@ class CallbackLedgerTest {
   }
 
   @Test
-  void whatMayArriveButOnceMayEndWithoutArriving() {
+  void whatMayArriveButOnceMayEndWithoutArrivingIfACopyDied() {
     // Given
     receiver = AT_MOST_ONCE;
-    states.put(id, "exhausted");
+    die("a", 1_000);
+    exhaust("interrupted", 22_000);
 
     // Then
     assertThat(kinds()).isEmpty();
+  }
+
+  @Test
+  void whatMayArriveButOnceIsLostIfNoCopyDiedBeforeItsEnd() {
+    // Given
+    receiver = AT_MOST_ONCE;
+    die("a", 1_000);
+    die("b", 80_000);
+    exhaust("interrupted", 70_000);
+
+    // Then
+    assertThat(kinds()).containsExactly(Kind.LOST);
+  }
+
+  @Test
+  void whatMayArriveButOnceMayEndAfterItsCopyAndTheNextDiedOfIt() {
+    // Given
+    receiver = AT_MOST_ONCE;
+    arrive("a", 1_000);
+    die("a", 1_010);
+    die("b", 35_000);
+    exhaust("interrupted", 60_000);
+
+    // Then
+    assertThat(kinds()).isEmpty();
+  }
+
+  @Test
+  void whatMayArriveButOnceIsLostIfTheCopyThatMadeTheRequestLived() {
+    // Given
+    receiver = AT_MOST_ONCE;
+    arrive("a", 1_000);
+    die("b", 1_010);
+    die("a", 9_000);
+    exhaust("interrupted", 22_000);
+
+    // Then
+    assertThat(kinds()).containsExactly(Kind.LOST);
+  }
+
+  @Test
+  void whatMayArriveButOnceIsLostIfItEndedForAnotherReason() {
+    // Given
+    receiver = AT_MOST_ONCE;
+    arrive("a", 1_000);
+    die("a", 1_010);
+    exhaust("at_most_once", 22_000);
+
+    // Then
+    assertThat(kinds()).containsExactly(Kind.LOST);
   }
 
   @Test
@@ -189,6 +253,10 @@ class CallbackLedgerTest {
     deaths.add(new Death(address, millis * 1_000_000, "after a statement"));
   }
 
+  private void exhaust(String reason, long millis) {
+    undelivered.put(id, new Standing("exhausted", reason, millis * 1_000_000));
+  }
+
   private List<Kind> kinds() {
     return findings().faults().stream().map(Fault::kind).toList();
   }
@@ -199,7 +267,11 @@ class CallbackLedgerTest {
 
   private CallbackLedger.Findings findings() {
     return new CallbackLedger(
-            (r, event) -> r == FLAKY, r -> r == AT_MOST_ONCE, Duration.ofSeconds(12))
-        .compare(new Evidence(Map.of(id, receiver), requests, deaths, succeeded, states, told));
+            (r, event) -> r == FLAKY,
+            r -> r == AT_MOST_ONCE,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(40))
+        .compare(
+            new Evidence(Map.of(id, receiver), requests, deaths, succeeded, undelivered, told));
   }
 }
