@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * Customers' servers, each at an address of its own on the loopback network, and all served by one
  * thread that costs as little as it can.
  */
-final class Farm implements AutoCloseable {
+public final class Farm implements AutoCloseable {
 
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final int ADDRESSES = 250;
@@ -59,7 +59,7 @@ final class Farm implements AutoCloseable {
     thread.start();
   }
 
-  static Farm of(int receivers) {
+  public static Farm of(int receivers) {
     try {
       return new Farm(receivers);
     } catch (IOException e) {
@@ -72,7 +72,7 @@ final class Farm implements AutoCloseable {
     return "127.1." + receiver / ADDRESSES + "." + (receiver % ADDRESSES + 1);
   }
 
-  String url(int receiver) {
+  public String url(int receiver) {
     return "http://" + host(receiver) + ":" + port + "/otp";
   }
 
@@ -88,11 +88,11 @@ final class Farm implements AutoCloseable {
   }
 
   /** Sets who sees each request, on the farm's only thread. */
-  void watch(Consumer<Request> next) {
+  public void watch(Consumer<Request> next) {
     watcher = next;
   }
 
-  int receivers() {
+  public int receivers() {
     return manners.length;
   }
 

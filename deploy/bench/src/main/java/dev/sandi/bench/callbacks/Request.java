@@ -12,4 +12,4 @@ import java.util.UUID;
  * @param nanos when its last byte was read, as {@link System#nanoTime}
  * @param millis the same by the clock of the machine
  */
-record Request(int receiver, String from, UUID id, int body, long nanos, long millis) {}
+public record Request(int receiver, String from, UUID id, int body, long nanos, long millis) {}

@@ -85,7 +85,7 @@ final class Chaos {
               customer.unheard(),
               witness.submits(),
               witness.linkEnds(),
-              disturber.kills(),
+              disturber.kills().stream().map(Trouble::at).toList(),
               lifecycle.told(),
               counted(),
               settings.resends());

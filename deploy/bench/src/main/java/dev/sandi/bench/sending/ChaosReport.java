@@ -14,7 +14,8 @@ record ChaosReport(
   void show(Table table) {
     table.add("accepted with 201", number(findings.accepted()));
     table.add("requests made once more with their key", number(retries));
-    table.add("kills of the processor; cuts of all links", evidence.kills().size() + "; " + cuts);
+    table.add(
+        "kills of the processor; cuts of all links", evidence.troubles().size() + "; " + cuts);
     table.add("submits at the SMSC", number(findings.submits()));
     table.add("SMS that came of them", number(findings.taken()));
     row(table, "lost: no SMS, and no failure told", Violation.Kind.LOST);

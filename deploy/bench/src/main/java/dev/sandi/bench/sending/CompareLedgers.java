@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** Holds the records of customer, SMSC, events and Sandi's own count against each other. */
-final class CompareLedgers {
+public final class CompareLedgers {
 
   private final Evidence evidence;
   private final Map<String, List<Submit>> takenByNumber;
@@ -34,7 +34,7 @@ final class CompareLedgers {
     this.toldBySession = distinct.values().stream().collect(groupingBy(Told::session));
   }
 
-  static Findings compare(Evidence evidence) {
+  public static Findings compare(Evidence evidence) {
     return new CompareLedgers(evidence).compare();
   }
 

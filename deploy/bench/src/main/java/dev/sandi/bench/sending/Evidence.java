@@ -11,17 +11,17 @@ import java.util.Set;
  * @param unheard numbers of requests that never got that answer: an SMS may come of them or not
  * @param submits by the SMSC, in the order of their ids
  * @param linkEnds when connections ended, whoever ended them
- * @param kills of the processor
+ * @param troubles of processors, and of what they write to
  * @param told events, copies of the same one included
  * @param counted ambiguous submits, by Sandi
  * @param resends whether an ambiguous submit may be followed by another
  */
-record Evidence(
+public record Evidence(
     List<Order> orders,
     Set<String> unheard,
     List<Submit> submits,
     Map<String, List<Long>> linkEnds,
-    List<Long> kills,
+    List<Trouble> troubles,
     List<Told> told,
     long counted,
     boolean resends) {
@@ -47,12 +47,9 @@ record Evidence(
     if (answeredAt == null || isUnanswered(submit)) {
       return true;
     }
-    return isWithin(kills, submit.at(), answeredAt + TO_RECORD)
-        || isWithin(
-            linkEnds.getOrDefault(submit.link(), List.of()), submit.at(), answeredAt + TO_READ);
-  }
-
-  private static boolean isWithin(List<Long> times, long from, long to) {
-    return times.stream().anyMatch(time -> time >= from && time <= to);
+    long readBy = answeredAt + TO_READ;
+    return troubles.stream().anyMatch(t -> t.touches(submit.at(), answeredAt + TO_RECORD))
+        || linkEnds.getOrDefault(submit.link(), List.of()).stream()
+            .anyMatch(time -> time >= submit.at() && time <= readBy);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param repeated copies of events, beyond the first
  * @param waits from the 201 to the first SMS, in milliseconds, in ascending order
  */
-record Findings(
+public record Findings(
     int accepted,
     int submits,
     int taken,
@@ -30,12 +30,12 @@ record Findings(
     List<Long> waits,
     List<Violation> violations) {
 
-  long ended(Told.Kind kind) {
+  public long ended(Told.Kind kind) {
     return ends.getOrDefault(kind, 0L);
   }
 
   /** The wait that so much of all are not longer than; 0 if there was none. */
-  long waited(double share) {
+  public long waited(double share) {
     return waits.isEmpty() ? 0 : waits.get((int) Math.ceil(share * waits.size()) - 1);
   }
 }

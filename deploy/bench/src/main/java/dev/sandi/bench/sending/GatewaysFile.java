@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A file of gateways to SMSC simulators of this machine, for a processor of a run. */
-final class GatewaysFile {
+public final class GatewaysFile {
 
   private static final String GATEWAY =
       """
@@ -30,7 +30,7 @@ final class GatewaysFile {
    * @param ports by name, in the order of the names in the route
    * @return the processor's settings that name it
    */
-  static List<String> write(Path within, Map<String, Integer> ports, List<String> route) {
+  public static List<String> write(Path within, Map<String, Integer> ports, List<String> route) {
     String gateways =
         ports.entrySet().stream()
             .map(gateway -> GATEWAY.formatted(gateway.getKey(), gateway.getValue()))

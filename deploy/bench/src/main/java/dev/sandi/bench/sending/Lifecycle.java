@@ -9,6 +9,7 @@ import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpRejected;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpUndelivered;
+import dev.sandi.event.OtpVerified;
 import dev.sandi.event.Topics;
 import dev.sandi.messaging.EventRecords;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads every lifecycle event, copies too, as it is published. */
-final class Lifecycle implements AutoCloseable {
+public final class Lifecycle implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -30,7 +31,7 @@ final class Lifecycle implements AutoCloseable {
   private volatile boolean closed;
   private volatile long lastReadAt = System.nanoTime();
 
-  Lifecycle(String bootstrapServers) {
+  public Lifecycle(String bootstrapServers) {
     Thread thread = new Thread(() -> read(bootstrapServers), "lifecycle");
     thread.setDaemon(true);
     thread.start();
@@ -82,6 +83,8 @@ final class Lifecycle implements AutoCloseable {
       return Kind.FAILED;
     } else if (event instanceof OtpRejected) {
       return Kind.REJECTED;
+    } else if (event instanceof OtpVerified) {
+      return Kind.VERIFIED;
     }
     return event instanceof OtpExpired ? Kind.EXPIRED : Kind.OTHER;
   }
@@ -100,12 +103,12 @@ final class Lifecycle implements AutoCloseable {
     return event instanceof OtpRejected rejected ? rejected.reason() : null;
   }
 
-  List<Told> told() {
+  public List<Told> told() {
     return List.copyOf(told);
   }
 
   /** Whether nothing has come for a while. */
-  boolean isQuietFor(Duration time) {
+  public boolean isQuietFor(Duration time) {
     return System.nanoTime() - lastReadAt > time.toNanos();
   }
 

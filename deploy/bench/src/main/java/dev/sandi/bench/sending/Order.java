@@ -6,4 +6,4 @@ package dev.sandi.bench.sending;
  *
  * @param acceptedAt when the answer was read, in milliseconds of the run
  */
-record Order(String msisdn, String session, long acceptedAt) {}
+public record Order(String msisdn, String session, long acceptedAt) {}

@@ -1,11 +1,16 @@
 package dev.sandi.bench.sending;
 
 /** Milliseconds since the start of a run, on every side of it. */
-final class RunClock {
+public final class RunClock {
 
   private final long start = System.nanoTime();
 
-  long millis() {
-    return (System.nanoTime() - start) / 1_000_000;
+  public long millis() {
+    return millisAt(System.nanoTime());
+  }
+
+  /** The same of a {@link System#nanoTime}. */
+  public long millisAt(long nanos) {
+    return (nanos - start) / 1_000_000;
   }
 }

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param link over which it came
  * @param answeredAt when its answer left; null if none did
  */
-record Submit(
+public record Submit(
     long id, String msisdn, long at, boolean taken, String link, @Nullable Long answeredAt) {
 
   Submit answered(long now) {
     return new Submit(id, msisdn, at, taken, link, now);
   }
 
-  String messageId() {
+  public String messageId() {
     return Long.toString(id);
   }
 }

@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param messageId the gateway's, if the event has one
  * @param reason of a failure
  */
-record Told(
+public record Told(
     String id, Kind kind, String session, @Nullable String messageId, @Nullable String reason) {
 
   /** What an event says of its session's message. */
-  enum Kind {
+  public enum Kind {
     SENT,
     DELIVERED,
     UNDELIVERED,
     FAILED,
     REJECTED,
     EXPIRED,
+    VERIFIED,
     OTHER;
 
     /** Whether nothing more is to be told of the message. */

@@ -1,10 +1,10 @@
 package dev.sandi.bench.sending;
 
 /** Something that must never be. */
-record Violation(Kind kind, String detail) {
+public record Violation(Kind kind, String detail) {
 
   /** Which promise is broken. */
-  enum Kind {
+  public enum Kind {
     /** Accepted, and neither an SMS nor a failure came of it. */
     LOST,
     /** A second SMS, though the first submit left no doubt. */

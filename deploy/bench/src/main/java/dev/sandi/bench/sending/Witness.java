@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Keeps record of what an SMSC is asked, and of what it does by its behaviour. */
-final class Witness implements Behaviour, Watcher {
+public final class Witness implements Behaviour, Watcher {
 
   private final RunClock clock;
   private final Behaviour behaviour;
   private final Map<Long, Submit> submits = new ConcurrentSkipListMap<>();
   private final Map<String, List<Long>> linkEnds = new ConcurrentHashMap<>();
 
-  Witness(RunClock clock, Behaviour behaviour) {
+  public Witness(RunClock clock, Behaviour behaviour) {
     this.clock = clock;
     this.behaviour = behaviour;
   }
@@ -58,16 +58,16 @@ final class Witness implements Behaviour, Watcher {
         });
   }
 
-  int count() {
+  public int count() {
     return submits.size();
   }
 
   /** In the order of their ids, which is that of their coming. */
-  List<Submit> submits() {
+  public List<Submit> submits() {
     return List.copyOf(submits.values());
   }
 
-  Map<String, List<Long>> linkEnds() {
+  public Map<String, List<Long>> linkEnds() {
     return new TreeMap<>(linkEnds);
   }
 }

@@ -18,7 +18,7 @@ class CompareLedgersTest {
 
   private final List<Submit> submits = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
-  private final List<Long> kills = new ArrayList<>();
+  private final List<Trouble> troubles = new ArrayList<>();
   private Map<String, List<Long>> linkEnds = Map.of();
   private Set<String> unheard = Set.of();
   private List<Order> orders = List.of(new Order(NUMBER, SESSION, ACCEPTED));
@@ -84,7 +84,7 @@ class CompareLedgersTest {
   void aSecondSmsIsAllowedIfTheProcessorWasKilledBeforeItCouldRecordTheFirst() {
     // Given
     answered(7, 1_200);
-    kills.add(1_300L);
+    troubles.add(Trouble.at(1_300));
     answered(8, 40_000);
     counted = 1;
     tell(Kind.SENT, "8");
@@ -112,7 +112,7 @@ class CompareLedgersTest {
   void aSecondSmsIsDoubledWhateverHappenedIfTheFirstWasOnRecord() {
     // Given
     answered(7, 1_200);
-    kills.add(1_300L);
+    troubles.add(Trouble.at(1_300));
     answered(8, 40_000);
     counted = 1;
     tell(Kind.SENT, "7");
@@ -256,6 +256,6 @@ class CompareLedgersTest {
 
   private Findings compare() {
     return CompareLedgers.compare(
-        new Evidence(orders, unheard, submits, linkEnds, kills, told, counted, resends));
+        new Evidence(orders, unheard, submits, linkEnds, troubles, told, counted, resends));
   }
 }

@@ -1,0 +1,222 @@
+package dev.sandi.bench.crash;
+
+import dev.sandi.bench.sending.Order;
+import dev.sandi.bench.sending.RunClock;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders codes at a steady rate, however long the answers take, and has some of them verified: by
+ * several right guesses at once. Every order has a key and a number of its own, goes to either copy
+ * of the ingress, and is repeated, at the other one, until it has its 201.
+ */
+final class CrashCustomer implements AutoCloseable {
+
+  private static final Pattern SESSION = Pattern.compile("\"session_id\":\"([0-9a-f-]{36})\"");
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+  private static final int MOST_TRIES = 200;
+  private static final long RETRY_MILLIS = 700;
+  private static final int VERIFIED_ONE_OF = 3;
+  private static final int GUESSES_AT_ONCE = 3;
+  private static final int TIME_LIMIT_SECONDS = 90;
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(LONGEST_ANSWER)
+          .build();
+  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+  private final List<URI> ingresses;
+  private final Map<String, String> headers;
+  private final IntFunction<String> callbackUrl;
+  private final RunClock clock;
+  private final SplittableRandom random;
+  private final Set<String> numbers = ConcurrentHashMap.newKeySet();
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> codes = new ConcurrentHashMap<>();
+  private final Map<String, Verification> verifications = new ConcurrentHashMap<>();
+  private final Set<String> guessing = ConcurrentHashMap.newKeySet();
+  private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger retries = new AtomicInteger();
+  private @Nullable ScheduledFuture<?> ordering;
+
+  /**
+   * @param headers of the app
+   * @param callbackUrl where the n-th order is to be told of
+   */
+  CrashCustomer(
+      List<URI> ingresses,
+      Map<String, String> headers,
+      IntFunction<String> callbackUrl,
+      RunClock clock,
+      long seed) {
+    this.ingresses = List.copyOf(ingresses);
+    this.headers = headers;
+    this.callbackUrl = callbackUrl;
+    this.clock = clock;
+    this.random = new SplittableRandom(seed);
+  }
+
+  void begin(int perSecond) {
+    ordering =
+        timer.scheduleAtFixedRate(this::order, 0, 1_000_000L / perSecond, TimeUnit.MICROSECONDS);
+  }
+
+  /** What a handset shows. */
+  void received(String msisdn, String text) {
+    codes.put(msisdn, text.replaceAll("\\D", ""));
+  }
+
+  private void order() {
+    String msisdn;
+    do {
+      msisdn = "62812%08d".formatted(random.nextInt(100_000_000));
+    } while (!numbers.add(msisdn));
+    open.add(msisdn);
+    String body =
+        "{\"msisdn\":\"%s\",\"time_limit\":%d,\"callback_url\":\"%s\"}"
+            .formatted(msisdn, TIME_LIMIT_SECONDS, callbackUrl.apply(random.nextInt(1 << 20)));
+    ask(msisdn, body, random.nextInt(ingresses.size()), 1);
+  }
+
+  private void ask(String msisdn, String body, int copy, int nth) {
+    HttpRequest.Builder request = post(copy, "/v2/otp/send", body);
+    request.header("Idempotency-Key", "of-" + msisdn);
+    var unused =
+        http.sendAsync(request.build(), BodyHandlers.ofString())
+            .whenComplete((answer, failure) -> answered(msisdn, body, copy, nth, answer));
+  }
+
+  private HttpRequest.Builder post(int copy, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(ingresses.get(copy % ingresses.size()).resolve(path))
+            .timeout(LONGEST_ANSWER)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return request;
+  }
+
+  private void answered(
+      String msisdn, String body, int copy, int nth, @Nullable HttpResponse<String> answer) {
+    Matcher session = SESSION.matcher(answer == null ? "" : answer.body());
+    if (answer != null && answer.statusCode() == 201 && session.find()) {
+      orders.add(new Order(msisdn, session.group(1), clock.millis()));
+      open.remove(msisdn);
+      if (Math.floorMod(msisdn.hashCode(), VERIFIED_ONE_OF) == 0) {
+        guessing.add(msisdn);
+        later(() -> guess(msisdn, session.group(1), copy, 1));
+      }
+    } else if (nth < MOST_TRIES) {
+      retries.incrementAndGet();
+      later(() -> ask(msisdn, body, copy + 1, nth + 1));
+    }
+  }
+
+  private void later(Runnable task) {
+    if (!timer.isShutdown()) {
+      var unused = timer.schedule(task, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Guesses when the SMS is there, and until something is known of its code. */
+  private void guess(String msisdn, String session, int copy, int nth) {
+    String code = codes.get(msisdn);
+    if (code == null) {
+      if (nth < MOST_TRIES) {
+        later(() -> guess(msisdn, session, copy, nth + 1));
+      } else {
+        guessing.remove(msisdn);
+      }
+      return;
+    }
+    String body = "{\"msisdn\":\"%s\",\"otp\":\"%s\"}".formatted(msisdn, code);
+    List<CompletableFuture<?>> guesses = new ArrayList<>();
+    for (int i = 0; i < GUESSES_AT_ONCE; i++) {
+      guesses.add(
+          http.sendAsync(post(copy + i, "/v2/otp/verify", body).build(), BodyHandlers.discarding())
+              .handle(
+                  (answer, failure) ->
+                      verifications.merge(
+                          session,
+                          Verification.NONE.and(answer == null ? 0 : answer.statusCode()),
+                          CrashCustomer::sum)));
+    }
+    var unused =
+        CompletableFuture.allOf(guesses.toArray(CompletableFuture<?>[]::new))
+            .whenComplete(
+                (all, failure) -> {
+                  Verification known = verifications.getOrDefault(session, Verification.NONE);
+                  if (known.ok() + known.refused() == 0 && nth < MOST_TRIES) {
+                    later(() -> guess(msisdn, session, copy + 1, nth + 1));
+                  } else {
+                    guessing.remove(msisdn);
+                  }
+                });
+  }
+
+  private static Verification sum(Verification a, Verification b) {
+    return new Verification(a.ok() + b.ok(), a.refused() + b.refused(), a.unheard() + b.unheard());
+  }
+
+  /** Orders nothing new, and waits a while for what has no 201, or no verdict yet. */
+  void end() throws InterruptedException {
+    if (ordering != null) {
+      ordering.cancel(false);
+    }
+    for (int i = 0; i < 600 && !(open.isEmpty() && guessing.isEmpty()); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  int accepted() {
+    return orders.size();
+  }
+
+  List<Order> orders() {
+    return List.copyOf(orders);
+  }
+
+  /** Numbers that have no 201. */
+  Set<String> unheard() {
+    return Set.copyOf(open);
+  }
+
+  /** By session. */
+  Map<String, Verification> verifications() {
+    return Map.copyOf(verifications);
+  }
+
+  /** Orders that were made once more with the same key. */
+  int retries() {
+    return retries.get();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sandi.bench.crash;
+
+import dev.sandi.bench.BenchmarkFailure;
+import dev.sandi.bench.Property;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a run can be told, by {@code -Dcrash.<name>=}.
+ *
+ * @param length {@code minutes}: how long requests come and parts die
+ * @param rate requests a second
+ * @param pause {@code pause}: longest time between two disturbances, in seconds
+ * @param seed another one disturbs other parts at other times
+ * @param fault {@code fault}: one of {@link PlantedFault}, which the run must find
+ * @param dir where the broker, the database and the logs of the run are
+ */
+record CrashSettings(
+    Duration length, int rate, int pause, long seed, Optional<PlantedFault> fault, Path dir) {
+
+  static CrashSettings ofThisProcess() {
+    return new CrashSettings(
+        Duration.ofMinutes(Property.number("crash.minutes", 10, 1, 600)),
+        Property.number("crash.rate", 100, 1, 5_000),
+        Property.number("crash.pause", 12, 1, 600),
+        Property.number("crash.seed", 1, 0, 999_999_999),
+        Property.text("crash.fault").map(CrashSettings::fault),
+        Path.of(Property.text("bench.dir").orElse(System.getProperty("java.io.tmpdir"))));
+  }
+
+  private static PlantedFault fault(String slug) {
+    return PlantedFault.find(slug)
+        .orElseThrow(
+            () ->
+                new BenchmarkFailure(
+                    "crash.fault is %s and should be one of %s"
+                        .formatted(slug, PlantedFault.slugs())));
+  }
+}
