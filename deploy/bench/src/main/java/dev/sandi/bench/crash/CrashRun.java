@@ -51,7 +51,6 @@ final class CrashRun {
   private static final Map<String, String> ON_THE_WAY =
       Map.of(
           "messages", "select count(*) from processor.submissions",
-          "reports", "select count(*) from processor.delivery_reports",
           "live codes", "select count(*) from processor.challenges where state = 'live'",
           "events", "select count(*) from processor.outbox",
           "events of the dispatcher",
