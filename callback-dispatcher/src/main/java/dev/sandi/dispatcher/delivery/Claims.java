@@ -16,7 +16,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -99,10 +101,10 @@ final class Claims {
       where state = 'pending' and in_hand and lease_until > ? and lease_until <= ?
       """;
 
-  /** The first event of each session that has waited. */
-  private static final String HEADS =
+  /** The events of sessions that have waited: of a session, there are few. */
+  private static final String WAITING =
       """
-      select distinct on (session_id) session_id, event_id, next_attempt_at
+      select session_id, event_id, next_attempt_at
       from deliveries
       where session_id = any (?::uuid[]) and state = 'pending' and waited and event_id >= ?::uuid
       order by session_id, seq
@@ -185,27 +187,29 @@ final class Claims {
   private record Claimed(long seq, Delivery delivery) {}
 
   /**
-   * The event that is to be told first in a session.
-   *
-   * @param dueAt when it may be attempted; in the past if it is being attempted
+   * Which of those that were claimed together are held back by an earlier event of their session
+   * that has waited and is not among them, and since when or until when that one waits.
    */
-  record Head(UUID eventId, Instant dueAt) {}
-
-  /** The first of each session, of those that have waited. */
-  Map<SessionId, Head> heads(Collection<Delivery> claimed) {
-    Map<SessionId, Head> heads = new HashMap<>();
+  Map<UUID, Instant> heldBack(Collection<Delivery> claimed) {
+    Set<UUID> together = claimed.stream().map(Delivery::eventId).collect(Collectors.toSet());
+    Map<UUID, Instant> firstOfOthers = new HashMap<>();
+    Map<UUID, Instant> heldBack = new HashMap<>();
     jdbc.query(
-        HEADS,
+        WAITING,
         row -> {
-          heads.put(
-              new SessionId(row.getObject("session_id", UUID.class)),
-              new Head(
-                  row.getObject("event_id", UUID.class),
-                  row.getObject("next_attempt_at", OffsetDateTime.class).toInstant()));
+          UUID session = row.getObject("session_id", UUID.class);
+          UUID event = row.getObject("event_id", UUID.class);
+          Instant earlier = firstOfOthers.get(session);
+          if (!together.contains(event)) {
+            firstOfOthers.putIfAbsent(
+                session, row.getObject("next_attempt_at", OffsetDateTime.class).toInstant());
+          } else if (earlier != null) {
+            heldBack.put(event, earlier);
+          }
         },
         Columns.text(List.copyOf(claimed), Delivery::sessionId),
         Deliveries.since(claimed.stream().map(Delivery::sessionId)));
-    return heads;
+    return heldBack;
   }
 
   private static Delivery delivery(ResultSet row, Claim claim) throws SQLException {

@@ -18,6 +18,7 @@ import dev.sandi.value.UuidV7;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -125,6 +126,48 @@ class ClaimsTest {
     assertThat(claim(0, 10, later).claimed())
         .singleElement()
         .satisfies(delivery -> assertThat(delivery.takenOver()).isFalse());
+  }
+
+  @Test
+  void holdBackWhatFollowsAnEventThatWasNotClaimedWithTheOthersOfItsSession() {
+    // Given
+    NewDelivery first = born("https://order.example/");
+    NewDelivery second = following(first);
+    NewDelivery third = following(first);
+    deliveries.add(List.of(first, second, third), later, Claim.at(later, LEASE), delivery -> false);
+    Instant notYet = later.plusSeconds(30);
+    deliveries.settle(
+        claim(0, 10, later).claimed().stream()
+            .map(
+                delivery ->
+                    Settlement.released(
+                        delivery, delivery.eventId().equals(second.eventId()) ? notYet : later))
+            .toList());
+
+    // When
+    Sessions.Sorted sorted = new Sessions(claims).sort(claim(0, 10, later).claimed(), later);
+
+    // Then
+    assertThat(sorted.ready()).extracting(Delivery::eventId).containsExactly(first.eventId());
+    assertThat(sorted.heldBack())
+        .singleElement()
+        .satisfies(
+            held -> {
+              assertThat(held.delivery().eventId()).isEqualTo(third.eventId());
+              assertThat(held.nextAttemptAt()).isEqualTo(notYet.truncatedTo(ChronoUnit.MICROS));
+            });
+  }
+
+  private static NewDelivery following(NewDelivery earlier) {
+    return new NewDelivery(
+        UuidV7.at(Instant.now()),
+        earlier.endpointId(),
+        APP,
+        earlier.sessionId(),
+        EventType.OTP_SENT,
+        earlier.url(),
+        earlier.body(),
+        earlier.trace());
   }
 
   private Round claim(long after, int most, Instant now) {
