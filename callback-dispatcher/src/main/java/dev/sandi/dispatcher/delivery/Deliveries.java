@@ -58,7 +58,11 @@ final class Deliveries {
       returning event_id, claim_id is not null as claimed, ordered
       """;
 
-  /** The ids stand there twice so that only the partitions and rows concerned are looked at. */
+  /**
+   * The ids stand there twice so that only the partitions and rows concerned are looked at. What
+   * was taken over and is given back stays under a lease, which is nobody's and ends when it is
+   * due: so whoever claims it next knows that it was taken over, and may have been attempted.
+   */
   private static final String SETTLE =
       """
       update deliveries d
@@ -75,14 +79,14 @@ final class Deliveries {
           waited = d.waited or d.ordered and s.state = 'pending',
           in_hand = d.in_hand and s.state <> 'pending',
           end_reason = s.end_reason,
-          lease_until = null,
+          lease_until = case when s.doubtful then coalesce(s.next_attempt_at, d.next_attempt_at) end,
           claim_id = null
       from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::text[],
                   ?::timestamptz[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::int[],
-                  ?::int[], ?::int[], ?::int[], ?::boolean[], ?::text[])
+                  ?::int[], ?::int[], ?::int[], ?::boolean[], ?::text[], ?::boolean[])
            as s (event_id, claim_id, state, attempts, next_attempt_at, status, error, ended_at,
                  end_reason, started_at, duration_ms, answer_head, dns_ms, connect_ms, tls_ms,
-                 first_byte_ms, reused, phase)
+                 first_byte_ms, reused, phase, doubtful)
       where d.event_id = any (?::uuid[])
         and d.event_id = s.event_id and d.claim_id = s.claim_id and d.state = 'pending'
       returning d.event_id, s.claim_id
@@ -178,6 +182,7 @@ final class Deliveries {
                 first(settlements, a -> a.timing().firstByteMs()),
                 first(settlements, a -> a.timing().reused()),
                 first(settlements, Attempt::phase),
+                Columns.text(settlements, Settlement::isDoubtful),
                 ids));
     return settlements.stream().filter(s -> written.contains(Fence.of(s.delivery()))).toList();
   }

@@ -43,6 +43,11 @@ record Settlement(Delivery delivery, @Nullable Attempt attempt, Outcome outcome)
     return attempt == null ? delivery.attempts() : attempt.number();
   }
 
+  /** Whether nobody knows still what a copy did that was never heard of again. */
+  boolean isDoubtful() {
+    return attempt == null && delivery.takenOver();
+  }
+
   @Nullable String endReason() {
     return outcome instanceof Exhausted exhausted ? exhausted.end().slug() : null;
   }

@@ -129,6 +129,33 @@ class ClaimsTest {
   }
 
   @Test
+  void stillTellOfWhatWasTakenOverOnceItWasGivenBack() {
+    // Given
+    NewDelivery first = born("https://doubtful.example/");
+    deliveries.add(List.of(first), later, Claim.at(later, LEASE), delivery -> true);
+    Instant ranOut = later.plus(LEASE);
+    claims.takeOver(Instant.EPOCH, ranOut);
+    Delivery takenOver = claim(0, 10, ranOut).claimed().get(0);
+    Instant again = ranOut.plusSeconds(2);
+
+    // When
+    deliveries.settle(List.of(Settlement.released(takenOver, again)));
+
+    // Then
+    assertThat(claim(0, 10, again.minusMillis(1)).claimed()).isEmpty();
+    Delivery second = claim(0, 10, again).claimed().get(0);
+    assertThat(second.takenOver()).isTrue();
+
+    // When
+    deliveries.settle(List.of(Settlement.givenBack(second)));
+
+    // Then
+    assertThat(claim(0, 10, again).claimed())
+        .singleElement()
+        .satisfies(delivery -> assertThat(delivery.takenOver()).isTrue());
+  }
+
+  @Test
   void holdBackWhatFollowsAnEventThatWasNotClaimedWithTheOthersOfItsSession() {
     // Given
     NewDelivery first = born("https://order.example/");
