@@ -138,7 +138,7 @@ class DeliveryConfiguration {
       DispatcherProperties properties) {
     RetrySchedule schedule = new RetrySchedule(properties.retrySchedule(), new SecureRandom());
     JudgeAttempt judge = new JudgeAttempt(schedule, policy.maxAge());
-    return new SendCallbacks(lanes, settlements, apps, http, judge, clock, timing.attempt());
+    return new SendCallbacks(lanes, settlements, apps, http::call, judge, clock, timing.attempt());
   }
 
   @Bean

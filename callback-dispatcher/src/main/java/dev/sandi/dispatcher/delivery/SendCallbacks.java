@@ -6,7 +6,6 @@ import dev.sandi.dispatcher.delivery.Outcome.Exhausted;
 import dev.sandi.dispatcher.delivery.Outcome.Released;
 import dev.sandi.dispatcher.http.AttemptResult;
 import dev.sandi.dispatcher.http.AttemptResult.Failed;
-import dev.sandi.dispatcher.http.CallbackClient;
 import dev.sandi.dispatcher.http.CallbackRequest;
 import dev.sandi.dispatcher.http.Failure;
 import dev.sandi.dispatcher.http.SigningKey;
@@ -31,10 +30,16 @@ final class SendCallbacks {
 
   private static final Duration SHORT_PAUSE = Duration.ofSeconds(2);
 
+  /** Makes one attempt, as {@link dev.sandi.dispatcher.http.CallbackClient} does. */
+  @FunctionalInterface
+  interface Caller {
+    void call(CallbackRequest request, BiConsumer<AttemptResult, Timing> then);
+  }
+
   private final Lanes lanes;
   private final Settlements settlements;
   private final KnownApps apps;
-  private final CallbackClient http;
+  private final Caller http;
   private final JudgeAttempt judge;
   private final Clock clock;
   private final Duration attemptTime;
@@ -43,7 +48,7 @@ final class SendCallbacks {
       Lanes lanes,
       Settlements settlements,
       KnownApps apps,
-      CallbackClient http,
+      Caller http,
       JudgeAttempt judge,
       Clock clock,
       Duration attemptTime) {
