@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -39,9 +40,13 @@ final class CrashCustomer implements AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
   private static final int MOST_TRIES = 200;
   private static final long RETRY_MILLIS = 700;
+  private static final long LONGEST_RETRY_MILLIS = 8_000;
+
+  /** Connections of this process; an order that finds no other waits, and is none the less due. */
+  private static final int MOST_AT_ONCE = 2_000;
+
   private static final int VERIFIED_ONE_OF = 3;
   private static final int GUESSES_AT_ONCE = 3;
-  private static final int TIME_LIMIT_SECONDS = 90;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -52,6 +57,7 @@ final class CrashCustomer implements AutoCloseable {
   private final List<URI> ingresses;
   private final Map<String, String> headers;
   private final IntFunction<String> callbackUrl;
+  private final int timeLimit;
   private final RunClock clock;
   private final SplittableRandom random;
   private final Set<String> numbers = ConcurrentHashMap.newKeySet();
@@ -60,22 +66,26 @@ final class CrashCustomer implements AutoCloseable {
   private final Map<String, Verification> verifications = new ConcurrentHashMap<>();
   private final Set<String> guessing = ConcurrentHashMap.newKeySet();
   private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger asking = new AtomicInteger();
   private final AtomicInteger retries = new AtomicInteger();
   private @Nullable ScheduledFuture<?> ordering;
 
   /**
    * @param headers of the app
+   * @param timeLimit of codes, in seconds
    * @param callbackUrl where the n-th order is to be told of
    */
   CrashCustomer(
       List<URI> ingresses,
       Map<String, String> headers,
       IntFunction<String> callbackUrl,
+      int timeLimit,
       RunClock clock,
       long seed) {
     this.ingresses = List.copyOf(ingresses);
     this.headers = headers;
     this.callbackUrl = callbackUrl;
+    this.timeLimit = timeLimit;
     this.clock = clock;
     this.random = new SplittableRandom(seed);
   }
@@ -98,16 +108,25 @@ final class CrashCustomer implements AutoCloseable {
     open.add(msisdn);
     String body =
         "{\"msisdn\":\"%s\",\"time_limit\":%d,\"callback_url\":\"%s\"}"
-            .formatted(msisdn, TIME_LIMIT_SECONDS, callbackUrl.apply(random.nextInt(1 << 20)));
+            .formatted(msisdn, timeLimit, callbackUrl.apply(random.nextInt(1 << 20)));
     ask(msisdn, body, random.nextInt(ingresses.size()), 1);
   }
 
   private void ask(String msisdn, String body, int copy, int nth) {
+    if (asking.get() >= MOST_AT_ONCE) {
+      later(1, () -> ask(msisdn, body, copy, nth));
+      return;
+    }
+    asking.incrementAndGet();
     HttpRequest.Builder request = post(copy, "/v2/otp/send", body);
     request.header("Idempotency-Key", "of-" + msisdn);
     var unused =
         http.sendAsync(request.build(), BodyHandlers.ofString())
-            .whenComplete((answer, failure) -> answered(msisdn, body, copy, nth, answer));
+            .whenComplete(
+                (answer, failure) -> {
+                  asking.decrementAndGet();
+                  answered(msisdn, body, copy, nth, answer);
+                });
   }
 
   private HttpRequest.Builder post(int copy, String path, String body) {
@@ -128,17 +147,20 @@ final class CrashCustomer implements AutoCloseable {
       open.remove(msisdn);
       if (Math.floorMod(msisdn.hashCode(), VERIFIED_ONE_OF) == 0) {
         guessing.add(msisdn);
-        later(() -> guess(msisdn, session.group(1), copy, 1));
+        later(1, () -> guess(msisdn, session.group(1), copy, 1));
       }
     } else if (nth < MOST_TRIES) {
       retries.incrementAndGet();
-      later(() -> ask(msisdn, body, copy + 1, nth + 1));
+      later(nth, () -> ask(msisdn, body, copy + 1, nth + 1));
     }
   }
 
-  private void later(Runnable task) {
+  /** After a pause that doubles, as a client should make it: else a stumble becomes a storm. */
+  private void later(int nth, Runnable task) {
+    long pause = Math.min(LONGEST_RETRY_MILLIS, RETRY_MILLIS << Math.min(nth - 1, 10));
     if (!timer.isShutdown()) {
-      var unused = timer.schedule(task, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
+      var unused = timer.schedule(task, jittered, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -147,7 +169,7 @@ final class CrashCustomer implements AutoCloseable {
     String code = codes.get(msisdn);
     if (code == null) {
       if (nth < MOST_TRIES) {
-        later(() -> guess(msisdn, session, copy, nth + 1));
+        later(1, () -> guess(msisdn, session, copy, nth + 1));
       } else {
         guessing.remove(msisdn);
       }
@@ -171,7 +193,7 @@ final class CrashCustomer implements AutoCloseable {
                 (all, failure) -> {
                   Verification known = verifications.getOrDefault(session, Verification.NONE);
                   if (known.ok() + known.refused() == 0 && nth < MOST_TRIES) {
-                    later(() -> guess(msisdn, session, copy + 1, nth + 1));
+                    later(nth, () -> guess(msisdn, session, copy + 1, nth + 1));
                   } else {
                     guessing.remove(msisdn);
                   }

@@ -138,6 +138,7 @@ final class CrashRun {
                 installation.ingresses(),
                 headers,
                 n -> farm.url(n % RECEIVERS),
+                settings.timeLimit(),
                 clock,
                 settings.seed())) {
       smsc.onSubmitted(submitted -> customer.received(submitted.msisdn(), submitted.text()));

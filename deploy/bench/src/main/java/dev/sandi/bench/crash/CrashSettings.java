@@ -12,18 +12,26 @@ import java.util.Optional;
  * @param length {@code minutes}: how long requests come and parts die
  * @param rate requests a second
  * @param pause {@code pause}: longest time between two disturbances, in seconds
+ * @param timeLimit {@code time-limit}: of codes, in seconds; the end waits for the last to expire
  * @param seed another one disturbs other parts at other times
  * @param fault {@code fault}: one of {@link PlantedFault}, which the run must find
  * @param dir where the broker, the database and the logs of the run are
  */
 record CrashSettings(
-    Duration length, int rate, int pause, long seed, Optional<PlantedFault> fault, Path dir) {
+    Duration length,
+    int rate,
+    int pause,
+    int timeLimit,
+    long seed,
+    Optional<PlantedFault> fault,
+    Path dir) {
 
   static CrashSettings ofThisProcess() {
     return new CrashSettings(
         Duration.ofMinutes(Property.number("crash.minutes", 10, 1, 600)),
         Property.number("crash.rate", 100, 1, 5_000),
         Property.number("crash.pause", 12, 1, 600),
+        Property.number("crash.time-limit", 90, 30, 3_600),
         Property.number("crash.seed", 1, 0, 999_999_999),
         Property.text("crash.fault").map(CrashSettings::fault),
         Path.of(Property.text("bench.dir").orElse(System.getProperty("java.io.tmpdir"))));
