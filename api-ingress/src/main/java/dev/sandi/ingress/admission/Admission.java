@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -58,10 +59,26 @@ public final class Admission implements SmartLifecycle {
     this.unsettled = new Unsettled(metrics.counter("sandi.ingress.admission.forgotten"));
   }
 
-  private record Waiting(Candidate candidate, CompletableFuture<Decision> decision) {}
+  /**
+   * A request that waits.
+   *
+   * @param inTime whether a decision would still be of use
+   */
+  private record Waiting(
+      Candidate candidate, BooleanSupplier inTime, CompletableFuture<Decision> decision) {}
 
   /** Completes with the decision, or fails with a {@link Refusal} 503. */
   public CompletableFuture<Decision> decide(Candidate candidate) {
+    return decide(candidate, () -> true);
+  }
+
+  /**
+   * The same, of a request that is refused unseen if it has waited too long: where more comes than
+   * can be decided, work on what nobody waits for would keep all others waiting, too.
+   *
+   * @param inTime asked when its turn comes
+   */
+  public CompletableFuture<Decision> decide(Candidate candidate, BooleanSupplier inTime) {
     if (candidate.key() == null && candidate.blocked()) {
       return CompletableFuture.completedFuture(new Decision.Blocked());
     }
@@ -70,7 +87,7 @@ public final class Admission implements SmartLifecycle {
       return CompletableFuture.completedFuture(refused.get());
     }
     CompletableFuture<Decision> decision = new CompletableFuture<>();
-    waiting.add(new Waiting(candidate, decision));
+    waiting.add(new Waiting(candidate, inTime, decision));
     work.release();
     return decision;
   }
@@ -128,13 +145,14 @@ public final class Admission implements SmartLifecycle {
   private void decideWaiting() {
     List<Waiting> asked = new ArrayList<>();
     List<Waiting> followers = new ArrayList<>();
+    List<Waiting> late = new ArrayList<>();
     List<Unsettled.One> settling = List.of();
     Round round = new Round(admissions.lease());
     Instant before;
     List<Optional<Decision>> decisions;
     turn.lock();
     try {
-      take(round, asked, followers);
+      take(round, asked, followers, late);
       settling = unsettled.take(LARGEST_BATCH);
       if (asked.isEmpty() && settling.isEmpty()) {
         return;
@@ -154,6 +172,7 @@ public final class Admission implements SmartLifecycle {
       return;
     } finally {
       endTurn();
+      late.forEach(one -> one.decision().completeExceptionally(Refusal.unavailable()));
     }
     // What is decided here must not be given back for a failure that comes after.
     unsettled.settled(settling);
@@ -188,7 +207,7 @@ public final class Admission implements SmartLifecycle {
   }
 
   /** Fills a round, with those first that the last one could not tell. */
-  private void take(Round round, List<Waiting> asked, List<Waiting> followers) {
+  private void take(Round round, List<Waiting> asked, List<Waiting> followers, List<Waiting> late) {
     for (Waiting next = deferred.poll(); next != null; next = deferred.poll()) {
       (round.add(next.candidate()) ? asked : followers).add(next);
     }
@@ -197,7 +216,11 @@ public final class Admission implements SmartLifecycle {
     while (asked.size() < LARGEST_BATCH
         && followers.size() < most
         && (next = waiting.poll()) != null) {
-      (round.add(next.candidate()) ? asked : followers).add(next);
+      if (next.inTime().getAsBoolean()) {
+        (round.add(next.candidate()) ? asked : followers).add(next);
+      } else {
+        late.add(next);
+      }
     }
   }
 

@@ -81,7 +81,9 @@ final class SendOtp {
     } catch (Refusal refusal) {
       return CompletableFuture.failedFuture(refusal);
     }
-    return admission.decide(candidate).thenCompose(decision -> follow(decision, request));
+    return admission
+        .decide(candidate, () -> leavesTimeToPublish(request))
+        .thenCompose(decision -> follow(decision, request));
   }
 
   private Candidate candidate(Request request) {
@@ -155,7 +157,7 @@ final class SendOtp {
 
   private CompletableFuture<Sent> publish(Decision.Admitted admitted, Request request) {
     Decision.Ticket ticket = admitted.ticket();
-    if (!request.arrival().leaves(publishing, answerWithin)) {
+    if (!leavesTimeToPublish(request)) {
       // Rather refuse now than begin what the client may not wait for.
       admission.giveBack(ticket);
       return CompletableFuture.failedFuture(Refusal.unavailable());
@@ -169,6 +171,10 @@ final class SendOtp {
             })
         .thenCompose(acknowledged -> admission.done(admitted))
         .thenApply(noted -> new Sent(accepted(ticket, request.order()), false, admitted.left()));
+  }
+
+  private boolean leavesTimeToPublish(Request request) {
+    return request.arrival().leaves(publishing, answerWithin);
   }
 
   private CompletableFuture<Envelope> published(Decision.Ticket ticket, Request request) {

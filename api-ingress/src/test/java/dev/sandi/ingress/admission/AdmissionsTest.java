@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandi.ingress.app.Limits;
+import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.RequiresInfrastructure;
@@ -393,6 +394,24 @@ class AdmissionsTest {
         .hasSize(4)
         .allMatch(decision -> decision.join() instanceof Decision.Admitted);
     assertThat(ingress.used(app)).isEqualTo(4);
+  }
+
+  @Test
+  void refusesUnseenWhatHasWaitedTooLongForItsAnswerToComeInTime() {
+    // Given
+    Admission admission = new Admission(admissions, new SimpleMeterRegistry(), 0);
+    ingress.limit(app, new Limits(100, List.of(), 100, 100));
+    CompletableFuture<Decision> late = admission.decide(calledBy("curl/8"), () -> false);
+    CompletableFuture<Decision> inTime = admission.decide(calledBy("curl/8"), () -> true);
+
+    // When
+    admission.stop();
+
+    // Then
+    assertThatThrownBy(late::join).hasCauseInstanceOf(Refusal.class);
+    assertThat(inTime.join()).isInstanceOf(Decision.Admitted.class);
+    assertThat(ingress.used(app)).isEqualTo(1);
+    assertThat(listed()).hasSize(1);
   }
 
   @Test
