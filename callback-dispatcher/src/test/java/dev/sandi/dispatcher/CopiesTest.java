@@ -16,12 +16,16 @@ import dev.sandi.testing.SettableClock;
 import dev.sandi.value.CallbackPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.Test;
 
 @RequiresInfrastructure
@@ -31,6 +35,36 @@ class CopiesTest {
       Map.of("sandi.dispatcher.concurrency-per-endpoint", "1");
 
   private final SettableClock clock = new SettableClock(Instant.now());
+
+  @Test
+  void keepTheirPlaceInTheirGroupByTheirName() {
+    try (Dispatcher one = Dispatcher.start(clock, Map.of("sandi.instance", "copy-a"));
+        Admin admin =
+            Admin.create(
+                Map.of("bootstrap.servers", one.infrastructure().broker().bootstrapServers()))) {
+      // Then
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(members(admin))
+                      .isNotEmpty()
+                      .allSatisfy(
+                          member ->
+                              assertThat(member.groupInstanceId())
+                                  .hasValueSatisfying(
+                                      name -> assertThat(name).startsWith("copy-a"))));
+    }
+  }
+
+  private static Collection<MemberDescription> members(Admin admin) throws Exception {
+    return Objects.requireNonNull(
+            admin
+                .describeConsumerGroups(List.of("callback-dispatcher"))
+                .all()
+                .get()
+                .get("callback-dispatcher"))
+        .members();
+  }
 
   @Test
   void shareWorkWithoutCallingTwice() {

@@ -6,9 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -125,6 +127,20 @@ public class MessagingConfiguration {
   IntakeHealthIndicator intakeHealthIndicator(
       ObjectProvider<KafkaListenerEndpointRegistry> registry) {
     return new IntakeHealthIndicator(registry);
+  }
+
+  /**
+   * A copy with a name is a static member of its groups (KIP-345): killed and started again, it has
+   * its partitions at once, and not after the dead one's session has run out.
+   */
+  @Bean
+  DefaultKafkaConsumerFactoryCustomizer staticMembership(SandiProperties properties) {
+    String instance = properties.instance();
+    return consumers -> {
+      if (instance != null && !instance.isBlank()) {
+        consumers.updateConfigs(Map.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance.strip()));
+      }
+    };
   }
 
   @Bean

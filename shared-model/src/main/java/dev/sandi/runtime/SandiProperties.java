@@ -13,13 +13,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     characters
  * @param partitions partitions of each topic
  * @param replicas replicas of each partition
+ * @param instance the name of this copy, which no other has, and which it keeps when it starts
+ *     again
  */
 @ConfigurationProperties("sandi")
 public record SandiProperties(
     @DefaultValue Keys keys,
     @Nullable Secret internalToken,
     @DefaultValue("12") int partitions,
-    @DefaultValue("1") short replicas) {
+    @DefaultValue("1") short replicas,
+    @Nullable String instance) {
 
   /**
    * The keys that hide codes.

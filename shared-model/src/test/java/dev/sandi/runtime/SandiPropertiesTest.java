@@ -11,7 +11,7 @@ class SandiPropertiesTest {
 
   private static SandiProperties withToken(String token) {
     return new SandiProperties(
-        new Keys(Secret.of("k1:c2VjcmV0"), null), Secret.of(token), 12, (short) 1);
+        new Keys(Secret.of("k1:c2VjcmV0"), null), Secret.of(token), 12, (short) 1, null);
   }
 
   @Test
@@ -19,7 +19,7 @@ class SandiPropertiesTest {
     assertThat(withToken("internal-token-of-16"))
         .hasToString(
             "SandiProperties[keys=Keys[sealing=***, mac=null], internalToken=***, partitions=12,"
-                + " replicas=1]");
+                + " replicas=1, instance=null]");
   }
 
   @Test
