@@ -118,10 +118,19 @@ record CallbackLedger(
         faults.add(new Fault(Kind.REPEATED_ALTHOUGH_FORBIDDEN, id.toString()));
       } else if (!died) {
         faults.add(
-            new Fault(Kind.REPEATED, id + ", attempt " + (i + 2) + ", first from " + taken.from()));
+            new Fault(
+                Kind.REPEATED,
+                "%s, attempt %d, the one before from %s, whose copy died %s"
+                    .formatted(id, i + 2, taken.from(), after(taken, deaths.get(taken.from())))));
       }
     }
     return extra;
+  }
+
+  private static String after(Request taken, @Nullable Death death) {
+    return death == null
+        ? "never"
+        : (death.nanos() - taken.nanos()) / 1_000_000 + " ms after it, of: " + death.of();
   }
 
   private boolean diedOf(Request taken, @Nullable Death death) {

@@ -82,6 +82,7 @@ final class Mortals {
     arguments.add("--spring.kafka.consumer.properties.group.instance.id=slot-" + slot);
     // The dead have much to complain about.
     arguments.add("--logging.level.root=OFF");
+    arguments.add("--logging.level.org.springframework=OFF");
     ChildProcess process = installation.child(MortalProcess.class, JVM, arguments);
     process.hear();
     return process;

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A broker, a database, and two copies of each service, as processes of this machine. */
@@ -30,6 +32,7 @@ final class CrashInstallation implements AutoCloseable {
   private static final String ADMIN_TOKEN = "administrator-of-a-crash-run";
   private static final String SEALING_KEY = "b1:c2FuZGktdGVzdC1zZWFsaW5nLWtleS0zMi1ieXRlcyE=";
   private static final String MAC_KEY = "b1:c2FuZGktdGVzdC1jb2RlLW1hYy1rZXktMzItYnl0ZXM=";
+  private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path dir;
@@ -166,6 +169,31 @@ final class CrashInstallation implements AutoCloseable {
     } catch (SQLException e) {
       throw new BenchmarkFailure("The database refuses: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Makes an app that may order as much as it can.
+   *
+   * @return the headers that name it
+   */
+  Map<String, String> introduceApp() {
+    administer(
+        "POST",
+        "/apps",
+        "{\"id\":\"crash\",\"name\":\"Crash\",\"quota\":100000000,\"insecure_callbacks\":true,"
+            + "\"limits\":{\"requests_per_second\":100000}}");
+    administer("POST", "/apps/crash/webhook-secrets", "{}");
+    String key = administer("POST", "/apps/crash/keys", "{\"name\":\"crash\"}");
+    return Map.of("App-ID", "crash", "API-Key", first(KEY, key));
+  }
+
+  /** What a pattern finds in an answer. */
+  static String first(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    if (!found.find()) {
+      throw new BenchmarkFailure("An answer has no " + pattern);
+    }
+    return found.group(1);
   }
 
   /** What an administrator is answered by the first ingress. */

@@ -43,7 +43,6 @@ final class CrashRun {
   private static final long BETWEEN_LINES = 10_000;
   private static final Set<Role> RECORDS_SUBMITS = Set.of(Role.PROCESSOR, Role.DATABASE);
 
-  private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
   private static final Pattern STATUS = Pattern.compile("\"status\":\"([^\"]+)\"");
   private static final Pattern USED = Pattern.compile("\"used\":([0-9]+)");
   private static final Pattern COUNTED = Pattern.compile("\"ambiguous\":([0-9]+)");
@@ -85,7 +84,7 @@ final class CrashRun {
             settings.dir(),
             smsc.port(),
             settings.fault().map(PlantedFault::settings).orElse(List.of()));
-    this.headers = introduceApp();
+    this.headers = installation.introduceApp();
     settings
         .fault()
         .map(PlantedFault::sql)
@@ -108,25 +107,6 @@ final class CrashRun {
           all.addAll(more);
           return List.copyOf(all);
         });
-  }
-
-  private Map<String, String> introduceApp() {
-    installation.administer(
-        "POST",
-        "/apps",
-        "{\"id\":\"crash\",\"name\":\"Crash\",\"quota\":100000000,\"insecure_callbacks\":true,"
-            + "\"limits\":{\"requests_per_second\":100000}}");
-    installation.administer("POST", "/apps/crash/webhook-secrets", "{}");
-    String key = installation.administer("POST", "/apps/crash/keys", "{\"name\":\"crash\"}");
-    return Map.of("App-ID", "crash", "API-Key", first(KEY, key));
-  }
-
-  private static String first(Pattern pattern, String text) {
-    Matcher found = pattern.matcher(text);
-    if (!found.find()) {
-      throw new BenchmarkFailure("An answer has no " + pattern);
-    }
-    return found.group(1);
   }
 
   private boolean run(Table table) throws InterruptedException {
@@ -251,7 +231,8 @@ final class CrashRun {
         Map.copyOf(callbacks),
         new CallbacksTold(installation.bootstrapServers()).delivered(),
         statuses(customer.orders()),
-        Long.parseLong(first(USED, installation.administer("GET", "/apps/crash/quota", ""))),
+        Long.parseLong(
+            CrashInstallation.first(USED, installation.administer("GET", "/apps/crash/quota", ""))),
         disturbances);
   }
 
@@ -263,7 +244,7 @@ final class CrashRun {
       URI uri = installation.ingresses().get(i % 2).resolve("/v2/otp/" + session);
       HttpRequest.Builder request = HttpRequest.newBuilder(uri);
       headers.forEach(request::header);
-      statuses.put(session, first(STATUS, installation.ask(request.build())));
+      statuses.put(session, CrashInstallation.first(STATUS, installation.ask(request.build())));
     }
     return statuses;
   }

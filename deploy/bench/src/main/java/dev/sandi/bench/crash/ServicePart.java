@@ -38,6 +38,7 @@ final class ServicePart implements Part {
     this.arguments = new ArrayList<>(arguments);
     this.arguments.add("--server.address=" + Loopback.HOST);
     this.arguments.add("--server.port=" + port);
+    this.arguments.add("--sandi.instance=" + name);
     this.log = logs.resolve(name + ".log");
   }
 
