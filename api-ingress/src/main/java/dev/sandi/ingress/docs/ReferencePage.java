@@ -1,6 +1,6 @@
 package dev.sandi.ingress.docs;
 
-import dev.sandi.ingress.connection.Trickle;
+import dev.sandi.ingress.asset.Asset;
 import dev.sandi.ingress.problem.Refusal;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.context.request.ServletWebRequest;
 
 /**
  * {@code GET /docs}: the API's reference, where requests can be tried. All of it comes from here,
@@ -74,20 +72,8 @@ final class ReferencePage {
     if (source == null) {
       throw Refusal.of(404);
     }
-    Asset asset = assets.computeIfAbsent(name, unread -> Asset.read(source.place() + name));
-    response.setHeader("Content-Security-Policy", POLICY);
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-    response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (new ServletWebRequest(request, response).checkNotModified(asset.tag())) {
-      return;
-    }
-    response.setContentType(source.type());
-    boolean zip = Asset.zips(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
-    if (zip) {
-      response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-    }
-    Trickle.send(asset.bytes(zip), request, response);
+    assets
+        .computeIfAbsent(name, unread -> Asset.read(source.place() + name, source.type()))
+        .send(POLICY, request, response);
   }
 }
