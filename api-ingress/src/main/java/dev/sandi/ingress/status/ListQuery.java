@@ -41,7 +41,7 @@ record ListQuery(
           limit == null ? DEFAULT_LIMIT : limit(limit),
           cursor == null ? Cursor.START : Cursor.of(cursor),
           status == null ? null : status(status),
-          msisdn == null ? null : msisdn(msisdn));
+          msisdn == null ? null : msisdnOrRefuse(msisdn));
     } catch (InvalidValueException e) {
       throw Refusal.invalidRequest(String.valueOf(e.getMessage()));
     }
@@ -65,7 +65,12 @@ record ListQuery(
     return limit;
   }
 
-  private static RequestState status(String text) {
+  /**
+   * Reads a status.
+   *
+   * @throws InvalidValueException if it is none
+   */
+  static RequestState status(String text) {
     return RequestState.find(text)
         .orElseThrow(
             () ->
@@ -76,10 +81,18 @@ record ListQuery(
                             .collect(Collectors.joining(", "))));
   }
 
-  /** In a query, an unescaped plus sign arrives as a space. */
-  private static PhoneNumber msisdn(String text) {
+  /**
+   * Reads a number. In a query, an unescaped plus sign arrives as a space.
+   *
+   * @throws InvalidValueException if it is none
+   */
+  static PhoneNumber msisdn(String text) {
+    return PhoneNumber.of(text.startsWith(" ") ? text.substring(1) : text);
+  }
+
+  private static PhoneNumber msisdnOrRefuse(String text) {
     try {
-      return PhoneNumber.of(text.startsWith(" ") ? text.substring(1) : text);
+      return msisdn(text);
     } catch (InvalidValueException e) {
       throw Fault.INVALID_MSISDN.refusal(String.valueOf(e.getMessage()));
     }

@@ -29,6 +29,18 @@ class RecentRequests {
   private static final String FIND = "select * from requests where app_id = ? and id = ?";
 
   /**
+   * An id alone is in no index, which would cost every request: so each app is looked up with it,
+   * and none of its rows is read.
+   */
+  private static final String APP_OF =
+      """
+      select apps.id from apps cross join lateral (
+        select from requests where app_id = apps.id and requests.id = ? limit 1
+      ) as hit
+      limit 1
+      """;
+
+  /**
    * A state is in no index, so a page looks through a bounded number of rows, and its cursor goes
    * on from there: a rare state costs more pages and never a slow statement.
    */
@@ -69,6 +81,14 @@ class RecentRequests {
             (row, number) -> new SessionView(view(row), requested(row)),
             app.value(),
             session.value())
+        .stream()
+        .findFirst();
+  }
+
+  /** The app that a session belongs to, or a refused request; empty if it is unknown. */
+  Optional<AppId> appOf(SessionId session) {
+    return jdbc
+        .query(APP_OF, (row, number) -> new AppId(row.getString("id")), session.value())
         .stream()
         .findFirst();
   }

@@ -104,6 +104,7 @@ class AdministrationDocumentTest {
     add(
         "GET /sessions/{session}/checks",
         request("/sessions/01a21427-d7d7-7a35-b190-add06d32a473/checks").GET());
+    requests();
     endpoints();
     deliveries();
     replays();
@@ -236,6 +237,14 @@ class AdministrationDocumentTest {
             .header("Content-Type", "text/csv")
             .header("Accept", "image/png")
             .POST(BodyPublishers.noBody()));
+  }
+
+  private static void requests() {
+    Customer customer = administrator.newCustomer();
+    String session = customer.send("{\"msisdn\":\"6281234567890\"}").text("session_id");
+    ask("GET", APP + "/requests", customer.app(), null);
+    add("GET " + APP + "/requests", request("/apps/shop/requests?limit=0").GET());
+    add("GET /sessions/{session}", request("/sessions/" + session).GET());
   }
 
   private static void endpoints() {
