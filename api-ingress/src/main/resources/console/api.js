@@ -1,0 +1,163 @@
+// Everything that is asked of the service. What the user has shown is kept for this tab alone, and
+// travels in headers only.
+
+const USER = 'sandi.user';
+const APP = 'sandi.app';
+const TRIAL_KEYS = 'sandi.keys';
+
+/** An answer that is a refusal, or none at all (status 0). */
+export class Failure extends Error {
+  name = 'Failure';
+
+  constructor(status, message, body) {
+    super(message);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+const stored = (name) => JSON.parse(sessionStorage.getItem(name) ?? 'null');
+const store = (name, value) => sessionStorage.setItem(name, JSON.stringify(value));
+
+/** Who has logged in: `{app, key}` or `{token}`; null if nobody has. */
+export const user = () => stored(USER);
+export const isAdmin = () => Boolean(user()?.token);
+
+/** The app that is looked at: an administrator's choice, or the user's own. */
+export const app = () => (isAdmin() ? stored(APP) : user()?.app) ?? null;
+export const chooseApp = (id) => store(APP, id);
+
+/** The key that requests are tried with: administrators have none by themselves. */
+export const trialKey = (id) => (isAdmin() ? stored(TRIAL_KEYS)?.[id] : user()?.key) ?? '';
+export const keepTrialKey = (id, key) => store(TRIAL_KEYS, { ...stored(TRIAL_KEYS), [id]: key });
+
+export function logOut() {
+  [USER, APP, TRIAL_KEYS].forEach((name) => sessionStorage.removeItem(name));
+}
+
+/** Finds out whether they are let in, and remembers them if so. */
+export async function logIn(credentials) {
+  if (credentials.token) {
+    await call(credentials, 'GET', 'admin/v1/apps?limit=1');
+  } else {
+    await call(credentials, 'GET', 'v2/otp?limit=1');
+  }
+  store(USER, credentials);
+}
+
+function headersOf({ token, app: id, key }) {
+  return token ? { Authorization: `Bearer ${token}` } : { 'App-ID': id, 'API-Key': key };
+}
+
+/** A whole exchange, whatever its status. */
+export async function exchange(credentials, method, path, { body, signal } = {}) {
+  const headers = headersOf(credentials);
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+    });
+  } catch (failure) {
+    if (failure.name === 'AbortError') {
+      throw failure;
+    }
+    // A header cannot carry every text; that is a wrong key and no outage.
+    throw failure instanceof TypeError && !isLatin(headers)
+      ? new Failure(401, 'Authorization failed', null)
+      : new Failure(0, 'The service does not answer', null);
+  }
+  const text = await response.text();
+  return { status: response.status, body: parse(text), headers: response.headers };
+}
+
+const isLatin = (headers) => Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value));
+
+function parse(text) {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+async function call(credentials, method, path, options) {
+  const answer = await exchange(credentials, method, path, options);
+  if (answer.status >= 400) {
+    const { body, status } = answer;
+    throw new Failure(status, body?.message ?? body?.detail ?? `Answered with ${status}`, body);
+  }
+  return answer.body;
+}
+
+/** Asks as the user; one who is not let in any more is logged out. */
+async function ask(method, path, options) {
+  try {
+    return await call(user() ?? {}, method, path, options);
+  } catch (failure) {
+    if (failure.status === 401) {
+      logOut();
+      dispatchEvent(new CustomEvent('logged-out'));
+    }
+    throw failure;
+  }
+}
+
+function query(parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}
+
+const part = encodeURIComponent;
+const admin = (method, path, options) => ask(method, `admin/v1${path}`, options);
+
+/** A page of requests of the app that is looked at. */
+export function requests(parameters, signal) {
+  return isAdmin()
+    ? admin('GET', `/apps/${part(app())}/requests${query(parameters)}`, { signal })
+    : ask('GET', `v2/otp${query(parameters)}`, { signal });
+}
+
+export function session(id, signal) {
+  return isAdmin()
+    ? admin('GET', `/sessions/${part(id)}`, { signal })
+    : ask('GET', `v2/otp/${part(id)}`, { signal });
+}
+
+export const checks = (id, signal) => admin('GET', `/sessions/${part(id)}/checks`, { signal });
+export const deliveries = (id, signal) =>
+  admin('GET', `/deliveries${query({ session: id, limit: 100 })}`, { signal });
+export const delivery = (id, signal) => admin('GET', `/deliveries/${part(id)}`, { signal });
+export const replay = (id) => admin('POST', `/deliveries/${part(id)}/replay`);
+
+export const gateways = (signal) => admin('GET', '/gateways', { signal });
+export const endpoints = (id, signal) => admin('GET', `/apps/${part(id)}/endpoints`, { signal });
+
+export const apps = (parameters, signal) => admin('GET', `/apps${query(parameters)}`, { signal });
+export const oneApp = (id, signal) => admin('GET', `/apps/${part(id)}`, { signal });
+export const createApp = (body) => admin('POST', '/apps', { body });
+export const suspend = (id) => admin('POST', `/apps/${part(id)}/suspend`);
+export const resume = (id) => admin('POST', `/apps/${part(id)}/resume`);
+export const quota = (id, signal) => admin('GET', `/apps/${part(id)}/quota`, { signal });
+export const setQuota = (id, limit) => admin('PUT', `/apps/${part(id)}/quota`, { body: { limit } });
+export const keys = (id, signal) => admin('GET', `/apps/${part(id)}/keys?limit=100`, { signal });
+export const createKey = (id, body) => admin('POST', `/apps/${part(id)}/keys`, { body });
+export const revokeKey = (id, key) => admin('DELETE', `/apps/${part(id)}/keys/${part(key)}`);
+
+export const blocks = (parameters, signal) =>
+  admin('GET', `/blocks${query(parameters)}`, { signal });
+export const addBlock = (body) => admin('POST', '/blocks', { body });
+export const removeBlock = (key) =>
+  admin('DELETE', `/blocks/${key.split('/').map(part).join('/')}`);
+
+/** The simulated handset, which only local runs show. */
+export const inbox = (credentials, msisdn, signal) =>
+  call(credentials, 'GET', `console/inbox${query({ msisdn })}`, { signal });
