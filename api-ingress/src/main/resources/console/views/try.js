@@ -28,7 +28,10 @@ export async function show(main, { signal }) {
   fill(main, el('h1', {}, 'Try it'),
     el('div', { class: 'columns' },
       el('section', { class: 'card' }, el('h2', {}, 'Send'),
-        form('Send', [key, path, msisdn, template, callback].filter(Boolean), send), sent, handset),
+        form('Send', [
+          ...(key ? [key] : []), path, msisdn,
+          el('details', {}, el('summary', {}, 'Text and callback URL'), template.element, callback.element),
+        ], send), handset, sent),
       el('section', { class: 'card' }, el('h2', {}, 'Verify'),
         form('Verify', [code], verify), verified)));
 
