@@ -12,6 +12,7 @@ import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
@@ -46,6 +47,7 @@ final class Pipeline implements AutoCloseable {
     Map<String, String> ingressProperties = new java.util.HashMap<>(LOCAL);
     ingressProperties.put("sandi.ingress.admin-token", LocalApps.ADMIN_TOKEN);
     ingressProperties.put("sandi.processor-url", "http://localhost:" + processor.port());
+    ingressProperties.put("sandi.dispatcher-url", "http://localhost:" + dispatcher.port());
     this.ingress = start(ApiIngressApplication.application(), ingressProperties);
   }
 
@@ -65,6 +67,11 @@ final class Pipeline implements AutoCloseable {
         infrastructure.database().jdbcUrl(),
         infrastructure.broker().bootstrapServers(),
         properties);
+  }
+
+  /** Where the ingress is called. */
+  URI uri(String path) {
+    return ingress.uri(path);
   }
 
   Customer customer(String app, String key) {
