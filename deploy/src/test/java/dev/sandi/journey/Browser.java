@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -115,6 +116,16 @@ final class Browser implements AutoCloseable {
     keys.codePoints()
         .mapToObj(Character::toString)
         .forEach(key -> driver.findElement(By.tagName("body")).sendKeys(key));
+  }
+
+  /** Presses Enter where the focus is. */
+  void enter() {
+    driver.switchTo().activeElement().sendKeys(Keys.ENTER);
+  }
+
+  /** How many rows tables have. */
+  int rows() {
+    return driver.findElements(By.cssSelector("tbody tr")).size();
   }
 
   void choose(String label, String option) {

@@ -97,6 +97,39 @@ class ConsoleTest {
   }
 
   @Test
+  void aSessionIsOpenedByKeys() {
+    // Given
+    String session = demo.send(Map.of("msisdn", msisdn)).text("session_id");
+    browser.logInAsApp("demo", "demo-key");
+    browser.sees("Pause", msisdn.substring(msisdn.length() - 2));
+
+    // When
+    browser.press("j");
+    browser.enter();
+
+    // Then
+    browser.sees("Timeline", session);
+  }
+
+  @Test
+  void olderRequestsStayWhileNewerOnesCome() {
+    // Given
+    for (int i = 0; i < 60; i++) {
+      demo.send(Map.of("msisdn", msisdn, "time_limit", 1));
+    }
+    browser.logInAsApp("demo", "demo-key");
+
+    // When
+    browser.click("Older");
+    await().until(() -> browser.rows() >= 60);
+    int before = browser.rows();
+    demo.send(Map.of("msisdn", msisdn, "time_limit", 1));
+
+    // Then
+    await().until(() -> browser.rows() > before);
+  }
+
+  @Test
   void aWrongKeyIsToldAndNotKept() {
     // When
     browser.logInAsApp("demo", "a-wrong-key");
