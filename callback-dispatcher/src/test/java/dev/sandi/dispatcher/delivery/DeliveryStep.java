@@ -75,7 +75,7 @@ sealed interface DeliveryStep {
         .map(DeliveryStep.class::cast)
         .list()
         .ofMinSize(20)
-        .ofMaxSize(80);
+        .ofMaxSize(60);
   }
 
   private static Arbitrary<Duration> millis(Integer... millis) {

@@ -164,7 +164,7 @@ final class DeliveryWorld {
                     .add(List.of(born), now(), claim, delivery -> reserved)
                     .get(born.eventId()))
             .claimed();
-    ReferenceDelivery rule = rules.takenIn(born.eventId(), session, reserved, claim, now());
+    ReferenceDelivery rule = rules.takenIn(born.eventId(), session, reserved, copy, claim, now());
     assertThat(claimed).isEqualTo(rule.claim != null);
     if (claimed) {
       Delivery first = Delivery.first(born, now(), claim, rule.ordered);
@@ -189,7 +189,7 @@ final class DeliveryWorld {
                 : claims.claim(0, most, ROOM, 10_000, now(), claim))
             .claimed();
     assertThat(found).hasSize(rules.claimable(bulk, most, now()));
-    rules.claimed(found, bulk, claim, now());
+    rules.claimed(found, bulk, copy, claim, now());
     Sorted sorted = sessions.sort(found, now());
     assertThat(
             sorted.heldBack().stream()

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +53,8 @@ final class ReferenceDeliveries {
   }
 
   /** Takes one in, which is born claimed if there is room and nothing before it waits. */
-  ReferenceDelivery takenIn(UUID id, int session, boolean room, Claim claim, Instant now) {
+  ReferenceDelivery takenIn(
+      UUID id, int session, boolean room, Object copy, Claim claim, Instant now) {
     boolean ordered = policy.order() == CallbackPolicy.Order.SESSION;
     ReferenceDelivery born = new ReferenceDelivery(id, session, ordered, policy.atMostOnce(), now);
     all.put(id, born);
@@ -64,6 +66,7 @@ final class ReferenceDeliveries {
     born.waited = ordered;
     if (room && held.isEmpty()) {
       born.bornClaimed(claim.id(), claim.until());
+      heldBy(copy, born);
     }
     born.since = ++moment;
     return born;
@@ -71,10 +74,27 @@ final class ReferenceDeliveries {
 
   /** The events that are to be told before one, as far as they were ever in the table. */
   private Stream<ReferenceDelivery> waitingBefore(ReferenceDelivery delivery) {
+    return pendingBefore(delivery).filter(earlier -> earlier.waited);
+  }
+
+  private Stream<ReferenceDelivery> pendingBefore(ReferenceDelivery delivery) {
     return all.values().stream()
         .takeWhile(earlier -> earlier != delivery)
         .filter(earlier -> earlier.session == delivery.session && delivery.ordered)
-        .filter(earlier -> earlier.isPending() && earlier.waited);
+        .filter(ReferenceDelivery::isPending);
+  }
+
+  /**
+   * What is on its way for the first time has never waited: only its own copy keeps from the others
+   * what follows it, and no other copy knows of it.
+   */
+  private void heldBy(Object copy, ReferenceDelivery delivery) {
+    delivery.copy = copy;
+    delivery.notAwaited =
+        pendingBefore(delivery)
+            .filter(earlier -> !earlier.waited && earlier.copy != copy)
+            .map(earlier -> earlier.id)
+            .collect(Collectors.toSet());
   }
 
   /** How many a copy gets that looks for what is due. */
@@ -94,7 +114,7 @@ final class ReferenceDeliveries {
   }
 
   /** Notes what a copy got. */
-  void claimed(Collection<Delivery> found, boolean bulk, Claim claim, Instant now) {
+  void claimed(Collection<Delivery> found, boolean bulk, Object copy, Claim claim, Instant now) {
     moment++;
     for (Delivery delivery : found) {
       ReferenceDelivery rule = of(delivery.eventId());
@@ -111,6 +131,7 @@ final class ReferenceDeliveries {
       rule.since = moment;
     }
     found.forEach(delivery -> of(delivery.eventId()).claimed(claim.id(), claim.until()));
+    found.forEach(delivery -> heldBy(copy, of(delivery.eventId())));
   }
 
   /**
@@ -129,7 +150,10 @@ final class ReferenceDeliveries {
     ReferenceDelivery rule = of(id);
     assertThat(rule.isPending() && claim.equals(rule.claim)).as("claimed by who begins").isTrue();
     assertThat(rule.once && (rule.begun || rule.doubtful)).as("begun twice").isFalse();
-    assertThat(waitingBefore(rule).filter(earlier -> earlier.since <= rule.since))
+    assertThat(
+            waitingBefore(rule)
+                .filter(earlier -> earlier.since <= rule.since)
+                .filter(earlier -> !rule.notAwaited.contains(earlier.id)))
         .as("overtaken by %s", id)
         .isEmpty();
     rule.begun = true;

@@ -3,6 +3,7 @@ package dev.sandi.dispatcher.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,12 @@ final class ReferenceDelivery {
 
   /** Where it stands in time among all that became pending or changed hands. */
   int since;
+
+  /** The copy that had it last. */
+  @Nullable Object copy;
+
+  /** Earlier events that did not keep it from its copy, since they were with another then. */
+  Set<UUID> notAwaited = Set.of();
 
   /** Whether the copy that took it in has had it ever since. */
   boolean inHand;
