@@ -14,6 +14,9 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.Topics;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +55,14 @@ class OutageTest {
     }
   }
 
+  private static int probe(Dispatcher dispatcher, String name) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(dispatcher.service().uri("/actuator/health/" + name)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  }
+
   @Test
-  void losesNothingWhileTheDatabaseIsAway() {
+  void losesNothingWhileTheDatabaseIsAway() throws Exception {
     CountDownLatch databaseIsAway = new CountDownLatch(1);
     try (Infrastructure infrastructure = Infrastructure.isolated();
         Dispatcher dispatcher = Dispatcher.join(infrastructure, Clock.systemUTC(), Map.of());
@@ -76,6 +85,7 @@ class OutageTest {
       infrastructure.database().stop();
       databaseIsAway.countDown();
       dispatcher.publish(during);
+      assertThat(probe(dispatcher, "liveness")).isEqualTo(200);
       infrastructure.database().start();
 
       // Then

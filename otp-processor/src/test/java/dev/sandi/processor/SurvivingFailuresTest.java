@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.Topics;
+import dev.sandi.processor.check.BrokenBuild;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.PhoneNumber;
@@ -81,6 +82,25 @@ class SurvivingFailuresTest {
   }
 
   @Test
+  void aCopyWhoseConsumerDiedIsNeitherReadyNorAlive() {
+    try (Infrastructure own = Infrastructure.isolated();
+        Processor processor = Processor.start(own, Map.of(), BrokenBuild.class)) {
+      // Given
+      await().until(() -> processor.get("/actuator/health/readiness").statusCode() == 200);
+      assertThat(processor.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+      // When
+      processor.publish(Requests.to(msisdn));
+
+      // Then
+      await().until(() -> processor.get("/actuator/health/readiness").statusCode() == 503);
+      assertThat(processor.get("/actuator/health/liveness").statusCode()).isEqualTo(503);
+      assertThat(processor.get("/actuator/prometheus").body())
+          .contains("sandi_intake_died{application=\"otp-processor\"} 1.0");
+    }
+  }
+
+  @Test
   void whatIsToldWhileTheBrokerIsAwayIsPublishedWhenItIsBack() {
     try (Infrastructure own = Infrastructure.isolated();
         Processor processor = Processor.start(own, Map.of())) {
@@ -92,6 +112,7 @@ class SurvivingFailuresTest {
 
       // When
       own.broker().stop();
+      assertThat(processor.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
       assertThat(processor.verify(msisdn, code).get("outcome").asString()).isEqualTo("verified");
       own.broker().start();
 

@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +38,13 @@ public final class BatchIntake {
 
   private final DeadLetters deadLetters;
   private final MeterRegistry metrics;
+  private final IntakeMeters meters;
   private final AtomicBoolean waiting = new AtomicBoolean();
 
   public BatchIntake(DeadLetters deadLetters, MeterRegistry metrics) {
     this.deadLetters = deadLetters;
     this.metrics = metrics;
+    this.meters = new IntakeMeters(metrics);
   }
 
   private record Read(ConsumerRecord<byte[], byte[]> record, Envelope envelope) {}
@@ -49,6 +53,7 @@ public final class BatchIntake {
 
   public void handle(
       List<ConsumerRecord<byte[], byte[]>> records, Consumer<List<Envelope>> handler) {
+    Set<TopicPartition> partitions = meters.begin(records);
     List<Read> readable = new ArrayList<>(records.size());
     List<Dead> dead = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -66,6 +71,7 @@ public final class BatchIntake {
     }
     handle(readable, handler, readable.size(), dead);
     dead.forEach(this::setAside);
+    meters.done(partitions);
   }
 
   private void handle(

@@ -3,6 +3,7 @@ package dev.sandi.messaging;
 import dev.sandi.runtime.SandiProperties;
 import dev.sandi.runtime.WakeableLoop;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -68,8 +69,16 @@ public class MessagingConfiguration {
       JdbcTemplate jdbc,
       TransactionTemplate transactions,
       KafkaTemplate<byte[], byte[]> kafka,
+      MeterRegistry metrics,
+      Clock clock,
       @Value("${spring.application.name}") String service) {
-    return new OutboxRelay(jdbc, transactions, kafka, "/sandi/" + service, RELAY_BATCH);
+    return new OutboxRelay(
+        jdbc,
+        transactions,
+        kafka,
+        "/sandi/" + service,
+        RELAY_BATCH,
+        new RelayMeters(metrics, clock, "events"));
   }
 
   @Bean
@@ -141,6 +150,12 @@ public class MessagingConfiguration {
         consumers.updateConfigs(Map.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance.strip()));
       }
     };
+  }
+
+  @Bean
+  ConsumersHealthIndicator consumersHealthIndicator(
+      ObjectProvider<KafkaListenerEndpointRegistry> registry, MeterRegistry metrics) {
+    return new ConsumersHealthIndicator(registry, metrics);
   }
 
   @Bean

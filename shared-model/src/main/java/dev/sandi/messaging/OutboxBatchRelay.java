@@ -49,6 +49,7 @@ public final class OutboxBatchRelay {
   private final Outbox outbox;
   private final String source;
   private final int most;
+  private final RelayMeters meters;
   private long passed;
   private long passedNext;
   private long newest;
@@ -66,13 +67,15 @@ public final class OutboxBatchRelay {
       KafkaOperations<byte[], byte[]> kafka,
       Outbox outbox,
       String source,
-      int most) {
+      int most,
+      RelayMeters meters) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.kafka = kafka;
     this.outbox = outbox;
     this.source = source;
     this.most = most;
+    this.meters = meters;
   }
 
   /** Publishes some batches, and tells whether more may be waiting. */
@@ -97,13 +100,18 @@ public final class OutboxBatchRelay {
             after(),
             most);
     if (batches.isEmpty()) {
+      meters.oldestWaits(null);
       return 0;
     }
     List<ToldEvent> events = batches.stream().flatMap(batch -> batch.events().stream()).toList();
+    meters.oldestWaits(events.get(0).time());
     List<ToldEvent> left = batches.get(0).others() ? events : publish(events);
     if (!left.isEmpty()) {
       log.debug("{} of {} events are left to the outbox", left.size(), events.size());
       outbox.appendTold(left);
+    }
+    if (batches.size() < most) {
+      meters.oldestWaits(null);
     }
     newest = Math.max(newest, batches.get(batches.size() - 1).id());
     jdbc.update(DELETE, (Object) batches.stream().map(Batch::id).toArray(Long[]::new));
@@ -154,6 +162,8 @@ public final class OutboxBatchRelay {
       }
       if (broken.contains(event.key())) {
         left.add(event);
+      } else {
+        meters.published(event.type());
       }
     }
     return List.copyOf(left);

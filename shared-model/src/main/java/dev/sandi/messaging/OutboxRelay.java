@@ -3,6 +3,7 @@ package dev.sandi.messaging;
 import dev.sandi.runtime.WakeableLoop;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ public final class OutboxRelay {
   private final KafkaOperations<byte[], byte[]> kafka;
   private final String source;
   private final int batchSize;
+  private final RelayMeters meters;
 
   /**
    * Keys whose events were refused: passed over until the end of the outbox was seen, so that a
@@ -63,7 +65,8 @@ public final class OutboxRelay {
    */
   private final Set<String> resting = new HashSet<>();
 
-  private record Row(long id, String key, ProducerRecord<byte[], byte[]> record) {}
+  private record Row(
+      long id, String key, String type, Instant at, ProducerRecord<byte[], byte[]> record) {}
 
   /**
    * @param source the service's name, as {@code ce_source}
@@ -74,12 +77,14 @@ public final class OutboxRelay {
       TransactionOperations transactions,
       KafkaOperations<byte[], byte[]> kafka,
       String source,
-      int batchSize) {
+      int batchSize,
+      RelayMeters meters) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.kafka = kafka;
     this.source = source;
     this.batchSize = batchSize;
+    this.meters = meters;
   }
 
   /**
@@ -105,6 +110,10 @@ public final class OutboxRelay {
   private Published publishNext() {
     jdbc.query(TAKE_TURN, row -> {});
     List<Row> rows = jdbc.query(NEXT, this::row, resting.toArray(String[]::new), batchSize);
+    boolean sawHead = resting.isEmpty();
+    if (sawHead) {
+      meters.oldestWaits(rows.isEmpty() ? null : rows.get(0).at());
+    }
     if (rows.size() < batchSize || resting.size() > MOST_RESTING) {
       resting.clear();
     }
@@ -122,6 +131,7 @@ public final class OutboxRelay {
         sends.get(i).join();
         if (!broken.contains(row.key())) {
           done.add(row.id());
+          meters.published(row.type());
         }
       } catch (CompletionException e) {
         failure = e.getCause();
@@ -129,6 +139,9 @@ public final class OutboxRelay {
       }
     }
     resting.addAll(broken);
+    if (sawHead && done.size() == rows.size() && rows.size() < batchSize) {
+      meters.oldestWaits(null);
+    }
     jdbc.update(DELETE, (Object) done.toArray(Long[]::new));
     log.debug("Published {} of {} events", done.size(), rows.size());
     return new Published(rows.size(), failure);
@@ -165,15 +178,18 @@ public final class OutboxRelay {
   }
 
   private Row row(ResultSet row, int number) throws SQLException {
+    Instant at = row.getObject("occurred_at", OffsetDateTime.class).toInstant();
     return new Row(
         row.getLong("id"),
         row.getString("key"),
+        row.getString("type"),
+        at,
         EventRecords.write(
             row.getString("topic"),
             row.getString("type"),
             row.getString("key"),
             row.getObject("event_id", UUID.class),
-            row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+            at,
             row.getString("subject"),
             row.getString("traceparent"),
             source,

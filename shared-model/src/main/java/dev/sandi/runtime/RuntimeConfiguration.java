@@ -11,10 +11,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The clock, and the keys that hide codes. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SandiProperties.class)
+@Import(ProbesConfiguration.class)
 public class RuntimeConfiguration {
 
   @Bean

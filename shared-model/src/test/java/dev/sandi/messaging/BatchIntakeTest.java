@@ -11,6 +11,7 @@ import dev.sandi.testing.RequiresInfrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -148,6 +149,35 @@ class BatchIntakeTest {
 
     // Then: what cannot be read waits for the others, or it would go aside with each attempt
     assertThat(dead()).isEmpty();
+  }
+
+  @Test
+  void tellsHowOldTheRecordsAreThatAreTriedAgain() {
+    // Given
+    var record = numbered(1);
+    long hourAgo = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+    send(new ProducerRecord<>(source, 0, hourAgo, record.key(), record.value(), record.headers()));
+    var records = broker.read(source);
+
+    // When
+    assertThatThrownBy(
+            () ->
+                intake.handle(
+                    records,
+                    batch -> {
+                      throw new PublishFailedException(null);
+                    }))
+        .isInstanceOf(PublishFailedException.class);
+    double tried = lag();
+    intake.handle(records, this::handle);
+
+    // Then
+    assertThat(tried).isBetween(3600.0, 3700.0);
+    assertThat(lag()).isZero();
+  }
+
+  private double lag() {
+    return metrics.get("sandi.intake.lag").tag("topic", source).gauge().value();
   }
 
   @Test

@@ -52,7 +52,7 @@ class OutboxBatchRelayTest {
 
   private OutboxBatchRelay relay(TransactionOperations transactions) {
     return new OutboxBatchRelay(
-        copy.jdbc, transactions, copy.kafka, copy.outbox, "/sandi/test", MOST);
+        copy.jdbc, transactions, copy.kafka, copy.outbox, "/sandi/test", MOST, copy.meters());
   }
 
   @AfterEach

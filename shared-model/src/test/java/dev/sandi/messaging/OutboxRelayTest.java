@@ -212,7 +212,7 @@ class OutboxRelayTest {
                 });
           }
         };
-    var dying = new OutboxRelay(copy.jdbc, cut, copy.kafka, "/sandi/test", 100);
+    var dying = new OutboxRelay(copy.jdbc, cut, copy.kafka, "/sandi/test", 100, copy.meters());
     assertThatThrownBy(dying::relayBatch).isInstanceOf(NestedRuntimeException.class);
     assertThat(schema.count("outbox")).isEqualTo(1);
 
@@ -245,6 +245,28 @@ class OutboxRelayTest {
     assertThat(schema.jdbc().queryForList("select event_id from outbox order by id", UUID.class))
         .containsExactly(large.id(), next.id());
     assertThat(published(next)).isEmpty();
+  }
+
+  @Test
+  void tellsHowOldTheOldestEventIsUntilItIsPublished() {
+    // Given
+    copy.tell(TestEvents.verified());
+    schema.jdbc().update("update outbox set body = ?", new byte[5_000_000]);
+    assertThatThrownBy(copy.relay::relayBatch).isInstanceOf(PublishFailedException.class);
+    double refused = copy.age();
+
+    // When: it rests for a round
+    schema.jdbc().update("update outbox set body = ?", new byte[5]);
+    await()
+        .untilAsserted(
+            () -> {
+              copy.relay.relayBatch();
+              assertThat(schema.count("outbox")).isZero();
+            });
+
+    // Then
+    assertThat(refused).isGreaterThan(60);
+    assertThat(copy.age()).isZero();
   }
 
   @Test

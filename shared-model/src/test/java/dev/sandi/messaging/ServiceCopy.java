@@ -4,6 +4,9 @@ import dev.sandi.event.Envelope;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.storage.TestSchema;
 import dev.sandi.testing.Broker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +21,7 @@ final class ServiceCopy implements AutoCloseable {
   final JdbcTemplate jdbc;
   final TransactionTemplate transactions;
   final KafkaTemplate<byte[], byte[]> kafka;
+  final MeterRegistry metrics = new SimpleMeterRegistry();
   final OutboxRelay relay;
   final Outbox outbox;
   final AtomicInteger rounds = new AtomicInteger();
@@ -29,7 +33,7 @@ final class ServiceCopy implements AutoCloseable {
     jdbc = new JdbcTemplate(dataSource);
     transactions = TestSchema.transactions(dataSource);
     kafka = new TestTopics(broker).template();
-    relay = new OutboxRelay(jdbc, transactions, kafka, "/sandi/test", 100);
+    relay = new OutboxRelay(jdbc, transactions, kafka, "/sandi/test", 100, meters());
     loop =
         new WakeableLoop(
             "test-relay",
@@ -40,6 +44,16 @@ final class ServiceCopy implements AutoCloseable {
               return relay.relayBatch();
             });
     outbox = new Outbox(jdbc, loop::wake);
+  }
+
+  /** Of an outbox, as the services have them. */
+  RelayMeters meters() {
+    return new RelayMeters(metrics, Clock.systemUTC(), "events");
+  }
+
+  /** For how many seconds the oldest event has waited, for all that the relay knows. */
+  double age() {
+    return metrics.get("sandi.outbox.age").gauge().value();
   }
 
   ServiceCopy started() {

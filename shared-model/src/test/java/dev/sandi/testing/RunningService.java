@@ -59,6 +59,14 @@ public final class RunningService implements AutoCloseable {
     return URI.create("http://localhost:" + port() + path);
   }
 
+  /** Of what operators see, which may be on a port of its own. */
+  public URI managementUri(String path) {
+    return URI.create(
+        "http://localhost:"
+            + context.getEnvironment().getRequiredProperty("local.management.port")
+            + path);
+  }
+
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }

@@ -4,6 +4,7 @@ import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class Admission implements SmartLifecycle {
   private final Semaphore work = new Semaphore(0);
   private final ReentrantLock turn = new ReentrantLock();
   private final DistributionSummary batches;
+  private final Timer rounds;
   private final Unsettled unsettled;
   private final Floods floods;
   private final List<Thread> threads = new ArrayList<>();
@@ -56,6 +58,7 @@ public final class Admission implements SmartLifecycle {
     this.floods = new Floods(admissions::moment);
     this.phase = phase;
     this.batches = metrics.summary("sandi.ingress.admission.batch");
+    this.rounds = metrics.timer("sandi.ingress.admission.round");
     this.unsettled = new Unsettled(metrics.counter("sandi.ingress.admission.forgotten"));
   }
 
@@ -159,11 +162,13 @@ public final class Admission implements SmartLifecycle {
       }
       batches.record(asked.size());
       before = admissions.moment();
+      long start = System.nanoTime();
       decisions =
           admissions.decideEach(
               round.asked(),
               settling.stream().map(Unsettled.One::settlement).toList(),
               this::endTurn);
+      rounds.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     } catch (RuntimeException e) {
       outages.tell(e);
       unsettled.putBack(settling);

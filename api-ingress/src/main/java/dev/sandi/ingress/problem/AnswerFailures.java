@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -40,6 +41,13 @@ public final class AnswerFailures {
     }
     Arrival arrival = Arrival.of(request, clock);
     Problem.of(refusal(cause, arrival), request, arrival).write(request, response);
+  }
+
+  /** The slug of the error that a request was answered with, one of {@link Fault}'s, if it was. */
+  public static Optional<String> slug(HttpServletRequest request) {
+    return request.getAttribute(Problem.SLUG) instanceof String slug
+        ? Optional.of(slug)
+        : Optional.empty();
   }
 
   private Refusal refusal(Throwable cause, Arrival arrival) {

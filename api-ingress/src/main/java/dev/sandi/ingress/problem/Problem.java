@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Problem(Refusal refusal, UUID requestId, boolean administration) {
 
+  /** Names the slug of a request's refusal, for whoever counts them. */
+  static final String SLUG = Problem.class.getName() + ".SLUG";
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** The body that answers {@code request}. */
@@ -78,6 +81,7 @@ record Problem(Refusal refusal, UUID requestId, boolean administration) {
     if (response.isCommitted()) {
       return;
     }
+    request.setAttribute(SLUG, refusal.slug());
     response.resetBuffer();
     head(response);
     response.getOutputStream().write(json().getBytes(StandardCharsets.UTF_8));

@@ -4,35 +4,46 @@ import dev.sandi.event.Envelope;
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.messaging.EventRecords;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 
 /** The topic of accepted requests: what it has acknowledged is kept. */
 final class OtpRequests {
 
+  private static final String METRIC = "sandi.ingress.publish";
+
   private final OutageLog outages =
       new OutageLog(
           LoggerFactory.getLogger(OtpRequests.class), "The broker does not take requests");
   private final KafkaOperations<byte[], byte[]> kafka;
   private final String source;
+  private final Timer taken;
+  private final Timer failed;
 
   /**
    * @param kafka acknowledged by all replicas, idempotent, and with a short delivery timeout
    * @param source the service's name, as {@code ce_source}
    */
-  OtpRequests(KafkaOperations<byte[], byte[]> kafka, String source) {
+  OtpRequests(KafkaOperations<byte[], byte[]> kafka, String source, MeterRegistry metrics) {
     this.kafka = kafka;
     this.source = source;
+    this.taken = metrics.timer(METRIC, "outcome", "taken");
+    this.failed = metrics.timer(METRIC, "outcome", "failed");
   }
 
   /** Completes when the broker has it, or fails with a {@link Refusal} 503. */
   CompletableFuture<Envelope> add(Envelope envelope) {
+    long start = System.nanoTime();
     try {
       return kafka
           .send(EventRecords.write(envelope, source))
           .handle(
               (result, failure) -> {
+                record(failure == null ? taken : failed, start);
                 if (failure != null) {
                   throw unavailable(failure);
                 }
@@ -40,8 +51,13 @@ final class OtpRequests {
               });
     } catch (RuntimeException e) {
       // Without metadata, or with a full buffer, the producer throws before there is a future.
+      record(failed, start);
       return CompletableFuture.failedFuture(unavailable(e));
     }
+  }
+
+  private static void record(Timer timer, long start) {
+    timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
   }
 
   private Refusal unavailable(Throwable failure) {

@@ -7,6 +7,7 @@ import dev.sandi.ingress.admission.Admission;
 import dev.sandi.ingress.answer.DirectRoute;
 import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.messaging.TopicDeclarations;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -88,11 +89,12 @@ class SendConfiguration {
       @Qualifier("hastyKafka") KafkaTemplate<byte[], byte[]> kafka,
       AnswerCodes codes,
       IngressProperties properties,
+      MeterRegistry metrics,
       @Value("${spring.application.name}") String service) {
     return new SendOtp(
         blocklist,
         admission,
-        new OtpRequests(kafka, "/sandi/" + service),
+        new OtpRequests(kafka, "/sandi/" + service, metrics),
         codes,
         MAX_BLOCK.plus(properties.publishTimeout()),
         properties);

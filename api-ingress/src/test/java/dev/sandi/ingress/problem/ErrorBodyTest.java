@@ -41,6 +41,8 @@ class ErrorBodyTest {
         "/error",
         "/actuator",
         "/actuator/env",
+        "/actuator/metrics",
+        "/actuator/prometheus",
         "/index.html",
         "/v2/otp/a/b",
         "/v2/otp/send;x=1/y",

@@ -6,6 +6,7 @@ import dev.sandi.messaging.Outbox;
 import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,7 +34,6 @@ import org.springframework.transaction.support.TransactionOperations;
 final class SettleAttempts {
 
   private static final Logger log = LoggerFactory.getLogger(SettleAttempts.class);
-  private static final String METRIC = "sandi.dispatcher.settled";
   private static final String DROPPED = "sandi.dispatcher.dropped";
   private static final int MOST = 1000;
   private static final Duration LINGER = Duration.ofMillis(20);
@@ -46,7 +46,8 @@ final class SettleAttempts {
   private final Outbox outbox;
   private final WatchEndpoints endpoints;
   private final Lanes lanes;
-  private final MeterRegistry metrics;
+  private final Counter dropped;
+  private final SettlementMeters meters;
   private final Deque<List<Settlement>> unwritten = new ArrayDeque<>();
   private boolean caughtUp;
   private volatile boolean behind;
@@ -69,7 +70,8 @@ final class SettleAttempts {
     this.outbox = outbox;
     this.endpoints = endpoints;
     this.lanes = lanes;
-    this.metrics = metrics;
+    this.dropped = metrics.counter(DROPPED);
+    this.meters = new SettlementMeters(metrics);
   }
 
   /** Writes one batch. */
@@ -117,7 +119,7 @@ final class SettleAttempts {
           "{} deliveries were taken over before their results were written",
           batch.size() - written.size());
     }
-    batch.forEach(s -> metrics.counter(METRIC, "outcome", s.outcome().name()).increment());
+    batch.forEach(meters::settled);
     doneWith(batch);
   }
 
@@ -157,7 +159,7 @@ final class SettleAttempts {
   }
 
   private void drop(Settlement settlement, Throwable failure) {
-    metrics.counter(DROPPED).increment();
+    dropped.increment();
     log.error(
         "The result of {} cannot be written and is dropped: {}",
         settlement.delivery().eventId(),

@@ -4,7 +4,10 @@ import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.messaging.Outbox;
 import dev.sandi.messaging.OutboxBatchRelay;
 import dev.sandi.messaging.OutboxBatches;
+import dev.sandi.messaging.RelayMeters;
 import dev.sandi.runtime.WakeableLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -28,8 +31,17 @@ class TellingConfiguration {
       TransactionTemplate transactions,
       KafkaTemplate<byte[], byte[]> kafka,
       Outbox outbox,
+      MeterRegistry metrics,
+      Clock clock,
       @Value("${spring.application.name}") String service) {
-    return new OutboxBatchRelay(jdbc, transactions, kafka, outbox, "/sandi/" + service, BATCHES);
+    return new OutboxBatchRelay(
+        jdbc,
+        transactions,
+        kafka,
+        outbox,
+        "/sandi/" + service,
+        BATCHES,
+        new RelayMeters(metrics, clock, "batches"));
   }
 
   @Bean

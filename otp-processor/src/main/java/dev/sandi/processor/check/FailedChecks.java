@@ -17,17 +17,22 @@ class FailedChecks {
 
   private static final Logger log = LoggerFactory.getLogger(FailedChecks.class);
 
+  private static final String METRIC = "sandi.processor.check.failed";
+
   private final MeterRegistry metrics;
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   FailedChecks(MeterRegistry metrics) {
     this.metrics = metrics;
+    for (CheckName name : CheckName.values()) {
+      var unused = metrics.counter(METRIC, "check", name.text());
+    }
   }
 
   /** It is passed over, for itself alone. */
   void failed(Collection<String> checks, Throwable failure) {
     for (String check : checks) {
-      metrics.counter("sandi.processor.check.failed", "check", check).increment();
+      metrics.counter(METRIC, "check", check).increment();
       if (failing.add(check)) {
         log.error(
             "Check {} fails and is passed over: {}", check, Failures.describeWithoutData(failure));

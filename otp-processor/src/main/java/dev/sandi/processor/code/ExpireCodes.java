@@ -29,6 +29,7 @@ public class ExpireCodes {
   private final Challenges challenges;
   private final Sessions sessions;
   private final Outbox outbox;
+  private final CodeMeters meters;
   private final Clock clock;
 
   ExpireCodes(
@@ -36,11 +37,13 @@ public class ExpireCodes {
       Challenges challenges,
       Sessions sessions,
       Outbox outbox,
+      CodeMeters meters,
       Clock clock) {
     this.transactions = transactions;
     this.challenges = challenges;
     this.sessions = sessions;
     this.outbox = outbox;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -55,6 +58,7 @@ public class ExpireCodes {
                   tell(due.stream().flatMap(Arrays::stream).toList());
                   return due.size();
                 }));
+    meters.count(CodeMeters.Moment.EXPIRED, ended);
     return ended == BATCH ? Next.AT_ONCE : Next.WHEN_WOKEN;
   }
 

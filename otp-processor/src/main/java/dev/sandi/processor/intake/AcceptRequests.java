@@ -45,6 +45,7 @@ class AcceptRequests {
   private final QueueMessages messages;
   private final Submitter submitter;
   private final Outbox outbox;
+  private final RequestMeters meters;
   private final Clock clock;
 
   AcceptRequests(
@@ -56,6 +57,7 @@ class AcceptRequests {
       QueueMessages messages,
       Submitter submitter,
       Outbox outbox,
+      RequestMeters meters,
       Clock clock) {
     this.transactions = transactions;
     this.sessions = sessions;
@@ -65,7 +67,19 @@ class AcceptRequests {
     this.messages = messages;
     this.submitter = submitter;
     this.outbox = outbox;
+    this.meters = meters;
     this.clock = clock;
+  }
+
+  /**
+   * What became of a batch.
+   *
+   * @param fresh those that were no sessions before
+   * @param codes of the others, the code's id by session
+   */
+  record Accepted(List<Request> fresh, Map<SessionId, Decision> refused, Map<UUID, UUID> codes) {
+
+    static final Accepted NOTHING = new Accepted(List.of(), Map.of(), Map.of());
   }
 
   void accept(List<Envelope> envelopes) {
@@ -84,7 +98,8 @@ class AcceptRequests {
   /** A check whose statement fails takes the transaction with it: it is done again without. */
   private void accept(Map<UUID, Request> requests, Set<String> passedOver) {
     try {
-      transactions.executeWithoutResult(status -> acceptAll(requests, passedOver));
+      meters.count(
+          Objects.requireNonNull(transactions.execute(status -> acceptAll(requests, passedOver))));
     } catch (CheckFailedException e) {
       Set<String> more = new HashSet<>(passedOver);
       if (!more.addAll(e.checks())) {
@@ -94,12 +109,12 @@ class AcceptRequests {
     }
   }
 
-  private void acceptAll(Map<UUID, Request> requests, Set<String> passedOver) {
+  private Accepted acceptAll(Map<UUID, Request> requests, Set<String> passedOver) {
     Set<UUID> inserted = sessions.insert(List.copyOf(requests.values()));
     List<Request> fresh =
         requests.values().stream().filter(r -> inserted.contains(r.id())).toList();
     if (fresh.isEmpty()) {
-      return;
+      return Accepted.NOTHING;
     }
     Map<SessionId, Decision> refused = checks.refuse(toBeChecked(fresh), passedOver);
     reject(refused);
@@ -108,6 +123,7 @@ class AcceptRequests {
     Issued issued = codes.issue(admitted);
     expiry.tell(issued.superseded());
     messages.queue(admitted, issued.codes());
+    return new Accepted(fresh, refused, issued.codes());
   }
 
   /**

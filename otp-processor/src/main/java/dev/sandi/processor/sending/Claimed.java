@@ -8,6 +8,7 @@ import dev.sandi.value.SessionId;
 import dev.sandi.value.SimulatedOutcome;
 import dev.sandi.value.SmsEnding;
 import dev.sandi.value.SmsTemplate;
+import dev.sandi.value.TraceParent;
 import dev.sandi.value.WebOtpDomain;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param unanswered how many submits ended without an answer
  * @param simulatedOutcome what the simulated handset does, if that was chosen
  * @param sealedCode absent when the code has ended
+ * @param trace of its request
  * @param superseded whether the challenge has another code by now
  */
 record Claimed(
@@ -51,6 +53,7 @@ record Claimed(
     @Nullable SimulatedOutcome simulatedOutcome,
     Instant expiresAt,
     @Nullable String sealedCode,
+    TraceParent trace,
     boolean superseded) {
 
   Hold hold() {
@@ -90,6 +93,7 @@ record Claimed(
         outcome == null ? null : SimulatedOutcome.of(outcome),
         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
         row.getString("sealed_code"),
+        TraceParent.orNew(row.getString("traceparent")),
         row.getBoolean("superseded"));
   }
 

@@ -159,6 +159,16 @@ final class RunningGateway {
     return probePermitted;
   }
 
+  /** Most messages whose answers are not on record yet. */
+  int window() {
+    return limits.window();
+  }
+
+  /** How many messages there are whose answers are not on record yet. */
+  int outstanding() {
+    return limits.window() - window.availablePermits();
+  }
+
   /** Gives back places that no message was found for. */
   void giveBack(int places) {
     window.release(places);

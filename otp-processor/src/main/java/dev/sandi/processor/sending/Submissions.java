@@ -67,7 +67,7 @@ class Submissions {
           )
           select c.session_id, c.code_id, c.attempt, c.gateway, c.tried, c.resend, c.unanswered,
                  c.was_due, s.app_id, s.msisdn, s.challenge, s.template, s.sandbox, s.simulated_outcome,
-                 s.expires_at, s.web_otp, s.android_hash, s.sends,
+                 s.expires_at, s.web_otp, s.android_hash, s.sends, s.traceparent,
                  h.sealed_code, h.code_id is distinct from c.code_id as superseded
           from claimed c
           join sessions s on s.session_id = c.session_id

@@ -11,6 +11,7 @@ import dev.sandi.runtime.Failures;
 import dev.sandi.value.OtpCode;
 import dev.sandi.value.SmsText;
 import dev.sandi.value.UuidV7;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +42,8 @@ class SubmitMessage {
   private final RecordOutcomes outcomes;
   private final ProcessorProperties properties;
   private final MeterRegistry metrics;
+  private final SubmitMeters meters;
+  private final Counter unreadable;
   private final Clock clock;
 
   SubmitMessage(
@@ -49,12 +52,15 @@ class SubmitMessage {
       RecordOutcomes outcomes,
       ProcessorProperties properties,
       MeterRegistry metrics,
+      SubmitMeters meters,
       Clock clock) {
     this.route = route;
     this.sealer = sealer;
     this.outcomes = outcomes;
     this.properties = properties;
     this.metrics = metrics;
+    this.meters = meters;
+    this.unreadable = metrics.counter("sandi.processor.submissions.unreadable");
     this.clock = clock;
   }
 
@@ -150,6 +156,7 @@ class SubmitMessage {
               .thenAccept(
                   result -> {
                     Duration latency = Duration.ofNanos(System.nanoTime() - start);
+                    meters.answered(message, result, latency);
                     outcomes.add(outcome(message, gateway, text, result, latency), settled);
                   });
     } catch (RuntimeException e) {
@@ -180,7 +187,7 @@ class SubmitMessage {
   }
 
   private void countUnreadable() {
-    metrics.counter("sandi.processor.submissions.unreadable").increment();
+    unreadable.increment();
   }
 
   private Ambiguous ambiguous(Claimed message) {

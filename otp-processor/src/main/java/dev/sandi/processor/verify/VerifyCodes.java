@@ -30,11 +30,13 @@ class VerifyCodes {
   private final Guesses guesses;
   private final Clock clock;
   private final WakeableLoop tellVerifiedLoop;
+  private final GuessMeters meters;
 
-  VerifyCodes(Guesses guesses, Clock clock, WakeableLoop tellVerifiedLoop) {
+  VerifyCodes(Guesses guesses, Clock clock, WakeableLoop tellVerifiedLoop, GuessMeters meters) {
     this.guesses = guesses;
     this.clock = clock;
     this.tellVerifiedLoop = tellVerifiedLoop;
+    this.meters = meters;
   }
 
   /** The verdict about each, in their order. */
@@ -47,6 +49,7 @@ class VerifyCodes {
       // It was rolled back as a whole, whichever guess was at fault.
       verdicts = oneByOne(all);
     }
+    meters.count(verdicts);
     if (verdicts.stream().anyMatch(Verdict.Verified.class::isInstance)) {
       tellVerifiedLoop.wake();
     }
