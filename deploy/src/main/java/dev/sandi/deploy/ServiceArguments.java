@@ -12,6 +12,7 @@ record ServiceArguments(LocalSettings settings, Backends backends, LocalKeys key
     arguments.add("--spring.profiles.active=local");
     arguments.add("--server.address=127.0.0.1");
     arguments.add("--server.port=" + service.port());
+    arguments.addAll(management(service));
     arguments.add("--sandi.ingress.admin-token=" + LocalApps.ADMIN_TOKEN);
     arguments.add("--sandi.processor-url=http://localhost:" + settings.ports().processor());
     arguments.add("--sandi.dispatcher-url=http://localhost:" + settings.ports().dispatcher());
@@ -24,5 +25,18 @@ record ServiceArguments(LocalSettings settings, Backends backends, LocalKeys key
     arguments.addAll(keys.arguments());
     arguments.addAll(backends.arguments(service.schema()));
     return List.copyOf(arguments);
+  }
+
+  /** Said to all, for a variable would give all three the same port. */
+  private List<String> management(LocalService service) {
+    return settings
+        .ports()
+        .management()
+        .filter(port -> service.stage() == Stage.INGRESS)
+        .map(
+            port ->
+                List.of(
+                    "--management.server.port=" + port, "--management.server.address=127.0.0.1"))
+        .orElse(List.of("--management.server.port="));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sandi.local.LocalFailure;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,8 @@ class LocalSettingsTest {
 
     // Then
     assertThat(settings.home()).isEqualTo(Path.of(".sandi").toAbsolutePath());
-    assertThat(settings.ports()).isEqualTo(new Ports(8080, 8081, 8082, 9092, 15432));
+    assertThat(settings.ports())
+        .isEqualTo(new Ports(8080, 8081, 8082, 9092, 15432, Optional.empty()));
     assertThat(settings.minFreeDisk()).isEqualTo(512);
     assertThat(settings.fresh()).isFalse();
     assertThat(settings.json()).isFalse();
@@ -33,12 +35,13 @@ class LocalSettingsTest {
     // When
     var settings =
         settings(
-            Map.of("sandi.port.kafka", "1001"),
+            Map.of("sandi.port.kafka", "1001", "sandi.port.management", "1004"),
             Map.of("SANDI_PORT_KAFKA", "1002", "SANDI_PORT_INGRESS", "1003"));
 
     // Then
     assertThat(settings.ports().kafka()).isEqualTo(1001);
     assertThat(settings.ports().ingress()).isEqualTo(1003);
+    assertThat(settings.ports().management()).contains(1004);
   }
 
   @Test
