@@ -92,6 +92,17 @@ record Customer(RunningService ingress, RunningService processor, String app, St
     return HttpRequest.newBuilder(uri).header("App-ID", app).header("API-Key", key);
   }
 
+  /** What is there, in whatever form. */
+  static String text(URI uri) {
+    try {
+      return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static Answer exchange(HttpRequest.Builder request) {
     try {
       var response = HTTP.send(request.build(), BodyHandlers.ofString());

@@ -1,6 +1,7 @@
 package dev.sandi.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sandi.dispatcher.CallbackDispatcherApplication;
 import dev.sandi.ingress.ApiIngressApplication;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -40,7 +43,7 @@ final class Pipeline implements AutoCloseable {
   private final RunningService dispatcher;
   private final RunningService ingress;
 
-  private Pipeline(Infrastructure infrastructure) {
+  private Pipeline(Infrastructure infrastructure, Map<String, String> more) {
     this.infrastructure = infrastructure;
     this.processor = start(OtpProcessorApplication.application(), LOCAL);
     this.dispatcher = start(CallbackDispatcherApplication.application(), LOCAL);
@@ -48,11 +51,40 @@ final class Pipeline implements AutoCloseable {
     ingressProperties.put("sandi.ingress.admin-token", LocalApps.ADMIN_TOKEN);
     ingressProperties.put("sandi.processor-url", "http://localhost:" + processor.port());
     ingressProperties.put("sandi.dispatcher-url", "http://localhost:" + dispatcher.port());
+    ingressProperties.putAll(more);
     this.ingress = start(ApiIngressApplication.application(), ingressProperties);
+    // It is started before all that it needs is there.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Customer.exchange(readiness(ingress)).status() == 200);
   }
 
   static Pipeline start(Infrastructure infrastructure) {
-    return new Pipeline(infrastructure);
+    return start(infrastructure, Map.of());
+  }
+
+  /**
+   * @param more what this test sets of the ingress
+   */
+  static Pipeline start(Infrastructure infrastructure, Map<String, String> more) {
+    return new Pipeline(infrastructure, more);
+  }
+
+  private static HttpRequest.Builder readiness(RunningService service) {
+    return HttpRequest.newBuilder(service.uri("/actuator/health/readiness"));
+  }
+
+  /** The status of a probe of the ingress, on its public port. */
+  int probe(String path) {
+    return Customer.exchange(HttpRequest.newBuilder(ingress.uri(path))).status();
+  }
+
+  /** What Prometheus reads of all three services. */
+  Exported metrics() {
+    return Exported.of(
+        Stream.of(ingress, processor, dispatcher)
+            .map(service -> Customer.text(service.managementUri("/actuator/prometheus")))
+            .collect(Collectors.joining()));
   }
 
   private RunningService start(
