@@ -10,7 +10,6 @@ import dev.sandi.processor.Peers.Manner;
 import dev.sandi.processor.ProcessorProperties.Ambiguous;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +43,6 @@ class PerhapsSentTest {
       PeerRoutes routes = new PeerRoutes(processor);
       OtpRequested request = lost(routes, ofRoute);
 
-      // When
-      Processor.CLOCK.advance(Duration.ofSeconds(30));
-
       // Then
       await().until(() -> !processor.told(request.sessionId()).isEmpty());
       assertThat(processor.told(request.sessionId()))
@@ -66,9 +62,6 @@ class PerhapsSentTest {
       // Given
       PeerRoutes routes = new PeerRoutes(processor);
       OtpRequested request = lost(routes, ofRoute);
-
-      // When
-      Processor.CLOCK.advance(Duration.ofSeconds(30));
 
       // Then
       routes.awaitSent(List.of(request), "second");

@@ -156,8 +156,8 @@ class SubmitMessage {
               .thenAccept(
                   result -> {
                     Duration latency = Duration.ofNanos(System.nanoTime() - start);
-                    meters.answered(message, result, latency);
                     outcomes.add(outcome(message, gateway, text, result, latency), settled);
+                    meters.answered(message, result, latency);
                   });
     } catch (RuntimeException e) {
       broken(message, e, settled);
