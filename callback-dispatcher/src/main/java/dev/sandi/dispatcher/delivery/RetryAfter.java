@@ -20,6 +20,9 @@ final class RetryAfter {
   /** More digits are more than a day in any case. */
   private static final int READABLE_DIGITS = 9;
 
+  /** Of what is longer, the parser thinks that we have gone wrong. */
+  private static final int LONGEST_DATE = 64;
+
   private RetryAfter() {}
 
   static Duration parse(@Nullable String header, Instant now) {
@@ -29,7 +32,8 @@ final class RetryAfter {
           ? MOST
           : bounded(Duration.ofSeconds(Long.parseLong(text)));
     }
-    Date date = text.isEmpty() ? null : DateFormatter.parseHttpDate(text);
+    Date date =
+        text.isEmpty() || text.length() > LONGEST_DATE ? null : DateFormatter.parseHttpDate(text);
     return date == null ? Duration.ZERO : bounded(Duration.between(now, date.toInstant()));
   }
 

@@ -29,6 +29,7 @@ class RetryAfterTest {
           Sun Nov  6 08:49:37 1994        | PT37S
           -5                              | PT0S
           1.5                             | PT0S
+          Sun, 06 Nov 1994 08:49:37 GMT, or whenever it suits you, we are in no hurry | PT0S
           soon                            | PT0S
           ''                              | PT0S
           """)
