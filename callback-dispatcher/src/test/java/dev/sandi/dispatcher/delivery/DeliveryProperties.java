@@ -75,7 +75,7 @@ class DeliveryProperties {
     return Arbitraries.of(CUSTOMERS.keySet());
   }
 
-  @Property(tries = 250, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 120, shrinking = ShrinkingMode.OFF)
   void everyHistoryLeadsToTheStatesThatTheRulesName(
       @ForAll("policies") CallbackPolicy policy, @ForAll("histories") List<DeliveryStep> history) {
     // Given
