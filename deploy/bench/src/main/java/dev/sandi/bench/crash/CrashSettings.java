@@ -29,8 +29,8 @@ record CrashSettings(
   static CrashSettings ofThisProcess() {
     return new CrashSettings(
         Duration.ofMinutes(Property.number("crash.minutes", 10, 1, 600)),
-        Property.number("crash.rate", 100, 1, 5_000),
-        Property.number("crash.pause", 12, 1, 600),
+        Property.number("crash.rate", 50, 1, 5_000),
+        Property.number("crash.pause", 25, 1, 600),
         Property.number("crash.time-limit", 90, 30, 3_600),
         Property.number("crash.seed", 1, 0, 999_999_999),
         Property.text("crash.fault").map(CrashSettings::fault),
