@@ -100,7 +100,7 @@ public final class DailyPartitions {
   /**
    * The same, with something that is to be done about rows before their day is dropped.
    *
-   * @param first repeated until it has nothing more to do; days are made before
+   * @param first repeated until it has nothing more to do; days are made whether it succeeds or not
    */
   public WakeableLoop loop(String name, int phase, WakeableLoop.Work first) {
     make();
@@ -108,15 +108,26 @@ public final class DailyPartitions {
         name,
         Duration.ofHours(1),
         phase,
-        () -> first.run() == WakeableLoop.Next.AT_ONCE ? WakeableLoop.Next.AT_ONCE : maintain());
+        () -> {
+          make();
+          WakeableLoop.Next next = first.run();
+          if (next != WakeableLoop.Next.AT_ONCE) {
+            drop();
+          }
+          return next;
+        });
   }
 
   /** Makes and drops what the clock asks for. Safe on several copies at once. */
   public WakeableLoop.Next maintain() {
     make();
+    drop();
+    return WakeableLoop.Next.WHEN_WOKEN;
+  }
+
+  private void drop() {
     LocalDate oldest = min(oldest(), oldestByDatabase());
     tables.forEach(table -> drop(table, oldest));
-    return WakeableLoop.Next.WHEN_WOKEN;
   }
 
   private void make() {

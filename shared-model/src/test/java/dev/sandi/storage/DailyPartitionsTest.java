@@ -2,7 +2,9 @@ package dev.sandi.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
 import dev.sandi.value.UuidV7;
@@ -93,6 +95,30 @@ class DailyPartitionsTest {
                         + "where oid = to_regclass('visit_20260118')",
                     String.class))
         .isEqualTo("fillfactor=70 autovacuum_enabled=false");
+  }
+
+  @Test
+  void makesDaysAheadThoughWhatIsToBeDoneBeforeADropFails() {
+    // Given
+    WakeableLoop loop =
+        partitions(Duration.ofDays(30))
+            .loop(
+                "test-partitions",
+                0,
+                () -> {
+                  throw new IllegalStateException("not now");
+                });
+    clock.advance(Duration.ofDays(4));
+
+    // When
+    loop.start();
+
+    // Then
+    try {
+      await().untilAsserted(() -> assertThat(existing()).endsWith("visit_20260125"));
+    } finally {
+      loop.stop();
+    }
   }
 
   @Test
