@@ -119,8 +119,8 @@ final class SettleAttempts {
           "{} deliveries were taken over before their results were written",
           batch.size() - written.size());
     }
-    batch.forEach(meters::settled);
     doneWith(batch);
+    written.forEach(meters::settled);
   }
 
   private void tellOfEndpoint(Settlement settlement) {
