@@ -2,14 +2,13 @@ package dev.sandi.bench.callbacks;
 
 import dev.sandi.bench.BenchmarkFailure;
 import dev.sandi.bench.CallbackInstallation;
+import dev.sandi.bench.EventLog;
 import dev.sandi.bench.callbacks.CallbackLedger.Standing;
 import dev.sandi.event.CallbackDelivered;
 import dev.sandi.event.CallbackExhausted;
 import dev.sandi.event.Topics;
-import dev.sandi.messaging.EventRecords;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What the dispatcher has on record, and has told. */
 record KillEvidence(CallbackInstallation installation) {
@@ -74,31 +70,15 @@ record KillEvidence(CallbackInstallation installation) {
   /** Deliveries whose end an event tells of. */
   Set<UUID> told() {
     Set<UUID> told = new HashSet<>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", installation.bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.CALLBACK_LIFECYCLE).stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
-          EventRecords.read(record)
-              .ifPresent(
-                  envelope -> {
-                    if (envelope.event() instanceof CallbackDelivered delivered) {
-                      told.add(delivered.deliveryId());
-                    } else if (envelope.event() instanceof CallbackExhausted exhausted) {
-                      told.add(exhausted.deliveryId());
-                    }
-                  });
-        }
-      }
+    try (EventLog log = new EventLog(installation.bootstrapServers(), Topics.CALLBACK_LIFECYCLE)) {
+      log.readAll(
+          envelope -> {
+            if (envelope.event() instanceof CallbackDelivered delivered) {
+              told.add(delivered.deliveryId());
+            } else if (envelope.event() instanceof CallbackExhausted exhausted) {
+              told.add(exhausted.deliveryId());
+            }
+          });
     }
     return told;
   }

@@ -9,11 +9,6 @@ import dev.sandi.local.LocalPostgres;
 import dev.sandi.processor.OtpProcessorApplication;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A broker, a database, and two copies of each service, as processes of this machine. */
@@ -32,7 +25,6 @@ final class CrashInstallation implements AutoCloseable {
   private static final String ADMIN_TOKEN = "administrator-of-a-crash-run";
   private static final String SEALING_KEY = "b1:c2FuZGktdGVzdC1zZWFsaW5nLWtleS0zMi1ieXRlcyE=";
   private static final String MAC_KEY = "b1:c2FuZGktdGVzdC1jb2RlLW1hYy1rZXktMzItYnl0ZXM=";
-  private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path dir;
@@ -41,7 +33,6 @@ final class CrashInstallation implements AutoCloseable {
   private final List<ServicePart> processors;
   private final List<ServicePart> dispatchers;
   private final List<ServicePart> ingresses;
-  private final HttpClient http = HttpClient.newHttpClient();
 
   private CrashInstallation(Path dir, int smsc, List<String> settings) throws IOException {
     this.dir = dir;
@@ -171,56 +162,9 @@ final class CrashInstallation implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes an app that may order as much as it can.
-   *
-   * @return the headers that name it
-   */
-  Map<String, String> introduceApp() {
-    administer(
-        "POST",
-        "/apps",
-        "{\"id\":\"crash\",\"name\":\"Crash\",\"quota\":100000000,\"insecure_callbacks\":true,"
-            + "\"limits\":{\"requests_per_second\":100000}}");
-    administer("POST", "/apps/crash/webhook-secrets", "{}");
-    String key = administer("POST", "/apps/crash/keys", "{\"name\":\"crash\"}");
-    return Map.of("App-ID", "crash", "API-Key", first(KEY, key));
-  }
-
-  /** What a pattern finds in an answer. */
-  static String first(Pattern pattern, String text) {
-    Matcher found = pattern.matcher(text);
-    if (!found.find()) {
-      throw new BenchmarkFailure("An answer has no " + pattern);
-    }
-    return found.group(1);
-  }
-
-  /** What an administrator is answered by the first ingress. */
-  String administer(String method, String path, String body) {
-    return ask(
-        HttpRequest.newBuilder(ingresses.get(0).uri("/admin/v1" + path))
-            .header("Authorization", "Bearer " + ADMIN_TOKEN)
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build());
-  }
-
-  /** What a request is answered, if that is 2xx. */
-  String ask(HttpRequest request) {
-    try {
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() / 100 != 2) {
-        throw new BenchmarkFailure(
-            request.uri().getPath() + " is answered with " + answer.statusCode());
-      }
-      return answer.body();
-    } catch (IOException e) {
-      throw new BenchmarkFailure(request.uri().getPath() + " is not answered.", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchmarkFailure("The run was interrupted.", e);
-    }
+  /** Administration, and what customers are shown, by the first ingress. */
+  CrashClient client() {
+    return new CrashClient(ingresses.get(0).uri(""), ADMIN_TOKEN);
   }
 
   Path dir() {

@@ -66,6 +66,7 @@ final class CrashRun {
       new Witness(clock, submitted -> Reaction.take(Report.delivered()));
   private final SmscSimulator smsc;
   private final CrashInstallation installation;
+  private final CrashClient client;
   private final Map<String, String> headers;
 
   private CrashRun(CrashSettings settings, Progress progress) throws InterruptedException {
@@ -84,7 +85,8 @@ final class CrashRun {
             settings.dir(),
             smsc.port(),
             settings.fault().map(PlantedFault::settings).orElse(List.of()));
-    this.headers = installation.introduceApp();
+    this.client = installation.client();
+    this.headers = client.introduceApp();
     settings
         .fault()
         .map(PlantedFault::sql)
@@ -197,7 +199,7 @@ final class CrashRun {
 
   private long lag() throws InterruptedException {
     try {
-      return new CallbacksTold(installation.bootstrapServers()).lag();
+      return new TopicsAtTheEnd(installation.bootstrapServers()).lag();
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -208,7 +210,7 @@ final class CrashRun {
   private CrashEvidence evidence(
       CrashCustomer customer, Lifecycle lifecycle, List<Disturbance> disturbances) {
     long counted = 0;
-    Matcher figures = COUNTED.matcher(installation.administer("GET", "/gateways", ""));
+    Matcher figures = COUNTED.matcher(client.administer("GET", "/gateways", ""));
     while (figures.find()) {
       counted += Long.parseLong(figures.group(1));
     }
@@ -229,10 +231,9 @@ final class CrashRun {
         sending,
         customer.verifications(),
         Map.copyOf(callbacks),
-        new CallbacksTold(installation.bootstrapServers()).delivered(),
+        new TopicsAtTheEnd(installation.bootstrapServers()).delivered(),
         statuses(customer.orders()),
-        Long.parseLong(
-            CrashInstallation.first(USED, installation.administer("GET", "/apps/crash/quota", ""))),
+        Long.parseLong(CrashClient.first(USED, client.administer("GET", "/apps/crash/quota", ""))),
         disturbances);
   }
 
@@ -244,7 +245,7 @@ final class CrashRun {
       URI uri = installation.ingresses().get(i % 2).resolve("/v2/otp/" + session);
       HttpRequest.Builder request = HttpRequest.newBuilder(uri);
       headers.forEach(request::header);
-      statuses.put(session, CrashInstallation.first(STATUS, installation.ask(request.build())));
+      statuses.put(session, CrashClient.first(STATUS, client.ask(request.build())));
     }
     return statuses;
   }

@@ -65,7 +65,7 @@ final class Recovery {
   }
 
   private boolean run() throws InterruptedException {
-    Map<String, String> headers = installation.introduceApp();
+    Map<String, String> headers = installation.client().introduceApp();
     try (CrashCustomer customer =
         new CrashCustomer(
             installation.ingresses(),

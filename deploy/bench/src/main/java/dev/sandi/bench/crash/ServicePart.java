@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** One copy of a service, run as its {@code main} runs it, on a port that it keeps. */
-final class ServicePart implements Part {
+final class ServicePart extends JvmPart {
 
   /** Copies are started often, on few cores. */
   private static final List<String> JVM =
@@ -23,42 +21,24 @@ final class ServicePart implements Part {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-  private final String name;
-  private final Role role;
-  private final String main;
   private final List<String> arguments;
-  private final Path log;
   private final int port = Loopback.choosePort(0);
-  private volatile @Nullable OsProcess process;
 
   ServicePart(String name, Role role, Class<?> main, List<String> arguments, Path logs) {
-    this.name = name;
-    this.role = role;
-    this.main = main.getName();
+    super(name, role, main, JVM, logs);
     this.arguments = new ArrayList<>(arguments);
     this.arguments.add("--server.address=" + Loopback.HOST);
     this.arguments.add("--server.port=" + port);
     this.arguments.add("--sandi.instance=" + name);
-    this.log = logs.resolve(name + ".log");
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public Role role() {
-    return role;
+  List<String> arguments() {
+    return arguments;
   }
 
   URI uri(String path) {
     return URI.create("http://" + Loopback.HOST + ":" + port + path);
-  }
-
-  @Override
-  public void start() {
-    process = OsProcess.start(main, JVM, arguments, log);
   }
 
   @Override
@@ -73,29 +53,5 @@ final class ServicePart implements Part {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private OsProcess process() {
-    return Objects.requireNonNull(process);
-  }
-
-  @Override
-  public void kill() {
-    process().kill();
-  }
-
-  @Override
-  public void terminate() {
-    process().terminate();
-  }
-
-  @Override
-  public void freeze() {
-    process().freeze();
-  }
-
-  @Override
-  public void thaw() {
-    process().thaw();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sandi.bench.sending;
 
+import dev.sandi.bench.EventLog;
 import dev.sandi.bench.sending.Told.Kind;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.LifecycleEvent;
@@ -11,21 +12,14 @@ import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpUndelivered;
 import dev.sandi.event.OtpVerified;
 import dev.sandi.event.Topics;
-import dev.sandi.messaging.EventRecords;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads every lifecycle event, copies too, as it is published. */
 public final class Lifecycle implements AutoCloseable {
-
-  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Queue<Told> told = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
@@ -38,19 +32,9 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   private void read(String bootstrapServers) {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.OTP_LIFECYCLE).stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (EventLog log = new EventLog(bootstrapServers, Topics.OTP_LIFECYCLE)) {
       while (!closed) {
-        consumer.poll(POLL).forEach(record -> EventRecords.read(record).ifPresent(this::add));
+        log.read(this::add);
       }
     }
   }
