@@ -106,6 +106,40 @@ class MatchingReportsTest {
   }
 
   @Test
+  void theFirstReportHoldsThoughItCameBeforeAnotherCopyRecordedItsMessage() {
+    // Given
+    OtpRequested request = messages.sent(Requests.to(msisdn), freshId());
+    messages.undelivered(id);
+    await().until(() -> isPutOff(id));
+
+    // When: no listener of this copy hears of it
+    jdbc()
+        .update(
+            "update gateway_messages set message_id = ? where session_id = ?",
+            id,
+            request.sessionId().value());
+    messages.delivered(id);
+
+    // Then
+    messages.awaitTold(request, OtpSent.class, OtpUndelivered.class);
+    messages.awaitMatched(id);
+    messages.assertTold(request, OtpSent.class, OtpUndelivered.class);
+  }
+
+  private static boolean isPutOff(String messageId) {
+    return Boolean.TRUE.equals(
+        jdbc()
+            .queryForObject(
+                "select look_at > received_at from delivery_reports where message_id = ?",
+                Boolean.class,
+                messageId));
+  }
+
+  private static JdbcTemplate jdbc() {
+    return processor.bean(JdbcTemplate.class);
+  }
+
+  @Test
   void theFirstFinalReportHolds() {
     // Given
     OtpRequested request = messages.sent(Requests.to(msisdn), id);

@@ -96,7 +96,7 @@ class MatchReports {
           .counter("sandi.processor.reports.unknown", "gateway", unknown.report().gateway())
           .increment();
     }
-    if (result.size() == BATCH) {
+    if (result.size() >= BATCH) {
       return Next.AT_ONCE;
     }
     return result.size() > 0 ? Next.TOGETHER : Next.WHEN_WOKEN;

@@ -27,11 +27,24 @@ class WaitingReports {
       order by n
       """;
 
+  /**
+   * With what is due comes what was put off about the same messages: it came earlier, and the first
+   * report holds. A message may have been recorded since by a copy that told nobody here.
+   */
   private static final String DUE =
       """
+      with due as (
+        select * from delivery_reports
+        where look_at <= ? order by look_at limit ? for update skip locked
+      ),
+      put_off as (
+        select r.* from due
+        join delivery_reports r on r.gateway = due.gateway and r.message_id = due.message_id
+        where r.look_at > ?
+        for update of r skip locked
+      )
       select id, gateway, message_id, delivered, reason, network_code, received_at
-      from delivery_reports
-      where look_at <= ? order by look_at limit ? for update skip locked
+      from (select * from due union select * from put_off) as reports
       """;
 
   private static final String EXPEDITE =
@@ -78,11 +91,15 @@ class WaitingReports {
   }
 
   /**
-   * Locks reports that are due and that nobody else has, in the order in which they came: what was
-   * looked at before is due later than what has just come.
+   * Locks reports that are due and that nobody else has, and those about the same messages that are
+   * not, in the order in which they came.
+   *
+   * @param most how many that are due
    */
   List<Waiting> due(Instant now, int most) {
-    return jdbc.query(DUE, WaitingReports::read, Columns.time(now), most).stream()
+    return jdbc
+        .query(DUE, WaitingReports::read, Columns.time(now), most, Columns.time(now))
+        .stream()
         .sorted(Comparator.comparingLong(Waiting::id))
         .toList();
   }
