@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ final class Pipeline implements AutoCloseable {
     this.infrastructure = infrastructure;
     this.processor = start(OtpProcessorApplication.application(), LOCAL);
     this.dispatcher = start(CallbackDispatcherApplication.application(), LOCAL);
-    Map<String, String> ingressProperties = new java.util.HashMap<>(LOCAL);
+    Map<String, String> ingressProperties = new HashMap<>(LOCAL);
     ingressProperties.put("sandi.ingress.admin-token", LocalApps.ADMIN_TOKEN);
     ingressProperties.put("sandi.processor-url", "http://localhost:" + processor.port());
     ingressProperties.put("sandi.dispatcher-url", "http://localhost:" + dispatcher.port());

@@ -3,9 +3,12 @@ package dev.sandi.dispatcher.delivery;
 import dev.sandi.dispatcher.delivery.Outcome.Exhausted;
 import dev.sandi.value.TraceParent;
 import dev.sandi.value.UuidV7;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,8 @@ final class SettlementMeters {
   private static final Logger log = LoggerFactory.getLogger(SettlementMeters.class);
 
   private final MeterRegistry metrics;
+  private final Map<String, Counter> outcomes = new ConcurrentHashMap<>();
+  private final Map<String, Timer> results = new ConcurrentHashMap<>();
   private final Timer first;
 
   SettlementMeters(MeterRegistry metrics) {
@@ -27,12 +32,18 @@ final class SettlementMeters {
   }
 
   void settled(Settlement settlement) {
-    metrics.counter("sandi.dispatcher.settled", "outcome", settlement.outcome().name()).increment();
+    outcomes
+        .computeIfAbsent(
+            settlement.outcome().name(),
+            outcome -> metrics.counter("sandi.dispatcher.settled", "outcome", outcome))
+        .increment();
     Attempt attempt = settlement.attempt();
     if (attempt != null) {
       String error = attempt.error();
-      metrics
-          .timer("sandi.dispatcher.attempts", "result", error == null ? "succeeded" : error)
+      results
+          .computeIfAbsent(
+              error == null ? "succeeded" : error,
+              result -> metrics.timer("sandi.dispatcher.attempts", "result", result))
           .record(attempt.duration());
       if (attempt.isFirst()) {
         Duration after =
