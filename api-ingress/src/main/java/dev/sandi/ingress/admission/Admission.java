@@ -1,5 +1,6 @@
 package dev.sandi.ingress.admission;
 
+import dev.sandi.ingress.admission.WaitingRequests.One;
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -9,9 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,11 +38,7 @@ public final class Admission implements SmartLifecycle {
 
   private final Admissions admissions;
   private final int phase;
-  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-
-  /** Those whom the last round could not tell; they go first. */
-  private final Queue<Waiting> deferred = new ConcurrentLinkedQueue<>();
-
+  private final WaitingRequests waiting = new WaitingRequests();
   private final Semaphore work = new Semaphore(0);
   private final ReentrantLock turn = new ReentrantLock();
   private final DistributionSummary batches;
@@ -61,14 +56,6 @@ public final class Admission implements SmartLifecycle {
     this.rounds = metrics.timer("sandi.ingress.admission.round");
     this.unsettled = new Unsettled(metrics.counter("sandi.ingress.admission.forgotten"));
   }
-
-  /**
-   * A request that waits.
-   *
-   * @param inTime whether a decision would still be of use
-   */
-  private record Waiting(
-      Candidate candidate, BooleanSupplier inTime, CompletableFuture<Decision> decision) {}
 
   /** Completes with the decision, or fails with a {@link Refusal} 503. */
   public CompletableFuture<Decision> decide(Candidate candidate) {
@@ -89,8 +76,7 @@ public final class Admission implements SmartLifecycle {
     if (refused.isPresent()) {
       return CompletableFuture.completedFuture(refused.get());
     }
-    CompletableFuture<Decision> decision = new CompletableFuture<>();
-    waiting.add(new Waiting(candidate, inTime, decision));
+    CompletableFuture<Decision> decision = waiting.add(candidate, inTime);
     work.release();
     return decision;
   }
@@ -121,7 +107,7 @@ public final class Admission implements SmartLifecycle {
   }
 
   private void loop() {
-    while (running || isAnyWaiting()) {
+    while (running || !waiting.isEmpty()) {
       try {
         // What could not be settled is tried again by itself; new requests take it along.
         if (unsettled.isEmpty()) {
@@ -146,21 +132,19 @@ public final class Admission implements SmartLifecycle {
   }
 
   private void decideWaiting() {
-    List<Waiting> asked = new ArrayList<>();
-    List<Waiting> followers = new ArrayList<>();
-    List<Waiting> late = new ArrayList<>();
-    List<Unsettled.One> settling = List.of();
     Round round = new Round(admissions.lease());
+    WaitingRequests.Taken taken = WaitingRequests.Taken.NONE;
+    List<Unsettled.One> settling = List.of();
     Instant before;
     List<Optional<Decision>> decisions;
     turn.lock();
     try {
-      take(round, asked, followers, late);
+      taken = waiting.take(round, LARGEST_BATCH);
       settling = unsettled.take(LARGEST_BATCH);
-      if (asked.isEmpty() && settling.isEmpty()) {
+      if (taken.asked().isEmpty() && settling.isEmpty()) {
         return;
       }
-      batches.record(asked.size());
+      batches.record(taken.asked().size());
       before = admissions.moment();
       long start = System.nanoTime();
       decisions =
@@ -172,24 +156,24 @@ public final class Admission implements SmartLifecycle {
     } catch (RuntimeException e) {
       outages.tell(e);
       unsettled.putBack(settling);
-      refuse(asked, followers, e);
+      refuse(taken, e);
       wakeForMore();
       return;
     } finally {
       endTurn();
-      late.forEach(one -> one.decision().completeExceptionally(Refusal.unavailable()));
+      taken.late().forEach(One::refuse);
     }
     // What is decided here must not be given back for a failure that comes after.
     unsettled.settled(settling);
-    for (int i = 0; i < asked.size(); i++) {
-      answer(asked.get(i), decisions.get(i), before);
+    for (int i = 0; i < taken.asked().size(); i++) {
+      answer(taken.asked().get(i), decisions.get(i), before);
     }
-    for (Waiting follower : followers) {
+    for (One follower : taken.followers()) {
       Optional<Decision> decision = round.follow(follower.candidate(), decisions);
       if (decision.isPresent()) {
         answer(follower, decision, before);
       } else {
-        deferred.add(follower);
+        waiting.defer(follower);
       }
     }
     wakeForMore();
@@ -202,62 +186,34 @@ public final class Admission implements SmartLifecycle {
     }
   }
 
-  private void answer(Waiting one, Optional<Decision> decision, Instant before) {
+  private void answer(One one, Optional<Decision> decision, Instant before) {
     decision.ifPresentOrElse(
         decided -> {
           floods.note(one.candidate(), decided, before);
           one.decision().complete(decided);
         },
-        () -> one.decision().completeExceptionally(Refusal.unavailable()));
-  }
-
-  /** Fills a round, with those first that the last one could not tell. */
-  private void take(Round round, List<Waiting> asked, List<Waiting> followers, List<Waiting> late) {
-    for (Waiting next = deferred.poll(); next != null; next = deferred.poll()) {
-      (round.add(next.candidate()) ? asked : followers).add(next);
-    }
-    int most = followers.size() + LARGEST_BATCH;
-    Waiting next;
-    while (asked.size() < LARGEST_BATCH
-        && followers.size() < most
-        && (next = waiting.poll()) != null) {
-      if (next.inTime().getAsBoolean()) {
-        (round.add(next.candidate()) ? asked : followers).add(next);
-      } else {
-        late.add(next);
-      }
-    }
+        one::refuse);
   }
 
   private void wakeForMore() {
-    if (isAnyWaiting()) {
+    if (!waiting.isEmpty()) {
       work.release();
     }
-  }
-
-  private boolean isAnyWaiting() {
-    return !waiting.isEmpty() || !deferred.isEmpty();
   }
 
   /**
    * With the batch goes what waits behind it: it would not get an answer in time either. Whether a
    * batch that was on its way to the database is committed, or will be, is not known.
    */
-  private void refuse(List<Waiting> batch, List<Waiting> followers, RuntimeException failure) {
-    for (Waiting each : batch) {
+  private void refuse(WaitingRequests.Taken taken, RuntimeException failure) {
+    for (One each : taken.asked()) {
       if (!(failure instanceof CannotGetJdbcConnectionException)) {
         settle(new Settlement.GivenUp(each.candidate()), new CompletableFuture<>());
       }
-      each.decision().completeExceptionally(Refusal.unavailable());
+      each.refuse();
     }
-    for (Waiting follower : followers) {
-      follower.decision().completeExceptionally(Refusal.unavailable());
-    }
-    for (Queue<Waiting> queue : List.of(deferred, waiting)) {
-      for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
-        next.decision().completeExceptionally(Refusal.unavailable());
-      }
-    }
+    taken.followers().forEach(One::refuse);
+    waiting.refuseAll();
   }
 
   @Override
@@ -295,7 +251,7 @@ public final class Admission implements SmartLifecycle {
   }
 
   private int left() {
-    return waiting.size() + deferred.size() + unsettled.size();
+    return waiting.size() + unsettled.size();
   }
 
   @Override
