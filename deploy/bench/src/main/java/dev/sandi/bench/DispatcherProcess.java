@@ -34,6 +34,7 @@ final class DispatcherProcess {
     String[] words = line.split(" ", 2);
     return switch (words[0]) {
       case "heap" -> Long.toString(ProcessorProcess.heap());
+      case "jvm" -> JvmFigures.ofThisProcess().toString();
       case "trips" -> Long.toString(RoundTrips.ofOthers());
       case "timer" -> timer(metrics.find(words[1]).timer());
       default -> throw new IllegalArgumentException(line);

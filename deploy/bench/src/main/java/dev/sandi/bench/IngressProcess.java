@@ -19,7 +19,11 @@ final class IngressProcess {
     ConfigurableApplicationContext noOp =
         NoOpApplication.application().run("--server.port=0", "--server.address=127.0.0.1");
     ChildProcess.tell(port(ingress) + " " + port(noOp));
-    ChildProcess.answer(line -> RoundTrips.ofRequests() + " " + RoundTrips.ofOthers());
+    ChildProcess.answer(
+        line ->
+            line.equals("jvm")
+                ? JvmFigures.ofThisProcess().toString()
+                : RoundTrips.ofRequests() + " " + RoundTrips.ofOthers());
     // Nothing here is worth an orderly end, which would take seconds.
     Runtime.getRuntime().halt(0);
   }

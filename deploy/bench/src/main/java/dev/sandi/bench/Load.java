@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 
 /** Load on one endpoint, from one thread: the cores are the server's, not the client's. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
 
   /** How long answers are waited for after the last request. */
   private static final Duration GRACE = Duration.ofSeconds(6);
@@ -33,12 +33,22 @@ final class Load implements AutoCloseable {
 
   /** Puts an endpoint under load for a while, and waits for the last answers. */
   static Tally run(int port, Requests request, int connections, Pace pace, Duration length) {
+    return run(port, request, connections, pace, length, System.nanoTime());
+  }
+
+  /**
+   * The same from a moment on.
+   *
+   * @param start when the first request may be due, as {@link System#nanoTime}
+   */
+  public static Tally run(
+      int port, Requests request, int connections, Pace pace, Duration length, long start) {
     InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (Load load = new Load(server, request)) {
       for (int i = 0; i < connections; i++) {
         load.connect();
       }
-      return load.run(pace, length.toNanos());
+      return load.run(pace, length.toNanos(), start);
     } catch (IOException e) {
       throw new BenchmarkFailure("The server on port " + port + " cannot be reached.", e);
     }
@@ -48,11 +58,10 @@ final class Load implements AutoCloseable {
     idle.add(Connection.open(selector, server, request.length()));
   }
 
-  private Tally run(Pace pace, long length) throws IOException {
+  private Tally run(Pace pace, long length, long start) throws IOException {
     Tally tally = new Tally();
-    long start = System.nanoTime();
     long requests = 0;
-    long now = 0;
+    long now = System.nanoTime() - start;
     while (true) {
       double due = pace.due(requests, now);
       while (due <= now && due < length && !idle.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.sandi.bench;
 
+import java.math.BigInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,9 +17,23 @@ public final class Numbers {
 
   private static final long ALL = 1_000_000_000;
 
+  /** Of the stride, modulo 10^9. */
+  private static final long INVERSE =
+      BigInteger.valueOf(STRIDE).modInverse(BigInteger.valueOf(ALL)).longValueExact();
+
   private final AtomicLong count = new AtomicLong();
 
   public long next() {
     return count.incrementAndGet() % ALL * STRIDE % ALL;
+  }
+
+  /** How many were given so far. */
+  public long given() {
+    return count.get();
+  }
+
+  /** As the how manieth a number is given; the first is 1. */
+  public static long position(long number) {
+    return number * INVERSE % ALL;
   }
 }

@@ -2,7 +2,7 @@ package dev.sandi.bench;
 
 /** When requests are due. Times are nanoseconds since the start of a stretch of load. */
 @FunctionalInterface
-interface Pace {
+public interface Pace {
 
   /**
    * When request {@code i} should go.

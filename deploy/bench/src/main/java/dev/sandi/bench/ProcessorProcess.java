@@ -76,6 +76,9 @@ final class ProcessorProcess {
       case "heap" -> {
         return Long.toString(heap());
       }
+      case "jvm" -> {
+        return JvmFigures.ofThisProcess().toString();
+      }
       case "usage" -> {
         return RoundTrips.ofIntake() + " " + batches() + " " + RoundTrips.ofHttp();
       }

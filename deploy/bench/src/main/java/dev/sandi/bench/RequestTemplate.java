@@ -11,10 +11,10 @@ import java.util.Map;
  * A request, built once. Only the digits of its number change from one to the next, so that writing
  * one costs a copy.
  */
-final class RequestTemplate implements Requests {
+public final class RequestTemplate implements Requests {
 
   /** Stands for nine digits, by default such as no other request has. */
-  static final String NUMBER = "#########";
+  public static final String NUMBER = "#########";
 
   private final byte[] bytes;
   private final int[] places;
@@ -26,7 +26,8 @@ final class RequestTemplate implements Requests {
     this.numbers = numbers;
   }
 
-  static RequestTemplate post(int port, String path, Map<String, String> headers, String body) {
+  public static RequestTemplate post(
+      int port, String path, Map<String, String> headers, String body) {
     var head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
     head.append("Host: 127.0.0.1:").append(port).append("\r\n");
     head.append("User-Agent: bench/1.0\r\nContent-Type: application/json\r\n");
@@ -44,7 +45,7 @@ final class RequestTemplate implements Requests {
   }
 
   /** The same about certain numbers. */
-  RequestTemplate about(Numbers others) {
+  public RequestTemplate about(Numbers others) {
     return new RequestTemplate(bytes, places, others);
   }
 

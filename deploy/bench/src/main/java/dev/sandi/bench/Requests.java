@@ -3,7 +3,7 @@ package dev.sandi.bench;
 import java.nio.ByteBuffer;
 
 /** What an endpoint is asked, one after the other. */
-interface Requests {
+public interface Requests {
 
   /** Bytes of the longest. */
   int length();

@@ -15,7 +15,7 @@ record Side(String name, int port, Requests request, int success) {
   /** The first of the copied API's numbers for testing: it is answered with 201. */
   private static final String SANDBOX_NUMBER = "6282123060001";
 
-  private static final String BODY =
+  static final String BODY =
       """
       {"msisdn":"628%s","template":"Your Example code is $OTP","time_limit":"300",\
       "challenge":"login","callback_url":"https://example.com/callbacks/otp"}"""

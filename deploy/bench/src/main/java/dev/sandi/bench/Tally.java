@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** What came of a stretch of load. */
-final class Tally {
+public final class Tally {
 
   private static final long LONGEST = Duration.ofSeconds(60).toNanos();
 
@@ -36,15 +36,15 @@ final class Tally {
     this.seconds = took.toNanos() / 1e9;
   }
 
-  long count(int status) {
+  public long count(int status) {
     return statuses.getOrDefault(status, 0L);
   }
 
-  long answers() {
+  public long answers() {
     return latencies.getTotalCount();
   }
 
-  double perSecond(int status) {
+  public double perSecond(int status) {
     return count(status) / seconds;
   }
 
@@ -53,16 +53,16 @@ final class Tally {
   }
 
   /** In milliseconds. */
-  double percentile(double percent) {
+  public double percentile(double percent) {
     return latencies.getValueAtPercentile(percent) / 1e6;
   }
 
-  Histogram latencies() {
+  public Histogram latencies() {
     return latencies;
   }
 
   /** What was not answered with {@code expected}, in words; empty if everything was. */
-  String surprises(int expected) {
+  public String surprises(int expected) {
     var words = new StringBuilder();
     statuses.forEach(
         (status, count) -> {

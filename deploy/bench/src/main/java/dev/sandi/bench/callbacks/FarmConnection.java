@@ -95,8 +95,21 @@ final class FarmConnection {
         from,
         UUID.fromString(new String(bytes, id, ID_LENGTH, US_ASCII)),
         digest,
+        number(),
         System.nanoTime(),
         System.currentTimeMillis());
+  }
+
+  private long number() {
+    int at = 0;
+    while (bytes[at] != '\r' && !(bytes[at] == 'n' && bytes[at + 1] == '=')) {
+      at++;
+    }
+    long number = -1;
+    for (int i = at + 2; bytes[at] == 'n' && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+      number = 10 * Math.max(0, number) + bytes[i] - '0';
+    }
+    return number;
   }
 
   private int find(byte[] what, int before) {

@@ -9,7 +9,9 @@ import java.util.UUID;
  * @param from the address that it came from
  * @param id the {@code webhook-id}
  * @param body a digest of the body, the same for the same bytes
+ * @param number digits behind {@code n=} in its path, -1 if there are none
  * @param nanos when its last byte was read, as {@link System#nanoTime}
  * @param millis the same by the clock of the machine
  */
-public record Request(int receiver, String from, UUID id, int body, long nanos, long millis) {}
+public record Request(
+    int receiver, String from, UUID id, int body, long number, long nanos, long millis) {}

@@ -237,8 +237,8 @@ class CallbackLedgerTest {
     // Given
     receiver = FLAKY;
     arrive("a", 1_000);
-    requests.add(new Request(receiver, "a", id, 8, 2_000_000_000L, 2_000));
-    requests.add(new Request(receiver, "a", UUID.randomUUID(), 7, 0, 0));
+    requests.add(new Request(receiver, "a", id, 8, -1, 2_000_000_000L, 2_000));
+    requests.add(new Request(receiver, "a", UUID.randomUUID(), 7, -1, 0, 0));
     told.clear();
 
     // Then
@@ -246,7 +246,7 @@ class CallbackLedgerTest {
   }
 
   private void arrive(String from, long millis) {
-    requests.add(new Request(receiver, from, id, 7, millis * 1_000_000, millis));
+    requests.add(new Request(receiver, from, id, 7, -1, millis * 1_000_000, millis));
   }
 
   private void die(String address, long millis) {
