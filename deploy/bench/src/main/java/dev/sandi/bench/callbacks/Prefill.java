@@ -22,10 +22,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * @param connection of somebody who may do everything
  */
-record Prefill(Connection connection) {
+public record Prefill(Connection connection) {
 
   /** What is due now. */
-  static final String DUE =
+  public static final String DUE =
       """
       select count(*) from dispatcher.deliveries
       where state = 'pending' and next_attempt_at <= now() - interval '1 minute'
@@ -102,7 +102,7 @@ record Prefill(Connection connection) {
   }
 
   /** Adds what failed and waits for its next attempt: a twentieth now, the others for days. */
-  void addWaiting(int rows, long first, Progress progress) {
+  public void addWaiting(int rows, long first, Progress progress) {
     add(WAITING, rows, first, progress, "%,d rows wait");
   }
 

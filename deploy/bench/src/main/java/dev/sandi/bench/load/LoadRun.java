@@ -29,6 +29,7 @@ final class LoadRun {
   /** Of the maximum: what is left is for whatever a machine does now and then. */
   private static final double SOAK = 0.8;
 
+  private static final double LEAST_GROWN = 0.90;
   private static final double MOST_WANTED = 5_000;
   private static final double LONGEST_201 = 50;
   private static final double LONGEST_SUBMIT = 250;
@@ -90,10 +91,34 @@ final class LoadRun {
         "≥ %,.0f".formatted(MOST_WANTED),
         most >= MOST_WANTED);
     compare(most, ceilings);
-    atHalf(path.hold("at half", most / 2, settings.step().multipliedBy(3)));
+    Held half = path.hold("at half", most / 2, settings.step().multipliedBy(3));
+    atHalf(half);
     if (settings.soak().toMinutes() > 0) {
       soak(path.hold("soak", most * SOAK, settings.soak()));
     }
+    if (settings.sessions() > 0) {
+      grow(half);
+    }
+  }
+
+  /** CPU tells more than rates do, which are as noisy as the machine. */
+  private void grow(Held empty) throws InterruptedException {
+    FillTables fill = new FillTables(installation.superuser());
+    fill.addSessions(settings.sessions(), progress);
+    fill.addCallbacks(settings.callbacks(), progress);
+    // What the filling has left to do is no cost of full tables.
+    path.hold("full, once more", empty.rate(), settings.step());
+    Held full = path.hold("full", empty.rate(), settings.step().multipliedBy(3));
+    report.add("With full tables", full);
+    double ratio = empty.cpuPerOrder() / full.cpuPerOrder();
+    judge(
+        "CPU an order with empty tables ÷ with %,d sessions, %,d callbacks"
+            .formatted(settings.sessions(), settings.callbacks()),
+        String.format(
+            Locale.ROOT, "%.2f (%.0f; %.0f µs)", ratio, empty.cpuPerOrder(), full.cpuPerOrder()),
+        "≥ %.2f".formatted(LEAST_GROWN),
+        ratio >= LEAST_GROWN && full.isFlat());
+    table.add("CPU µs an order with full tables", full.cpuByProcess());
   }
 
   private double findMost() throws InterruptedException {
