@@ -2,7 +2,9 @@ package dev.sandi.deploy;
 
 import dev.sandi.event.Topics;
 import dev.sandi.local.LocalFailure;
+import dev.sandi.runtime.ConfigurationException;
 import dev.sandi.runtime.Failures;
+import dev.sandi.transport.KafkaSecurity;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,19 +46,26 @@ public final class RedriveDeadLetters {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String bootstrap;
+  private final Map<String, String> security;
   private final String topic;
   private final PrintStream out;
   private final Set<String> putBack = new HashSet<>();
 
-  RedriveDeadLetters(String bootstrap, String topic, PrintStream out) {
+  /**
+   * @param security properties of Kafka's clients by which they encrypt and log in
+   */
+  RedriveDeadLetters(
+      String bootstrap, Map<String, String> security, String topic, PrintStream out) {
     this.bootstrap = bootstrap;
+    this.security = security;
     this.topic = topic;
     this.out = out;
   }
 
   /**
    * {@code <topic> [list]}; the broker is {@code SANDI_KAFKA_BOOTSTRAP}, by default the one of a
-   * local run. With {@code list}, nothing is changed.
+   * local run, and is logged in to as the services do, by {@code SANDI_KAFKA_…}. With {@code list},
+   * nothing is changed.
    */
   public static void main(String[] arguments) {
     new LocalLogging(false).initialize();
@@ -67,10 +76,11 @@ public final class RedriveDeadLetters {
       System.exit(1);
     }
     String bootstrap = System.getenv().getOrDefault("SANDI_KAFKA_BOOTSTRAP", "localhost:9092");
-    var redrive = new RedriveDeadLetters(bootstrap, topic, System.out);
     try {
-      redrive.run(arguments.length > 1 && arguments[1].equals("list"));
-    } catch (LocalFailure e) {
+      var security = KafkaSecurity.ofVariables(System.getenv());
+      new RedriveDeadLetters(bootstrap, security, topic, System.out)
+          .run(arguments.length > 1 && arguments[1].equals("list"));
+    } catch (LocalFailure | ConfigurationException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
@@ -153,6 +163,7 @@ public final class RedriveDeadLetters {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     var properties = new Properties();
+    properties.putAll(security);
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -164,6 +175,7 @@ public final class RedriveDeadLetters {
 
   private KafkaProducer<byte[], byte[]> producer() {
     var properties = new Properties();
+    properties.putAll(security);
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -3,11 +3,15 @@ package dev.sandi.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandi.event.Topics;
+import dev.sandi.testing.Encryption;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.transport.KafkaSecurity;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +21,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 @RequiresInfrastructure
 class RedriveDeadLettersTest {
@@ -29,11 +35,11 @@ class RedriveDeadLettersTest {
     try (Infrastructure own = Infrastructure.isolated()) {
       // Given
       String bootstrap = own.broker().bootstrapServers();
-      createTopics(bootstrap);
+      createTopics(bootstrap, Map.of());
       byte[] body = {0, 1, 2, (byte) 0xff};
-      publishDeadLetter(bootstrap, body, "otp-processor");
-      publishDeadLetter(bootstrap, body, "api-ingress");
-      var redrive = redrive(bootstrap);
+      publishDeadLetter(bootstrap, Map.of(), body, "otp-processor");
+      publishDeadLetter(bootstrap, Map.of(), body, "api-ingress");
+      var redrive = redrive(bootstrap, Map.of());
 
       // When
       int listed = redrive.run(true);
@@ -56,14 +62,43 @@ class RedriveDeadLettersTest {
     }
   }
 
-  private RedriveDeadLetters redrive(String bootstrap) {
-    return new RedriveDeadLetters(
-        bootstrap, Topics.OTP_REQUESTED, new PrintStream(output, true, StandardCharsets.UTF_8));
+  @Test
+  @DisabledIfSystemProperty(named = "sandi.infra", matches = "containers")
+  void logsInAsTheServicesDo(@TempDir Path dir) throws Exception {
+    Encryption encryption = Encryption.in(dir);
+    try (Infrastructure own = Infrastructure.encrypted(encryption)) {
+      // Given
+      var security = KafkaSecurity.ofVariables(encryption.kafkaVariables());
+      String bootstrap = own.broker().bootstrapServers();
+      createTopics(bootstrap, security);
+      publishDeadLetter(bootstrap, security, new byte[] {1}, "otp-processor");
+
+      // When
+      int putBack = redrive(bootstrap, security).run(false);
+
+      // Then
+      assertThat(putBack).isEqualTo(1);
+      assertThat(own.broker().read(Topics.OTP_REQUESTED)).hasSize(1);
+    }
   }
 
-  private static void createTopics(String bootstrap)
+  private RedriveDeadLetters redrive(String bootstrap, Map<String, String> security) {
+    return new RedriveDeadLetters(
+        bootstrap,
+        security,
+        Topics.OTP_REQUESTED,
+        new PrintStream(output, true, StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, Object> client(String bootstrap, Map<String, String> security) {
+    Map<String, Object> properties = new HashMap<>(security);
+    properties.put("bootstrap.servers", bootstrap);
+    return properties;
+  }
+
+  private static void createTopics(String bootstrap, Map<String, String> security)
       throws ExecutionException, InterruptedException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) bootstrap))) {
+    try (Admin admin = Admin.create(client(bootstrap, security))) {
       admin
           .createTopics(
               List.of(
@@ -74,7 +109,8 @@ class RedriveDeadLettersTest {
     }
   }
 
-  private static void publishDeadLetter(String bootstrap, byte[] body, String consumer)
+  private static void publishDeadLetter(
+      String bootstrap, Map<String, String> security, byte[] body, String consumer)
       throws ExecutionException, InterruptedException {
     var dead =
         new ProducerRecord<>(
@@ -89,9 +125,7 @@ class RedriveDeadLettersTest {
         .add("kafka_dlt-exception-message", "no such key".getBytes(StandardCharsets.UTF_8));
     try (var producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", (Object) bootstrap),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+            client(bootstrap, security), new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.send(dead).get();
     }
   }

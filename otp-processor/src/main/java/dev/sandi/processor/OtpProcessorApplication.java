@@ -3,6 +3,7 @@ package dev.sandi.processor;
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
+import dev.sandi.transport.TransportConfiguration;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Import;
 /** Checks, creates, sends and verifies codes. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({RuntimeConfiguration.class, MessagingConfiguration.class})
+@Import({RuntimeConfiguration.class, MessagingConfiguration.class, TransportConfiguration.class})
 public class OtpProcessorApplication {
 
   /** The service, ready to run; the local pipeline adds its own properties to it. */

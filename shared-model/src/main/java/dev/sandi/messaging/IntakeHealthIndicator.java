@@ -1,5 +1,6 @@
 package dev.sandi.messaging;
 
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -8,27 +9,33 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Down when a consumer has died: an {@code Error} in a listener stops its container and nothing
- * else.
+ * else. Down, too, while the broker refuses one, which nobody would notice otherwise.
  */
 final class IntakeHealthIndicator extends AbstractHealthIndicator {
 
   private final ObjectProvider<KafkaListenerEndpointRegistry> registry;
 
-  IntakeHealthIndicator(ObjectProvider<KafkaListenerEndpointRegistry> registry) {
+  private final RefusedConsumers refused;
+
+  IntakeHealthIndicator(
+      ObjectProvider<KafkaListenerEndpointRegistry> registry, RefusedConsumers refused) {
     super("Intake health check failed");
     this.registry = registry;
+    this.refused = refused;
   }
 
   @Override
   protected void doHealthCheck(Health.Builder builder) {
     builder.up();
+    Set<String> refusedOnes = refused.listeners();
     registry.ifAvailable(
         containers -> {
           for (MessageListenerContainer container : containers.getAllListenerContainers()) {
+            String id = String.valueOf(container.getListenerId());
             boolean alive = container.isRunning() && container.isInExpectedState();
-            builder.withDetail(
-                String.valueOf(container.getListenerId()), alive ? "running" : "stopped");
-            if (!alive) {
+            boolean known = !refusedOnes.contains(id);
+            builder.withDetail(id, alive ? known ? "running" : "refused by the broker" : "stopped");
+            if (!alive || !known) {
               builder.down();
             }
           }

@@ -133,9 +133,14 @@ public class MessagingConfiguration {
   }
 
   @Bean
+  RefusedConsumers refusedConsumers() {
+    return new RefusedConsumers();
+  }
+
+  @Bean
   IntakeHealthIndicator intakeHealthIndicator(
-      ObjectProvider<KafkaListenerEndpointRegistry> registry) {
-    return new IntakeHealthIndicator(registry);
+      ObjectProvider<KafkaListenerEndpointRegistry> registry, RefusedConsumers refused) {
+    return new IntakeHealthIndicator(registry, refused);
   }
 
   /**

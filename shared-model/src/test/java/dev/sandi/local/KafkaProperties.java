@@ -8,7 +8,7 @@ final class KafkaProperties {
 
   static final String CONTROLLER = "CONTROLLER";
 
-  private static final String BROKER = "PLAINTEXT";
+  static final String BROKER = "BROKER";
 
   private KafkaProperties() {}
 

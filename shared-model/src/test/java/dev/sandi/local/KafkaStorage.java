@@ -12,7 +12,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** The broker's log directory, formatted once. */
-record KafkaStorage(Path dir) {
+record KafkaStorage(Path dir, BrokerSecurity security) {
 
   /** Brokers of one JVM share its MBean names, which carry the node id. */
   private static final AtomicInteger NODE_IDS = new AtomicInteger(1);
@@ -82,6 +82,7 @@ record KafkaStorage(Path dir) {
         .setControllerListenerName(KafkaProperties.CONTROLLER)
         .setMetadataLogDirectory(dir.toString())
         .addDirectory(dir.toString())
+        .setScramArguments(security.scramArguments())
         .run();
   }
 }

@@ -15,8 +15,8 @@ public final class LocalKafka implements AutoCloseable {
   private final int port;
   private @Nullable KafkaRaftServer server;
 
-  private LocalKafka(Path dir, int port) {
-    this.storage = new KafkaStorage(dir);
+  private LocalKafka(Path dir, int port, BrokerSecurity security) {
+    this.storage = new KafkaStorage(dir, security);
     this.port = Loopback.choosePort(port);
   }
 
@@ -27,7 +27,12 @@ public final class LocalKafka implements AutoCloseable {
    * @param port the broker's port, or 0 for any free one
    */
   public static LocalKafka start(Path dir, int port) {
-    var kafka = new LocalKafka(dir, port);
+    return start(dir, port, BrokerSecurity.NONE);
+  }
+
+  /** Starts a broker that does not let everybody in. */
+  public static LocalKafka start(Path dir, int port, BrokerSecurity security) {
+    var kafka = new LocalKafka(dir, port, security);
     kafka.start();
     return kafka;
   }
@@ -38,6 +43,7 @@ public final class LocalKafka implements AutoCloseable {
       return;
     }
     var properties = KafkaProperties.of(storage.format(), port, storage.dir());
+    properties.putAll(storage.security().properties());
     if (!storage.isClean()) {
       KafkaProperties.forgetTheLastBroker(properties);
     }

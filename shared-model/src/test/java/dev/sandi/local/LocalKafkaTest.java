@@ -52,7 +52,7 @@ class LocalKafkaTest {
       send(kafka.bootstrapServers(), "kept");
       send(kafka.bootstrapServers(), "kept");
     }
-    new KafkaStorage(dir).setClean(false);
+    new KafkaStorage(dir, BrokerSecurity.NONE).setClean(false);
 
     // When
     try (var kafka = LocalKafka.start(dir, 0)) {
@@ -60,7 +60,7 @@ class LocalKafkaTest {
       // Then
       assertThat(read(kafka.bootstrapServers())).hasSize(3);
     }
-    assertThat(new KafkaStorage(dir).isClean()).isTrue();
+    assertThat(new KafkaStorage(dir, BrokerSecurity.NONE).isClean()).isTrue();
   }
 
   @Test

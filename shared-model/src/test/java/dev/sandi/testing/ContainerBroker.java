@@ -19,7 +19,7 @@ final class ContainerBroker implements Broker, AutoCloseable {
           .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
           .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
   private final ContainerSwitch power = ContainerSwitch.start(kafka, PORT);
-  private final TopicReader reader = new TopicReader(bootstrapServers());
+  private final TopicReader reader = new TopicReader(bootstrapServers(), Map.of());
 
   @Override
   public String bootstrapServers() {

@@ -1,8 +1,10 @@
 package dev.sandi.testing;
 
+import dev.sandi.local.BrokerSecurity;
 import dev.sandi.local.LocalKafka;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The broker of this JVM. */
@@ -13,7 +15,17 @@ final class EmbeddedBroker implements Broker, AutoCloseable {
 
   EmbeddedBroker(Path dir) {
     this.kafka = LocalKafka.start(dir, 0);
-    this.reader = new TopicReader(bootstrapServers());
+    this.reader = new TopicReader(bootstrapServers(), Map.of());
+  }
+
+  /**
+   * One that does not let everybody in.
+   *
+   * @param client how clients get in: properties of theirs
+   */
+  EmbeddedBroker(Path dir, BrokerSecurity security, Map<String, String> client) {
+    this.kafka = LocalKafka.start(dir, 0, security);
+    this.reader = new TopicReader(bootstrapServers(), client);
   }
 
   @Override

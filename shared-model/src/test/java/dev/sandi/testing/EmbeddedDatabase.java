@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,15 +19,29 @@ final class EmbeddedDatabase implements Database, AutoCloseable {
 
   private final Path dir;
   private final LocalPostgres postgres;
+  private final String query;
 
   EmbeddedDatabase(Path dir) {
+    this(dir, Map.of(), "");
+  }
+
+  /**
+   * One with other settings.
+   *
+   * @param settings of the server
+   * @param query what clients add to its URL
+   */
+  EmbeddedDatabase(Path dir, Map<String, String> settings, String query) {
+    Map<String, String> all = new HashMap<>(HASTY);
+    all.putAll(settings);
     this.dir = dir;
-    this.postgres = LocalPostgres.start(dir, 0, HASTY);
+    this.postgres = LocalPostgres.start(dir, 0, all);
+    this.query = query;
   }
 
   @Override
   public String jdbcUrl() {
-    return postgres.jdbcUrl();
+    return postgres.jdbcUrl() + query;
   }
 
   @Override

@@ -32,6 +32,12 @@ public final class Infrastructure implements AutoCloseable {
     }
   }
 
+  private Infrastructure(Encryption encryption) {
+    QuietLogs.apply();
+    broker = supply(() -> encryption.broker(directory.path().resolve("kafka")));
+    database = supply(() -> encryption.database(directory.path().resolve("postgres")));
+  }
+
   private static <T> CompletableFuture<T> supply(Supplier<T> start) {
     return CompletableFuture.supplyAsync(start);
   }
@@ -44,6 +50,11 @@ public final class Infrastructure implements AutoCloseable {
   /** For one test alone, which may stop and start its parts, and closes it. */
   public static Infrastructure isolated() {
     return new Infrastructure();
+  }
+
+  /** For one test alone, and to nobody in clear; always embedded. */
+  public static Infrastructure encrypted(Encryption encryption) {
+    return new Infrastructure(encryption);
   }
 
   /** Whether this machine can give it: containers need Docker. */

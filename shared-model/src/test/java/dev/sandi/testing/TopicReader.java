@@ -20,21 +20,18 @@ final class TopicReader implements AutoCloseable {
   private final Map<String, List<TopicPartition>> partitions = new HashMap<>();
   private final Map<String, List<ConsumerRecord<byte[], byte[]>>> found = new HashMap<>();
 
-  TopicReader(String bootstrapServers) {
+  /**
+   * @param security properties by which it encrypts and logs in
+   */
+  TopicReader(String bootstrapServers, Map<String, String> security) {
+    Map<String, Object> properties = new HashMap<>(security);
+    properties.put("bootstrap.servers", bootstrapServers);
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    // What was asked last, with nothing to give, holds up what is asked next.
+    properties.put("fetch.max.wait.ms", 5);
     this.consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest",
-                // What was asked last, with nothing to give, holds up what is asked next.
-                "fetch.max.wait.ms",
-                5),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** All records that the topic holds now; those of a partition are in order. */

@@ -1,6 +1,7 @@
 package dev.sandi.ingress.check;
 
 import dev.sandi.ingress.IngressProperties;
+import dev.sandi.ingress.peer.InternalHttp;
 import dev.sandi.ingress.peer.Peer;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.runtime.SandiProperties;
@@ -18,9 +19,10 @@ final class ExplainSession {
 
   private final Peer processor;
 
-  ExplainSession(IngressProperties ingress, SandiProperties sandi) {
+  ExplainSession(InternalHttp http, IngressProperties ingress, SandiProperties sandi) {
     this.processor =
         new Peer(
+            http,
             ingress.requiredProcessorUrl(),
             sandi.requiredInternalToken(),
             ingress.verifyTimeout(),

@@ -2,6 +2,7 @@ package dev.sandi.ingress.console;
 
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.app.Authenticate;
+import dev.sandi.ingress.peer.InternalHttp;
 import dev.sandi.ingress.problem.Refusal;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,11 +35,12 @@ final class LocalInboxController {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient client;
   private final Authenticate authenticate;
   private final URI processor;
 
-  LocalInboxController(Authenticate authenticate, IngressProperties properties) {
+  LocalInboxController(InternalHttp http, Authenticate authenticate, IngressProperties properties) {
+    this.client = http.client().build();
     this.authenticate = authenticate;
     this.processor = properties.requiredProcessorUrl();
   }

@@ -2,6 +2,7 @@ package dev.sandi.ingress.gateway;
 
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.admin.FieldErrors;
+import dev.sandi.ingress.peer.InternalHttp;
 import dev.sandi.ingress.peer.Peer;
 import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
@@ -23,9 +24,10 @@ final class AskProcessor {
 
   private final Peer processor;
 
-  AskProcessor(IngressProperties ingress, SandiProperties sandi) {
+  AskProcessor(InternalHttp http, IngressProperties ingress, SandiProperties sandi) {
     this.processor =
         new Peer(
+            http,
             ingress.requiredProcessorUrl(),
             sandi.requiredInternalToken(),
             ingress.verifyTimeout(),

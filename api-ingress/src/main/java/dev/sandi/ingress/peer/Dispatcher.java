@@ -14,10 +14,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Dispatcher {
 
+  private final InternalHttp http;
   private final IngressProperties ingress;
   private final SandiProperties sandi;
 
-  Dispatcher(IngressProperties ingress, SandiProperties sandi) {
+  Dispatcher(InternalHttp http, IngressProperties ingress, SandiProperties sandi) {
+    this.http = http;
     this.ingress = ingress;
     this.sandi = sandi;
   }
@@ -44,6 +46,7 @@ public final class Dispatcher {
             .map(
                 url ->
                     new Peer(
+                        http,
                         url,
                         sandi.requiredInternalToken(),
                         timeout,

@@ -29,26 +29,23 @@ public final class Peer {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofMillis(500))
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
-
+  private final HttpClient client;
   private final URI url;
   private final String authorization;
   private final Duration timeout;
   private final OutageLog outages;
 
   /**
+   * @param http how it is connected to
    * @param url where it listens, without a path
    * @param token what it knows us by
    * @param timeout the longest that a whole exchange may take
    * @param log where it is told that it does not answer
    * @param silence a sentence that tells so, without a full stop
    */
-  public Peer(URI url, Secret token, Duration timeout, Logger log, String silence) {
+  public Peer(
+      InternalHttp http, URI url, Secret token, Duration timeout, Logger log, String silence) {
+    this.client = http.client().build();
     this.url = url;
     this.authorization = "Bearer " + token.reveal();
     this.timeout = timeout;

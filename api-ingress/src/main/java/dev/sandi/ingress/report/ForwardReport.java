@@ -1,6 +1,7 @@
 package dev.sandi.ingress.report;
 
 import dev.sandi.ingress.IngressProperties;
+import dev.sandi.ingress.peer.InternalHttp;
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.runtime.SandiProperties;
@@ -42,20 +43,14 @@ final class ForwardReport {
       new OutageLog(
           LoggerFactory.getLogger(ForwardReport.class), "The processor did not take a report");
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofMillis(500))
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(Runnable::run)
-          .build();
-
+  private final HttpClient client;
   private final Semaphore places = new Semaphore(MOST_AT_A_TIME);
   private final URI processor;
   private final String authorization;
   private final Duration timeout;
 
-  ForwardReport(IngressProperties ingress, SandiProperties sandi) {
+  ForwardReport(InternalHttp http, IngressProperties ingress, SandiProperties sandi) {
+    this.client = http.clientWithoutThreads().build();
     this.processor = ingress.requiredProcessorUrl();
     this.authorization = "Bearer " + sandi.requiredInternalToken().reveal();
     this.timeout = ingress.verifyTimeout();

@@ -1,5 +1,6 @@
 package dev.sandi.ingress.verify;
 
+import dev.sandi.ingress.peer.InternalHttp;
 import dev.sandi.value.AppId;
 import dev.sandi.value.Secret;
 import java.net.URI;
@@ -22,34 +23,25 @@ import tools.jackson.databind.json.JsonMapper;
 /** The otp-processor, which alone knows codes: {@code POST /internal/v1/verify}. */
 final class Processor {
 
-  private static final Duration CONNECT = Duration.ofMillis(500);
-
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          // Nothing that follows an answer waits, so it needs no thread: handing each step to one
-          // costs more than the step. (The default is the common pool, which others may hold.)
-          .executor(Runnable::run)
-          .build();
-
+  private final HttpClient client;
   private final URI url;
   private final Secret token;
   private final Duration timeout;
 
   /**
+   * @param http how it is connected to
    * @param url where it listens, without a path
    * @param token the token that the services show each other
    * @param timeout over the whole exchange
    */
-  Processor(URI url, Secret token, Duration timeout) {
+  Processor(InternalHttp http, URI url, Secret token, Duration timeout) {
+    this.client = http.clientWithoutThreads().build();
     this.url = URI.create(url + "/internal/v1/verify");
     this.token = token;
     this.timeout = timeout;

@@ -2,6 +2,7 @@ package dev.sandi.ingress.verify;
 
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.answer.DirectRoute;
+import dev.sandi.ingress.peer.InternalHttp;
 import dev.sandi.runtime.SandiProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -17,10 +18,13 @@ class VerifyConfiguration {
 
   @Bean
   DecideGuesses decideGuesses(
-      IngressProperties ingress, SandiProperties sandi, MeterRegistry metrics) {
+      InternalHttp http, IngressProperties ingress, SandiProperties sandi, MeterRegistry metrics) {
     return new DecideGuesses(
         new Processor(
-            ingress.requiredProcessorUrl(), sandi.requiredInternalToken(), ingress.verifyTimeout()),
+            http,
+            ingress.requiredProcessorUrl(),
+            sandi.requiredInternalToken(),
+            ingress.verifyTimeout()),
         ingress.verifyTimeout(),
         metrics);
   }
