@@ -84,6 +84,11 @@ final class Browser implements AutoCloseable {
     sees("Log in");
   }
 
+  /** Opens the page as it is. */
+  void open() {
+    driver.get(console.toString());
+  }
+
   /** Goes to a view, such as {@code requests}. */
   void goTo(String view) {
     driver.executeScript("location.hash = '#/' + arguments[0]", view);

@@ -32,10 +32,20 @@ public record Arrival(UUID requestId, Instant at, long nanos) {
     return arrival;
   }
 
-  /** Tells the client the id of its request. One that it brings itself is not taken over. */
+  /**
+   * Tells the client the id of its request, and its browser to make no page of the answer. An id
+   * that it brings itself is not taken over.
+   */
   public static void announce(
       HttpServletRequest request, HttpServletResponse response, Clock clock) {
-    response.setHeader(HEADER, of(request, clock).requestId().toString());
+    announce(response, of(request, clock).requestId());
+  }
+
+  /** Pages say for themselves what they may do, over this. */
+  static void announce(HttpServletResponse response, UUID requestId) {
+    response.setHeader(HEADER, requestId.toString());
+    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    response.setHeader("X-Content-Type-Options", "nosniff");
   }
 
   /** Measures from now on: the time that a client takes to send its request is not ours. */

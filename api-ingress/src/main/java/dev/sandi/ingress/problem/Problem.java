@@ -69,7 +69,7 @@ record Problem(Refusal refusal, UUID requestId, boolean administration) {
   /** Status and headers, for an answer that has not begun. */
   void head(HttpServletResponse response) {
     response.setStatus(refusal.status());
-    response.setHeader(Arrival.HEADER, requestId.toString());
+    Arrival.announce(response, requestId);
     refusal.headers().forEach(response::setHeader);
     response.setHeader("Cache-Control", "no-store");
     response.setContentType(administration ? "application/problem+json" : "application/json");
