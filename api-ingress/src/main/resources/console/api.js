@@ -46,6 +46,9 @@ export async function logIn(credentials) {
 }
 
 function headersOf({ token, app: id, key }) {
+  if (!token && !id) {
+    return {};
+  }
   return token ? { Authorization: `Bearer ${token}` } : { 'App-ID': id, 'API-Key': key };
 }
 
@@ -157,6 +160,10 @@ export const blocks = (parameters, signal) =>
 export const addBlock = (body) => admin('POST', '/blocks', { body });
 export const removeBlock = (key) =>
   admin('DELETE', `/blocks/${key.split('/').map(part).join('/')}`);
+
+/** Callbacks that came to a box of this page, which only local runs take. */
+export const webhooks = (box, signal) =>
+  call({}, 'GET', `console/webhooks/${part(box)}`, { signal });
 
 /** The simulated handset, which only local runs show. */
 export const inbox = (credentials, msisdn, signal) =>

@@ -1,9 +1,12 @@
 import * as api from '../api.js';
-import { el, fill } from '../dom.js';
-import { choice, copyable, field, form } from '../parts.js';
+import { el, fill, keyed } from '../dom.js';
+import { choice, copyable, field, form, poll, time } from '../parts.js';
 
 /** How long a handset is watched for its message. */
 const WATCHES = 20;
+
+/** How often callbacks are looked for, in milliseconds. */
+const BETWEEN_LOOKS = 1000;
 
 /** Sending and verifying, with the request as a command line and the answer as it came. */
 export async function show(main, { signal }) {
@@ -24,6 +27,12 @@ export async function show(main, { signal }) {
   const sent = el('div', { 'aria-live': 'polite' });
   const verified = el('div', { 'aria-live': 'polite' });
   const handset = el('div', { 'aria-live': 'polite' });
+  const box = crypto.randomUUID();
+  const calls = el('ol', { class: 'calls', 'aria-live': 'polite' });
+  const inbox = el('section', { class: 'card', hidden: true },
+    el('h2', {}, 'Webhook inbox'),
+    el('p', {}, 'Callbacks of what is sent from here, unless another URL is given.'), calls);
+  const showCalls = keyed(calls, (call) => call.received_at + call.id, showCall);
 
   fill(main, el('h1', {}, 'Try it'),
     el('div', { class: 'columns' },
@@ -33,7 +42,24 @@ export async function show(main, { signal }) {
           el('details', {}, el('summary', {}, 'Text and callback URL'), template.element, callback.element),
         ], send), handset, sent),
       el('section', { class: 'card' }, el('h2', {}, 'Verify'),
-        form('Verify', [code], verify), verified)));
+        form('Verify', [code], verify), verified),
+      inbox));
+  const looking = poll(signal, BETWEEN_LOOKS, lookForCallbacks);
+  looking.now();
+
+  /** Local runs take callbacks themselves; elsewhere there is nothing to see. */
+  async function lookForCallbacks() {
+    try {
+      showCalls(await api.webhooks(box, signal));
+    } catch (failure) {
+      looking.paused = failure.status === 404;
+      throw failure;
+    }
+    if (inbox.hidden) {
+      inbox.hidden = false;
+      callback.value ||= new URL(`console/webhooks/${box}`, location.href).href;
+    }
+  }
 
   function credentials() {
     if (key) {
@@ -97,6 +123,29 @@ export async function show(main, { signal }) {
       }
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
+  }
+}
+
+function showCall(call) {
+  const told = parsed(call.body);
+  return el('li', {},
+    el('details', {},
+      el('summary', {}, time(call.received_at), ' ', told?.type ?? 'unsigned, legacy'),
+      el('pre', { tabindex: '0', role: 'group', 'aria-label': 'Callback' },
+        [
+          `webhook-id: ${call.id}`,
+          `webhook-timestamp: ${call.timestamp}`,
+          `webhook-signature: ${call.signature}`,
+          '',
+          told ? JSON.stringify(told, null, 2) : call.body,
+        ].join('\n'))));
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

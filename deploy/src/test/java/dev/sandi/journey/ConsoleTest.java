@@ -78,6 +78,25 @@ class ConsoleTest {
   }
 
   @Test
+  void callbacksOfWhatIsTriedComeIntoAnInboxBesideIt() {
+    // Given
+    browser.logInAsApp("demo", "demo-key");
+    browser.sees("Pause");
+    browser.press("gt");
+    browser.sees("Webhook inbox");
+
+    // When
+    browser.type("Number", msisdn);
+    browser.click("Send");
+
+    // Then
+    browser.sees("otp.sent", "otp.delivered");
+    browser.clickOn(".calls summary");
+    browser.sees("webhook-id: ", "webhook-signature: v1,", "\"session_id\"");
+    browser.shoot("try-webhooks");
+  }
+
+  @Test
   void requestsAppearWhileOneLooksAndCanBeFilteredAndPaused() {
     // Given
     browser.logInAsApp("demo", "demo-key");
