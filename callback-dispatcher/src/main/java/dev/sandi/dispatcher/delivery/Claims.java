@@ -6,16 +6,19 @@ import dev.sandi.storage.Columns;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.SessionId;
+import dev.sandi.value.UuidV7;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -25,14 +28,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Which deliveries are due, in Postgres, and who has them until when. */
 final class Claims {
 
+  /** Days that are looked at one by one: those of the usual retention, and some. */
+  private static final int DAYS_APART = 35;
+
+  private static final UUID LAST = new UUID(-1, -1);
+
   /** In one claim, so that it takes milliseconds however many there are. */
   private static final int MOST_ENDPOINTS = 100;
 
   /**
    * Steps from endpoint to endpoint by the index (a loose scan), a bounded number of them, and
-   * takes the oldest of each. Nothing of an endpoint that is shut, or has no room, is even looked
-   * at. A row that another copy took in the meantime is either skipped, or looked at again and
-   * found leased.
+   * takes the oldest of each, all within some days: each step looks into the index of each of them.
+   * Nothing of an endpoint that is shut, or has no room, is even looked at. A row that another copy
+   * took in the meantime is either skipped, or looked at again and found leased.
    *
    * <p>Of an endpoint whose breaker is open one is taken as a probe when it is time. Whoever moves
    * that time has the probe, so there is one on all copies; should it never be heard of again, the
@@ -44,11 +52,13 @@ final class Claims {
       with recursive waiting (id, n) as (
         (select endpoint_id, 1 from deliveries
          where state = 'pending' and not in_hand and endpoint_id > ?
+           and event_id >= ? and event_id < ?
          order by endpoint_id limit 1)
         union all
         (select following.endpoint_id, n + 1 from waiting cross join lateral (
            select endpoint_id from deliveries
            where state = 'pending' and not in_hand and endpoint_id > waiting.id
+             and event_id >= ? and event_id < ?
            order by endpoint_id limit 1
          ) as following
          where n < ?)
@@ -62,6 +72,7 @@ final class Claims {
         cross join lateral (
           select event_id, lease_until is not null as leased from deliveries d
           where endpoint_id = waiting.id and state = 'pending' and not in_hand and bulk = ?
+            and event_id >= ? and event_id < ?
             and coalesce(lease_until, next_attempt_at) <= ?
             and (endpoints.gate = 'open' or not d.ordered or not exists (
               select from deliveries earlier
@@ -82,7 +93,8 @@ final class Claims {
       ),
       claimed as (
         update deliveries set lease_until = ?, claim_id = ?, waited = ordered
-        where event_id = any (array(
+        where event_id >= ? and event_id < ?
+          and event_id = any (array(
                 select event_id from due
                 where not probe or endpoint_id in (select id from probed)))
         returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
@@ -92,6 +104,21 @@ final class Claims {
       from (select max(id) as last, count(*) as endpoints from waiting) as walked
       left join claimed on true
       left join due on due.event_id = claimed.event_id
+      """;
+
+  /** From the first to the last day of which something is due, by their numbers. */
+  private static final String DUE_DAYS =
+      """
+      select min(n) as earliest, max(n) as latest
+      from unnest(?::uuid[], ?::uuid[]) with ordinality as day (begins, ends, n)
+      cross join lateral (
+        select from deliveries
+        where event_id >= day.begins and event_id < day.ends
+          and state = 'pending' and not in_hand and bulk = ?
+          and coalesce(lease_until, next_attempt_at) <= ?
+        order by bulk, coalesce(lease_until, next_attempt_at)
+        limit 1) as due
+      having count(*) > 0
       """;
 
   /** What a copy had from the beginning, and did not end within its lease, can be claimed. */
@@ -145,6 +172,20 @@ final class Claims {
 
   private Round claim(
       boolean bulk, long after, int most, Room room, int mostOfEndpoint, Instant now, Claim claim) {
+    return dueDays(bulk, now)
+        .map(due -> claim(bulk, due, after, most, room, mostOfEndpoint, now, claim))
+        .orElse(new Round(List.of(), 0, true));
+  }
+
+  private Round claim(
+      boolean bulk,
+      Days due,
+      long after,
+      int most,
+      Room room,
+      int mostOfEndpoint,
+      Instant now,
+      Claim claim) {
     List<Map.Entry<Long, Integer>> lanes = List.copyOf(room.ofLanes().entrySet());
     List<Claimed> claimed = new ArrayList<>();
     long[] walked = {0, 0};
@@ -158,21 +199,69 @@ final class Claims {
           }
         },
         after,
+        due.begins(),
+        due.ends(),
+        due.begins(),
+        due.ends(),
         MOST_ENDPOINTS,
         Columns.time(now),
         Columns.text(lanes, Map.Entry::getKey),
         Columns.text(lanes, Map.Entry::getValue),
         bulk,
+        due.begins(),
+        due.ends(),
         Columns.time(now),
         mostOfEndpoint,
         most,
         Columns.time(claim.until()),
         Columns.time(now),
         Columns.time(claim.until()),
-        claim.id());
+        claim.id(),
+        due.begins(),
+        due.ends());
     claimed.sort(Comparator.comparingLong(Claimed::seq));
     return new Round(
         claimed.stream().map(Claimed::delivery).toList(), walked[0], walked[1] < MOST_ENDPOINTS);
+  }
+
+  /**
+   * Ids of events of some days.
+   *
+   * @param begins the least id
+   * @param ends the least that is greater
+   */
+  private record Days(UUID begins, UUID ends) {}
+
+  /** All days on which something is due, and those between; empty if nothing is. */
+  private Optional<Days> dueDays(boolean bulk, Instant now) {
+    List<Days> days = days(now);
+    return jdbc
+        .query(
+            DUE_DAYS,
+            (row, number) ->
+                new Days(
+                    days.get(row.getInt("earliest") - 1).begins(),
+                    days.get(row.getInt("latest") - 1).ends()),
+            Columns.uuids(days, Days::begins),
+            Columns.uuids(days, Days::ends),
+            bulk,
+            Columns.time(now))
+        .stream()
+        .findFirst();
+  }
+
+  /** Every day of the last weeks, all before as one, and all to come as one. */
+  private static List<Days> days(Instant now) {
+    Instant today = now.truncatedTo(ChronoUnit.DAYS);
+    List<Days> days = new ArrayList<>();
+    UUID begins = new UUID(0, 0);
+    for (int ago = DAYS_APART; ago >= 0; ago--) {
+      UUID ends = UuidV7.lowerBound(today.minus(ago, ChronoUnit.DAYS));
+      days.add(new Days(begins, ends));
+      begins = ends;
+    }
+    days.add(new Days(begins, LAST));
+    return days;
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,24 @@ class ClaimsTest {
   @Test
   void tellThatNothingWaits() {
     assertThat(claim(0, 10, later)).isEqualTo(new Round(List.of(), 0, true));
+  }
+
+  @Test
+  void findWhatIsDueOfAnyDay() {
+    // Given what was born days ago, and today; partitions are made for eight days back
+    List<NewDelivery> waiting =
+        Stream.of(7, 3, 0)
+            .map(ago -> born("https://day" + ago + ".example/", Duration.ofDays(ago)))
+            .toList();
+    deliveries.add(waiting, later, Claim.at(later, LEASE), delivery -> false);
+
+    // When
+    List<Delivery> claimed = claim(0, 10, later).claimed();
+
+    // Then
+    assertThat(claimed)
+        .extracting(Delivery::eventId)
+        .containsExactlyInAnyOrderElementsOf(waiting.stream().map(NewDelivery::eventId).toList());
   }
 
   @Test
@@ -202,9 +221,13 @@ class ClaimsTest {
   }
 
   private static NewDelivery born(String url) {
+    return born(url, Duration.ZERO);
+  }
+
+  private static NewDelivery born(String url, Duration ago) {
     Endpoint endpoint = Endpoint.of(APP, new CallbackUrl(url));
     return new NewDelivery(
-        UuidV7.at(Instant.now()),
+        UuidV7.at(Instant.now().minus(ago)),
         dispatcher.service().bean(Endpoints.class).idsOf(Set.of(endpoint)).get(endpoint),
         APP,
         SessionId.at(Instant.now()),
