@@ -32,7 +32,9 @@ public enum EventType {
   CALLBACK_ENDPOINT_GONE(
       "callback.endpoint_gone.v1", CallbackEndpointGone.class, Topics.CALLBACK_LIFECYCLE),
   APP_CHANGED("app.changed.v1", AppChanged.class, Topics.APPS),
-  BLOCK_CHANGED("block.changed.v1", BlockChanged.class, Topics.BLOCKLIST);
+  BLOCK_CHANGED("block.changed.v1", BlockChanged.class, Topics.BLOCKLIST),
+  ERASURE_REQUESTED("erasure.requested.v1", ErasureRequested.class, Topics.ERASURES),
+  ERASURE_DONE("erasure.done.v1", ErasureDone.class, Topics.ERASURES);
 
   private static final Map<String, EventType> BY_WIRE_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(EventType::wireName, Function.identity()));

@@ -102,6 +102,28 @@ public record OtpRequested(
     return new SmsEnding(webOtp, androidHash);
   }
 
+  /**
+   * The same after its number was erased: {@link PhoneNumber#ERASED} stands for it, in its text and
+   * callback URL too. A code of the client's own goes with it.
+   */
+  public OtpRequested withoutNumber() {
+    return new OtpRequested(
+        sessionId,
+        appId,
+        sandbox,
+        PhoneNumber.ERASED,
+        challenge,
+        new SmsTemplate(msisdn.eraseFrom(template.value())),
+        null,
+        timeLimit,
+        session().withoutNumber().callbackUrl(),
+        requestedAt,
+        userAgent,
+        simulatedOutcome,
+        webOtp,
+        androidHash);
+  }
+
   /** What the lifecycle events of this session repeat. */
   public Session session() {
     return new Session(sessionId, appId, msisdn, challenge, callbackUrl);

@@ -26,4 +26,16 @@ public record Session(
     Required.of(msisdn, "msisdn");
     Required.of(challenge, "challenge");
   }
+
+  /**
+   * The same after its number was erased: {@link PhoneNumber#ERASED} stands for it, in the callback
+   * URL too.
+   */
+  public Session withoutNumber() {
+    return new Session(id, appId, PhoneNumber.ERASED, challenge, url());
+  }
+
+  private @Nullable CallbackUrl url() {
+    return callbackUrl == null ? null : new CallbackUrl(msisdn.eraseFrom(callbackUrl.value()));
+  }
 }

@@ -8,6 +8,7 @@ public final class Topics {
   public static final String CALLBACK_LIFECYCLE = "callback.lifecycle.v1";
   public static final String APPS = "apps.v1";
   public static final String BLOCKLIST = "blocklist.v1";
+  public static final String ERASURES = "erasures.v1";
 
   private Topics() {}
 

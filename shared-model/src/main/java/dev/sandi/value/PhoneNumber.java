@@ -10,6 +10,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record PhoneNumber(@JsonValue String digits) {
 
+  /**
+   * Stands where a number was erased: in rows, and in what is told of its sessions from then on. No
+   * numbering plan has such a number (ITU-T E.164: a country code does not begin with 0).
+   */
+  public static final PhoneNumber ERASED = new PhoneNumber("0000");
+
   private static final int SUBSCRIBER_DIGITS = 3;
 
   public PhoneNumber {
@@ -48,6 +54,15 @@ public record PhoneNumber(@JsonValue String digits) {
     return digits.substring(0, head)
         + "*".repeat(digits.length() - head - tail)
         + digits.substring(digits.length() - tail);
+  }
+
+  public boolean isErased() {
+    return equals(ERASED);
+  }
+
+  /** A text with {@link #ERASED} wherever it had this number. */
+  public String eraseFrom(String text) {
+    return isErased() ? text : text.replace(digits, ERASED.digits);
   }
 
   @Override

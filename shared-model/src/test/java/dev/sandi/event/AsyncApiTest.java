@@ -29,7 +29,8 @@ class AsyncApiTest {
         Topics.OTP_LIFECYCLE,
         Topics.CALLBACK_LIFECYCLE,
         Topics.APPS,
-        Topics.BLOCKLIST);
+        Topics.BLOCKLIST,
+        Topics.ERASURES);
   }
 
   @Test

@@ -26,7 +26,9 @@ class TopicDeclarationsTest {
   private static final TopicDeclarations DEFAULTS = new TopicDeclarations(12, (short) 1);
 
   static Stream<Arguments> declarations() {
-    String[] events = {Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE, Topics.CALLBACK_LIFECYCLE};
+    String[] events = {
+      Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE, Topics.CALLBACK_LIFECYCLE, Topics.ERASURES
+    };
     String[] settings = {Topics.APPS, Topics.BLOCKLIST};
     return Stream.of(
             DEFAULTS.events(events),
