@@ -70,6 +70,7 @@ public final class ReasonInWords {
           entry("expired_before_submit", "The code expired before a gateway could take the SMS."),
           entry("superseded", "A newer request to the number took this one's place."),
           entry("code_ended_before_submit", "The code had ended before a gateway took the SMS."),
+          entry("erased", "The number was erased before an SMS was sent."),
           entry("unreadable", "What was stored of the SMS could not be read."),
           entry("internal_error", "The SMS could not be composed."));
 

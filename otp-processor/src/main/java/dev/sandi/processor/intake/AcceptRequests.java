@@ -1,5 +1,6 @@
 package dev.sandi.processor.intake;
 
+import dev.sandi.erasure.ErasedSessions;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRejected;
 import dev.sandi.event.OtpRequested;
@@ -10,6 +11,7 @@ import dev.sandi.processor.check.RunChecks;
 import dev.sandi.processor.code.ExpireCodes;
 import dev.sandi.processor.code.IssueCodes;
 import dev.sandi.processor.code.IssueCodes.Issued;
+import dev.sandi.processor.erasure.EndErased;
 import dev.sandi.processor.sending.QueueMessages;
 import dev.sandi.processor.sending.Submitter;
 import dev.sandi.processor.session.SessionRow;
@@ -45,6 +47,8 @@ class AcceptRequests {
   private final QueueMessages messages;
   private final Submitter submitter;
   private final Outbox outbox;
+  private final ErasedSessions erasedSessions;
+  private final EndErased endErased;
   private final RequestMeters meters;
   private final Clock clock;
 
@@ -57,6 +61,8 @@ class AcceptRequests {
       QueueMessages messages,
       Submitter submitter,
       Outbox outbox,
+      ErasedSessions erasedSessions,
+      EndErased endErased,
       RequestMeters meters,
       Clock clock) {
     this.transactions = transactions;
@@ -67,6 +73,8 @@ class AcceptRequests {
     this.messages = messages;
     this.submitter = submitter;
     this.outbox = outbox;
+    this.erasedSessions = erasedSessions;
+    this.endErased = endErased;
     this.meters = meters;
     this.clock = clock;
   }
@@ -110,9 +118,15 @@ class AcceptRequests {
   }
 
   private Accepted acceptAll(Map<UUID, Request> requests, Set<String> passedOver) {
-    Set<UUID> inserted = sessions.insert(List.copyOf(requests.values()));
+    Set<UUID> erased = erasedSessions.among(requests.keySet());
+    List<Request> all =
+        requests.values().stream()
+            .map(r -> erased.contains(r.id()) ? withoutNumber(r) : r)
+            .toList();
+    Set<UUID> inserted = sessions.insert(all);
+    endErased.end(erased.stream().filter(inserted::contains).toList());
     List<Request> fresh =
-        requests.values().stream().filter(r -> inserted.contains(r.id())).toList();
+        all.stream().filter(r -> inserted.contains(r.id()) && !erased.contains(r.id())).toList();
     if (fresh.isEmpty()) {
       return Accepted.NOTHING;
     }
@@ -124,6 +138,11 @@ class AcceptRequests {
     expiry.tell(issued.superseded());
     messages.queue(admitted, issued.codes());
     return new Accepted(fresh, refused, issued.codes());
+  }
+
+  /** What was erased while it was still on its way is on record as ended, and has no number. */
+  private static Request withoutNumber(Request request) {
+    return new Request(request.envelope(), request.event().withoutNumber());
   }
 
   /**
