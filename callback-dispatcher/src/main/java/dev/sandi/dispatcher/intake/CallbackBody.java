@@ -28,8 +28,14 @@ public final class CallbackBody {
   private CallbackBody() {}
 
   public static Body of(Envelope envelope, LifecycleEvent event) {
+    return of(envelope, event, event.session());
+  }
+
+  /**
+   * @param session what is told of the event's session
+   */
+  static Body of(Envelope envelope, LifecycleEvent event, Session session) {
     String type = envelope.type().publicName();
-    Session session = event.session();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("session_id", session.id().toString());
     data.put("msisdn", session.msisdn().digits());
