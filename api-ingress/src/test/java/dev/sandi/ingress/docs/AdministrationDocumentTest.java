@@ -36,6 +36,7 @@ class AdministrationDocumentTest {
           "408 request_timeout",
           "408 import_too_slow",
           "409 import_running",
+          "409 too_many_erasures",
           "/admin/v1/blocks/import 413 payload_too_large",
           "429 rate_limited",
           "500 internal_error",
@@ -105,6 +106,8 @@ class AdministrationDocumentTest {
         "GET /sessions/{session}/checks",
         request("/sessions/01a21427-d7d7-7a35-b190-add06d32a473/checks").GET());
     requests();
+    erasures();
+    exports();
     endpoints();
     deliveries();
     replays();
@@ -245,6 +248,21 @@ class AdministrationDocumentTest {
     ask("GET", APP + "/requests", customer.app(), null);
     add("GET " + APP + "/requests", request("/apps/shop/requests?limit=0").GET());
     add("GET /sessions/{session}", request("/sessions/" + session).GET());
+  }
+
+  private static void erasures() {
+    ask("POST", "/erasures", "", "{}");
+    String id = ask("POST", "/erasures", "", "{\"msisdn\":\"6281200000123\"}").text("id");
+    ask("GET", "/erasures", "?limit=1", null);
+    ask("GET", "/erasures", "?limit=0", null);
+    add("GET /erasures/{erasure}", request("/erasures/" + id).GET());
+  }
+
+  /** Its lines are another test's: a body of JSON it is not. */
+  private static void exports() {
+    String app = administrator.newApp();
+    add("GET " + APP + "/export", request("/apps/" + app + "/export?from=x").GET());
+    add("GET " + APP + "/export", request("/apps/" + app + "/export").GET());
   }
 
   private static void endpoints() {

@@ -99,7 +99,7 @@ final class Document {
     List<String> faults = new ArrayList<>();
     String type = answer.header("Content-Type");
     JsonNode media = type == null ? null : response.path("content").get(type.replaceAll(";.*", ""));
-    if (media != null && type.startsWith("text/")) {
+    if (media != null && (type.startsWith("text/") || type.startsWith("application/x-ndjson"))) {
       return faults;
     }
     if (media == null) {
