@@ -39,7 +39,8 @@ public final class RedriveDeadLetters {
 
   /** Not those of settings: a letter would come back behind newer records, and outlive them. */
   private static final List<String> TOPICS =
-      List.of(Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE, Topics.CALLBACK_LIFECYCLE);
+      List.of(
+          Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE, Topics.CALLBACK_LIFECYCLE, Topics.ERASURES);
 
   private static final String GROUP = "sandi-redrive";
   private static final String DEAD_LETTER_HEADERS = "kafka_dlt-";

@@ -105,7 +105,8 @@ class SecretsTest {
             Topics.OTP_LIFECYCLE,
             Topics.CALLBACK_LIFECYCLE,
             Topics.APPS,
-            Topics.BLOCKLIST)
+            Topics.BLOCKLIST,
+            Topics.ERASURES)
         .flatMap(topic -> Stream.of(topic, Topics.deadLetter(topic)))
         .flatMap(topic -> own.broker().read(topic).stream())
         .map(
