@@ -10,6 +10,8 @@ import dev.sandi.journey.Customer.Answer;
 import dev.sandi.processor.OtpProcessorApplication;
 import dev.sandi.processor.gateway.GatewayKind;
 import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.testing.Broker;
+import dev.sandi.testing.Database;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RunningService;
 import dev.sandi.testing.SettableClock;
@@ -37,15 +39,17 @@ final class Pipeline implements AutoCloseable {
           "spring.kafka.consumer.properties.group.instance.id",
           "journey");
 
-  private final SettableClock clock =
-      new SettableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
-  private final Infrastructure infrastructure;
+  private final SettableClock clock;
+  private final Database database;
+  private final Broker broker;
   private final RunningService processor;
   private final RunningService dispatcher;
   private final RunningService ingress;
 
-  private Pipeline(Infrastructure infrastructure, Map<String, String> more) {
-    this.infrastructure = infrastructure;
+  private Pipeline(Database database, Broker broker, Instant now, Map<String, String> more) {
+    this.database = database;
+    this.broker = broker;
+    this.clock = new SettableClock(now.truncatedTo(ChronoUnit.MILLIS));
     this.processor = start(OtpProcessorApplication.application(), LOCAL);
     this.dispatcher = start(CallbackDispatcherApplication.application(), LOCAL);
     Map<String, String> ingressProperties = new HashMap<>(LOCAL);
@@ -68,7 +72,16 @@ final class Pipeline implements AutoCloseable {
    * @param more what this test sets of the ingress
    */
   static Pipeline start(Infrastructure infrastructure, Map<String, String> more) {
-    return new Pipeline(infrastructure, more);
+    return new Pipeline(infrastructure.database(), infrastructure.broker(), Instant.now(), more);
+  }
+
+  /**
+   * On a database and a broker that need not have been made together.
+   *
+   * @param now what the clock begins with
+   */
+  static Pipeline start(Database database, Broker broker, Instant now) {
+    return new Pipeline(database, broker, now, Map.of());
   }
 
   private static HttpRequest.Builder readiness(RunningService service) {
@@ -96,10 +109,7 @@ final class Pipeline implements AutoCloseable {
                 .registerBean(
                     "settableClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
     return RunningService.start(
-        application,
-        infrastructure.database().jdbcUrl(),
-        infrastructure.broker().bootstrapServers(),
-        properties);
+        application, database.jdbcUrl(), broker.bootstrapServers(), properties);
   }
 
   /** Where the ingress is called. */
