@@ -1,7 +1,11 @@
 package dev.sandi.local;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Broker settings for a cluster of one. */
 final class KafkaProperties {
@@ -12,9 +16,9 @@ final class KafkaProperties {
 
   private KafkaProperties() {}
 
-  static Properties of(int nodeId, int port, Path dir) {
+  static Properties of(int nodeId, int port, List<KafkaListener> more, Path dir) {
     var properties = new Properties();
-    network(properties, nodeId, port);
+    network(properties, nodeId, new KafkaListener(BROKER, port, port), more);
     topics(properties);
     size(properties);
     properties.setProperty("process.roles", "broker,controller");
@@ -24,18 +28,30 @@ final class KafkaProperties {
     return properties;
   }
 
-  private static void network(Properties properties, int nodeId, int port) {
+  private static void network(
+      Properties properties, int nodeId, KafkaListener broker, List<KafkaListener> more) {
     var controllerPort = Loopback.choosePort(0);
-    var broker = BROKER + "://" + Loopback.HOST + ":" + port;
-    var controller = CONTROLLER + "://" + Loopback.HOST + ":" + controllerPort;
-    properties.setProperty("listeners", broker + "," + controller);
-    properties.setProperty("advertised.listeners", broker);
+    var controller = new KafkaListener(CONTROLLER, controllerPort, controllerPort);
+    var brokers = Stream.concat(Stream.of(broker), more.stream()).toList();
+    properties.setProperty(
+        "listeners",
+        joined(Stream.concat(brokers.stream(), Stream.of(controller)), KafkaListener::listened));
+    properties.setProperty(
+        "advertised.listeners", joined(brokers.stream(), KafkaListener::advertised));
     properties.setProperty("controller.listener.names", CONTROLLER);
     properties.setProperty("inter.broker.listener.name", BROKER);
     properties.setProperty(
-        "listener.security.protocol.map", BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        "listener.security.protocol.map",
+        joined(
+            Stream.concat(brokers.stream(), Stream.of(controller)),
+            listener -> listener.name() + ":PLAINTEXT"));
     properties.setProperty(
         "controller.quorum.voters", nodeId + "@" + Loopback.HOST + ":" + controllerPort);
+  }
+
+  private static String joined(
+      Stream<KafkaListener> listeners, Function<KafkaListener, String> how) {
+    return listeners.map(how).collect(Collectors.joining(","));
   }
 
   /**

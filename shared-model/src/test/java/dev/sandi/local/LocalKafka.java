@@ -1,6 +1,7 @@
 package dev.sandi.local;
 
 import java.nio.file.Path;
+import java.util.List;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -13,11 +14,13 @@ public final class LocalKafka implements AutoCloseable {
 
   private final KafkaStorage storage;
   private final int port;
+  private final List<KafkaListener> more;
   private @Nullable KafkaRaftServer server;
 
-  private LocalKafka(Path dir, int port, BrokerSecurity security) {
+  private LocalKafka(Path dir, int port, BrokerSecurity security, List<KafkaListener> more) {
     this.storage = new KafkaStorage(dir, security);
     this.port = Loopback.choosePort(port);
+    this.more = List.copyOf(more);
   }
 
   /**
@@ -32,7 +35,15 @@ public final class LocalKafka implements AutoCloseable {
 
   /** Starts a broker that does not let everybody in. */
   public static LocalKafka start(Path dir, int port, BrokerSecurity security) {
-    var kafka = new LocalKafka(dir, port, security);
+    return start(new LocalKafka(dir, port, security, List.of()));
+  }
+
+  /** Starts a broker that has more listeners than one. */
+  public static LocalKafka start(Path dir, int port, List<KafkaListener> more) {
+    return start(new LocalKafka(dir, port, BrokerSecurity.NONE, more));
+  }
+
+  private static LocalKafka start(LocalKafka kafka) {
     kafka.start();
     return kafka;
   }
@@ -42,7 +53,7 @@ public final class LocalKafka implements AutoCloseable {
     if (server != null) {
       return;
     }
-    var properties = KafkaProperties.of(storage.format(), port, storage.dir());
+    var properties = KafkaProperties.of(storage.format(), port, more, storage.dir());
     properties.putAll(storage.security().properties());
     if (!storage.isClean()) {
       KafkaProperties.forgetTheLastBroker(properties);

@@ -64,6 +64,26 @@ class LocalKafkaTest {
   }
 
   @Test
+  void tellsClientsOfAListenerWhereElseToCome() throws Exception {
+    // Given
+    var port = Loopback.choosePort(0);
+    var listener = new KafkaListener("PROXIED", Loopback.choosePort(0), port);
+
+    // When
+    try (var kafka = LocalKafka.start(dir, port, List.of(listener))) {
+
+      // Then
+      assertThat(toldPort(Loopback.HOST + ":" + listener.port())).isEqualTo(kafka.port());
+    }
+  }
+
+  private static int toldPort(String address) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      return admin.describeCluster().nodes().get().iterator().next().port();
+    }
+  }
+
+  @Test
   void runsBesideAnotherBrokerOfTheSameJvm() throws Exception {
     // Given
     try (var one = LocalKafka.start(dir.resolve("one"), 0);
