@@ -5,6 +5,7 @@ import dev.sandi.local.Loopback;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -74,6 +75,33 @@ public final class Farm implements AutoCloseable {
 
   public String url(int receiver) {
     return "http://" + host(receiver) + ":" + port + "/otp";
+  }
+
+  /** Where a receiver listens. */
+  public InetSocketAddress address(int receiver) {
+    return at(host(receiver));
+  }
+
+  /** An address that is free for a proxy before a receiver. */
+  public InetSocketAddress door(int receiver) {
+    return at(doorHost(receiver));
+  }
+
+  /** The same as {@link #url}, by the proxy. */
+  public String doorUrl(int receiver) {
+    return "http://" + doorHost(receiver) + ":" + port + "/otp";
+  }
+
+  private static String doorHost(int receiver) {
+    return host(receiver).replaceFirst("127\\.1\\.", "127.2.");
+  }
+
+  private InetSocketAddress at(String host) {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(host), port);
+    } catch (UnknownHostException e) {
+      throw new BenchmarkFailure(host + " is no address.", e);
+    }
   }
 
   List<String> urls() {

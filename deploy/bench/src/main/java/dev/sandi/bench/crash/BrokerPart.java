@@ -1,20 +1,24 @@
 package dev.sandi.bench.crash;
 
+import dev.sandi.local.KafkaListener;
 import dev.sandi.local.Loopback;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** The broker, on a port and a directory that it keeps. */
+/** The broker, on ports and a directory that it keeps. */
 final class BrokerPart extends JvmPart {
 
   private static final List<String> JVM = List.of("-Xms256m", "-Xmx1g");
   private static final int PATIENCE_MILLIS = 1_000;
 
   private final int port = Loopback.choosePort(0);
+  private final List<KafkaListener> listeners = new ArrayList<>();
   private final Path data;
 
   BrokerPart(Path within) {
@@ -26,9 +30,19 @@ final class BrokerPart extends JvmPart {
     return Loopback.HOST + ":" + port;
   }
 
+  Path data() {
+    return data;
+  }
+
+  /** Has it listen for one copy more, which comes by a proxy; before it is started. */
+  void listen(String copy, int at, int advertisedPort) {
+    String name = copy.toUpperCase(Locale.ROOT).replace('-', '_');
+    listeners.add(new KafkaListener(name, at, advertisedPort));
+  }
+
   @Override
   List<String> arguments() {
-    return List.of(data.toString(), Integer.toString(port));
+    return CrashBroker.arguments(data, port, listeners);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import dev.sandi.bench.crash.Part.Role;
 import dev.sandi.bench.sending.CompareLedgers;
 import dev.sandi.bench.sending.Findings;
 import dev.sandi.bench.sending.Order;
@@ -22,8 +21,6 @@ final class CompareAll {
 
   /** A result that a copy had for so long was written, unless something kept it from that. */
   private static final long TO_WRITE = 2_000;
-
-  private static final Set<Role> WRITES_RESULTS = Set.of(Role.DISPATCHER, Role.DATABASE);
 
   private final CrashEvidence evidence;
   private final Findings sending;
@@ -65,6 +62,7 @@ final class CompareAll {
     compareCallbacks();
     compareQuota();
     evidence.statuses().forEach(this::compareStatus);
+    breaches.addAll(CompareProbes.compare(evidence.probed(), evidence.disturbances()));
     return new Result(sending, extraCallbacks, List.copyOf(breaches));
   }
 
@@ -116,7 +114,7 @@ final class CompareAll {
     for (MadeCallback earlier : made.subList(0, Math.max(0, made.size() - 1))) {
       boolean excused =
           evidence.disturbances().stream()
-              .filter(disturbance -> disturbance.concerns(WRITES_RESULTS))
+              .filter(disturbance -> disturbance.leaves(Doubt.CALLBACKS))
               .anyMatch(d -> d.time().touches(earlier.at(), earlier.at() + TO_WRITE));
       if (!excused) {
         add(Promise.CALLBACK_REPEATED, "event %s, taken at %d ms".formatted(event, earlier.at()));

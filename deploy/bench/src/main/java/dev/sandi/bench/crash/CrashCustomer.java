@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class CrashCustomer implements AutoCloseable {
 
   private static final Pattern SESSION = Pattern.compile("\"session_id\":\"([0-9a-f-]{36})\"");
+  private static final Pattern END = Pattern.compile("\"expires_at\":\"([^\"]+)\"");
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
   private static final int MOST_TRIES = 200;
   private static final long RETRY_MILLIS = 700;
@@ -58,6 +60,7 @@ final class CrashCustomer implements AutoCloseable {
   private final Map<String, String> headers;
   private final IntFunction<String> callbackUrl;
   private final int timeLimit;
+  private final Duration lastGuess;
   private final RunClock clock;
   private final SplittableRandom random;
   private final Set<String> numbers = ConcurrentHashMap.newKeySet();
@@ -73,6 +76,8 @@ final class CrashCustomer implements AutoCloseable {
   /**
    * @param headers of the app
    * @param timeLimit of codes, in seconds
+   * @param lastGuess how long before its end a code is guessed for the last time: of one whose SMS
+   *     comes too late nobody can say whether it is right
    * @param callbackUrl where the n-th order is to be told of
    */
   CrashCustomer(
@@ -80,12 +85,14 @@ final class CrashCustomer implements AutoCloseable {
       Map<String, String> headers,
       IntFunction<String> callbackUrl,
       int timeLimit,
+      Duration lastGuess,
       RunClock clock,
       long seed) {
     this.ingresses = List.copyOf(ingresses);
     this.headers = headers;
     this.callbackUrl = callbackUrl;
     this.timeLimit = timeLimit;
+    this.lastGuess = lastGuess;
     this.clock = clock;
     this.random = new SplittableRandom(seed);
   }
@@ -147,7 +154,8 @@ final class CrashCustomer implements AutoCloseable {
       open.remove(msisdn);
       if (Math.floorMod(msisdn.hashCode(), VERIFIED_ONE_OF) == 0) {
         guessing.add(msisdn);
-        later(1, () -> guess(msisdn, session.group(1), copy, 1));
+        Instant end = Instant.parse(CrashClient.first(END, answer.body())).minus(lastGuess);
+        later(1, () -> guess(msisdn, session.group(1), end, copy, 1));
       }
     } else if (nth < MOST_TRIES) {
       retries.incrementAndGet();
@@ -164,15 +172,14 @@ final class CrashCustomer implements AutoCloseable {
     }
   }
 
-  /** Guesses when the SMS is there, and until something is known of its code. */
-  private void guess(String msisdn, String session, int copy, int nth) {
+  /** Guesses when the SMS is there, until something is known of its code, or it ends. */
+  private void guess(String msisdn, String session, Instant end, int copy, int nth) {
     String code = codes.get(msisdn);
-    if (code == null) {
-      if (nth < MOST_TRIES) {
-        later(1, () -> guess(msisdn, session, copy, nth + 1));
-      } else {
-        guessing.remove(msisdn);
-      }
+    if (Instant.now().isAfter(end)) {
+      guessing.remove(msisdn);
+      return;
+    } else if (code == null) {
+      later(1, () -> guess(msisdn, session, end, copy, nth));
       return;
     }
     String body = "{\"msisdn\":\"%s\",\"otp\":\"%s\"}".formatted(msisdn, code);
@@ -192,8 +199,8 @@ final class CrashCustomer implements AutoCloseable {
             .whenComplete(
                 (all, failure) -> {
                   Verification known = verifications.getOrDefault(session, Verification.NONE);
-                  if (known.ok() + known.refused() == 0 && nth < MOST_TRIES) {
-                    later(nth, () -> guess(msisdn, session, copy + 1, nth + 1));
+                  if (known.ok() + known.refused() == 0) {
+                    later(nth, () -> guess(msisdn, session, end, copy + 1, nth + 1));
                   } else {
                     guessing.remove(msisdn);
                   }

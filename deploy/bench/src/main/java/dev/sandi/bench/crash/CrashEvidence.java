@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param callbacksTold those of which a {@code callback.delivered} tells
  * @param statuses of some sessions, as customers are shown them
  * @param quotaUsed by the app
- * @param disturbances of all parts
+ * @param disturbances of all places
+ * @param probed what copies answered to probes, each copy's in their order
  */
 record CrashEvidence(
     Evidence sending,
@@ -24,4 +25,5 @@ record CrashEvidence(
     Set<UUID> callbacksTold,
     Map<String, String> statuses,
     long quotaUsed,
-    List<Disturbance> disturbances) {}
+    List<Disturbance> disturbances,
+    List<Probed> probed) {}

@@ -1,11 +1,10 @@
 package dev.sandi.bench.crash;
 
 import dev.sandi.bench.BenchmarkFailure;
-import dev.sandi.bench.sending.GatewaysFile;
+import dev.sandi.bench.crash.Part.Role;
 import dev.sandi.dispatcher.CallbackDispatcherApplication;
 import dev.sandi.ingress.ApiIngressApplication;
 import dev.sandi.local.Directories;
-import dev.sandi.local.LocalPostgres;
 import dev.sandi.processor.OtpProcessorApplication;
 import java.io.IOException;
 import java.net.URI;
@@ -13,86 +12,73 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A broker, a database, and two copies of each service, as processes of this machine. */
 final class CrashInstallation implements AutoCloseable {
 
-  private static final String ADMIN_TOKEN = "administrator-of-a-crash-run";
-  private static final String SEALING_KEY = "b1:c2FuZGktdGVzdC1zZWFsaW5nLWtleS0zMi1ieXRlcyE=";
-  private static final String MAC_KEY = "b1:c2FuZGktdGVzdC1jb2RlLW1hYy1rZXktMzItYnl0ZXM=";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** For some hundred thousand orders, and what the broker keeps of its own. */
+  private static final int BROKER_MEGABYTES = 1_500;
+
+  private static final Map<Role, Class<?>> MAINS =
+      Map.of(
+          Role.INGRESS, ApiIngressApplication.class,
+          Role.PROCESSOR, OtpProcessorApplication.class,
+          Role.DISPATCHER, CallbackDispatcherApplication.class);
+
   private final Path dir;
-  private final BrokerPart broker;
+  private final Set<Means> means;
   private final DatabasePart database;
+  private final BrokerPart broker;
+  private final Wiring wiring;
+  private final @Nullable SmallDisk disk;
   private final List<ServicePart> processors;
   private final List<ServicePart> dispatchers;
   private final List<ServicePart> ingresses;
 
-  private CrashInstallation(Path dir, int smsc, List<String> settings) throws IOException {
+  private CrashInstallation(Path dir, int smsc, List<String> settings, Set<Means> means) {
     this.dir = dir;
-    this.broker = new BrokerPart(dir);
+    this.means = Set.copyOf(means);
     this.database = new DatabasePart(dir);
-    broker.start();
+    this.broker = new BrokerPart(dir);
+    this.wiring = new Wiring(means.contains(Means.NETWORK));
+    this.disk =
+        means.contains(Means.DISK) ? SmallDisk.mount(broker.data(), BROKER_MEGABYTES) : null;
     database.start();
-    List<String> common =
-        Stream.concat(
-                Stream.of(
-                    "spring.profiles.active=local",
-                    "spring.datasource.url=" + database.jdbcUrl(),
-                    "spring.datasource.password=" + LocalPostgres.PASSWORD,
-                    "spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
-                    "sandi.keys.sealing=" + SEALING_KEY,
-                    "sandi.internal-token=administrator-of-nothing",
-                    "logging.level.root=WARN"),
-                settings.stream())
-            .toList();
-    List<String> ofProcessor = new ArrayList<>(common);
-    ofProcessor.add("sandi.keys.mac=" + MAC_KEY);
-    ofProcessor.addAll(GatewaysFile.write(dir, Map.of("smsc", smsc), List.of("smsc")));
-    this.processors =
-        copies("processor", Part.Role.PROCESSOR, OtpProcessorApplication.class, ofProcessor);
-    this.dispatchers =
-        copies("dispatcher", Part.Role.DISPATCHER, CallbackDispatcherApplication.class, common);
-    this.ingresses = ingresses(common);
+    CopySettings told = new CopySettings(dir, database, broker, wiring, settings);
+    this.processors = copies(Role.PROCESSOR, n -> told.ofProcessor("processor-" + n, smsc));
+    this.dispatchers = copies(Role.DISPATCHER, n -> told.ofDispatcher("dispatcher-" + n));
+    // Each asks copies of its own: for one way to several, an installation has a load balancer.
+    this.ingresses =
+        copies(
+            Role.INGRESS,
+            n -> told.ofIngress("ingress-" + n, processors.get(n - 1), dispatchers.get(n - 1)));
+    broker.start();
   }
 
-  /**
-   * Each asks copies of its own: who stands before several, an installation has a load balancer
-   * for.
-   */
-  private List<ServicePart> ingresses(List<String> common) {
-    List<ServicePart> copies = new ArrayList<>();
-    for (int i = 0; i < processors.size(); i++) {
-      List<String> settings = new ArrayList<>(common);
-      settings.add("sandi.processor-url=" + processors.get(i).uri(""));
-      settings.add("sandi.dispatcher-url=" + dispatchers.get(i).uri(""));
-      settings.add("sandi.ingress.admin-token=" + ADMIN_TOKEN);
-      copies.add(
-          new ServicePart(
-              "ingress-" + (i + 1),
-              Part.Role.INGRESS,
-              ApiIngressApplication.class,
-              arguments(settings),
-              dir));
-    }
-    return List.copyOf(copies);
-  }
-
-  private List<ServicePart> copies(
-      String name, Part.Role role, Class<?> main, List<String> settings) {
-    return Stream.of(1, 2)
-        .map(n -> new ServicePart(name + "-" + n, role, main, arguments(settings), dir))
+  private List<ServicePart> copies(Role role, IntFunction<List<String>> settings) {
+    return IntStream.of(1, 2)
+        .mapToObj(
+            n -> copy(role, role.name().toLowerCase(Locale.ROOT) + "-" + n, settings.apply(n)))
         .toList();
   }
 
-  private static List<String> arguments(List<String> settings) {
-    return settings.stream().map(setting -> "--" + setting).toList();
+  private ServicePart copy(Role role, String name, List<String> settings) {
+    return means.contains(Means.CLOCK)
+        ? ServicePart.withShiftedClock(name, role, settings, dir)
+        : ServicePart.of(name, role, Objects.requireNonNull(MAINS.get(role)), settings, dir);
   }
 
   /**
@@ -100,12 +86,14 @@ final class CrashInstallation implements AutoCloseable {
    *
    * @param smsc the port of the gateway
    * @param settings of all services, as {@code property=value}
+   * @param means what will happen to it, for which some of it must be made
    */
-  static CrashInstallation start(Path within, int smsc, List<String> settings)
+  static CrashInstallation start(Path within, int smsc, List<String> settings, Set<Means> means)
       throws InterruptedException {
     try {
       CrashInstallation started =
-          new CrashInstallation(Files.createTempDirectory(within, "sandi-crash-"), smsc, settings);
+          new CrashInstallation(
+              Files.createTempDirectory(within, "sandi-crash-"), smsc, settings, means);
       Runtime.getRuntime().addShutdownHook(new Thread(started::end, "end"));
       started.services().forEach(Part::start);
       started.awaitReady();
@@ -131,6 +119,37 @@ final class CrashInstallation implements AutoCloseable {
 
   List<Part> parts() {
     return Stream.concat(Stream.of(broker, database), services()).toList();
+  }
+
+  /** What can happen to it. */
+  Map<Means, Mishaps> mishaps() {
+    List<ServicePart> copies = services().toList();
+    Map<Means, Mishaps> mishaps = new EnumMap<>(Means.class);
+    for (Means one : means) {
+      mishaps.put(
+          one,
+          switch (one) {
+            case KILLS -> new KillParts(parts());
+            case NETWORK -> new BreakLinks(wiring.links(copies));
+            case CONNECTIONS ->
+                new TakeConnections(
+                    database,
+                    KillParts.copies(parts()),
+                    () -> copies.stream().allMatch(Part::isReady));
+            case DISK -> new FillDisk(broker, Objects.requireNonNull(disk));
+            case CLOCK -> new ShiftClocks(copies);
+          });
+    }
+    return mishaps;
+  }
+
+  /** How copies reach what they need. */
+  Wiring wiring() {
+    return wiring;
+  }
+
+  List<ServicePart> copies() {
+    return services().toList();
   }
 
   List<URI> ingresses() {
@@ -164,7 +183,7 @@ final class CrashInstallation implements AutoCloseable {
 
   /** Administration, and what customers are shown, by the first ingress. */
   CrashClient client() {
-    return new CrashClient(ingresses.get(0).uri(""), ADMIN_TOKEN);
+    return new CrashClient(ingresses.get(0).uri(""), CopySettings.ADMIN_TOKEN);
   }
 
   Path dir() {
@@ -175,6 +194,9 @@ final class CrashInstallation implements AutoCloseable {
     services().forEach(CrashInstallation::endQuietly);
     endQuietly(broker);
     endQuietly(database);
+    if (disk != null) {
+      disk.close();
+    }
   }
 
   private static void endQuietly(Part part) {
@@ -189,6 +211,7 @@ final class CrashInstallation implements AutoCloseable {
   @Override
   public void close() {
     end();
+    wiring.close();
     try {
       database.erase();
       Directories.delete(dir.resolve("kafka"));

@@ -26,10 +26,9 @@ record CrashReport(
         evidence.disturbances().stream()
             .collect(
                 Collectors.groupingBy(
-                    d -> d.part().name() + " " + d.kind().name().toLowerCase(Locale.ROOT),
-                    TreeMap::new,
-                    Collectors.counting()));
+                    d -> d.place() + " " + d.what(), TreeMap::new, Collectors.counting()));
     byKind.forEach((kind, count) -> table.add("  " + kind, number(count)));
+    table.add("answers of copies to probes", number(evidence.probed().size()));
     table.add("submits at the SMSC", number(sending.submits()));
     table.add(
         "SMS beyond the first of their session, each after a submit in doubt",

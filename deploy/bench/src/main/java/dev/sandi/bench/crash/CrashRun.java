@@ -1,15 +1,14 @@
 package dev.sandi.bench.crash;
 
-import dev.sandi.bench.BenchmarkFailure;
 import dev.sandi.bench.Progress;
 import dev.sandi.bench.Table;
 import dev.sandi.bench.callbacks.Farm;
 import dev.sandi.bench.callbacks.Request;
-import dev.sandi.bench.crash.Part.Role;
 import dev.sandi.bench.sending.Evidence;
 import dev.sandi.bench.sending.Lifecycle;
 import dev.sandi.bench.sending.Order;
 import dev.sandi.bench.sending.RunClock;
+import dev.sandi.bench.sending.Trouble;
 import dev.sandi.bench.sending.Witness;
 import dev.sandi.smsc.Reaction;
 import dev.sandi.smsc.Report;
@@ -22,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,24 +36,15 @@ final class CrashRun {
   private static final int RECEIVERS = 50;
   private static final int SHOWN = 500;
   private static final Duration LATENCY = Duration.ofMillis(30);
-  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(8);
-  private static final Duration QUIET = Duration.ofSeconds(5);
+  private static final long LEAST_PAUSE = 3_000;
   private static final long BETWEEN_LINES = 10_000;
-  private static final Set<Role> RECORDS_SUBMITS = Set.of(Role.PROCESSOR, Role.DATABASE);
+
+  /** Before their end, within which clocks and the way of a guess may differ. */
+  private static final Duration LAST_GUESS = Duration.ofSeconds(25);
 
   private static final Pattern STATUS = Pattern.compile("\"status\":\"([^\"]+)\"");
   private static final Pattern USED = Pattern.compile("\"used\":([0-9]+)");
   private static final Pattern COUNTED = Pattern.compile("\"ambiguous\":([0-9]+)");
-
-  private static final Map<String, String> ON_THE_WAY =
-      Map.of(
-          "messages", "select count(*) from processor.submissions",
-          "live codes", "select count(*) from processor.challenges where state = 'live'",
-          "events", "select count(*) from processor.outbox",
-          "events of the dispatcher",
-              "select (select count(*) from dispatcher.outbox) + (select count(*) from"
-                  + " dispatcher.outbox_batches)",
-          "callbacks", "select count(*) from dispatcher.deliveries where state = 'pending'");
 
   private final CrashSettings settings;
   private final Progress progress;
@@ -84,7 +73,9 @@ final class CrashRun {
         CrashInstallation.start(
             settings.dir(),
             smsc.port(),
-            settings.fault().map(PlantedFault::settings).orElse(List.of()));
+            settings.fault().map(PlantedFault::settings).orElse(List.of()),
+            settings.means());
+    installation.wiring().lead(farm);
     this.client = installation.client();
     this.headers = client.introduceApp();
     settings
@@ -112,30 +103,38 @@ final class CrashRun {
   }
 
   private boolean run(Table table) throws InterruptedException {
-    DisturbParts disturbing =
-        new DisturbParts(installation.parts(), clock, settings.pause() * 1_000L, settings.seed());
-    try (Lifecycle lifecycle = new Lifecycle(installation.bootstrapServers());
+    Disturb disturbing =
+        new Disturb(
+            installation.mishaps(), clock, LEAST_PAUSE, settings.pause() * 1_000L, settings.seed());
+    try (ProbeCopies probes = new ProbeCopies(installation.copies(), clock);
+        Lifecycle lifecycle = new Lifecycle(installation.bootstrapServers());
         CrashCustomer customer =
             new CrashCustomer(
                 installation.ingresses(),
                 headers,
-                n -> farm.url(n % RECEIVERS),
+                n -> installation.wiring().callbackUrl(farm, n % RECEIVERS),
                 settings.timeLimit(),
+                lastGuess(settings.timeLimit()),
                 clock,
                 settings.seed())) {
       smsc.onSubmitted(submitted -> customer.received(submitted.msisdn(), submitted.text()));
       progress.tell(
-          "%d requests a second for %d minutes, seed %d, logs in %s",
-          settings.rate(), settings.length().toMinutes(), settings.seed(), installation.dir());
+          "%d requests a second for %d minutes, %s, seed %d, logs in %s",
+          settings.rate(),
+          settings.length().toMinutes(),
+          settings.means(),
+          settings.seed(),
+          installation.dir());
       customer.begin(settings.rate());
       disturbing.start();
       watch(customer, disturbing);
       disturbing.stop();
       customer.end();
       long drainBegun = clock.millis();
-      Optional<String> left = drain(lifecycle);
+      Optional<String> left = new Drain(installation, smsc, clock, progress).await(lifecycle);
       double drainSeconds = (clock.millis() - drainBegun) / 1000.0;
-      CrashEvidence evidence = evidence(customer, lifecycle, disturbing.disturbances());
+      CrashEvidence evidence =
+          evidence(customer, lifecycle, disturbing.disturbances(), probes.probed());
       CompareAll.Result result = CompareAll.compare(evidence);
       List<Breach> breaches = new ArrayList<>(result.breaches());
       left.ifPresent(what -> breaches.add(new Breach(Promise.NOT_DRAINED, what)));
@@ -149,6 +148,12 @@ final class CrashRun {
     }
   }
 
+  /** Of short codes, not so long before. */
+  private static Duration lastGuess(int timeLimit) {
+    Duration third = Duration.ofSeconds(timeLimit / 3);
+    return LAST_GUESS.compareTo(third) < 0 ? LAST_GUESS : third;
+  }
+
   private boolean isAsExpected(List<Breach> breaches, Table table) {
     if (settings.fault().isEmpty()) {
       return breaches.isEmpty();
@@ -159,56 +164,27 @@ final class CrashRun {
     return found;
   }
 
-  private void watch(CrashCustomer customer, DisturbParts disturbing) throws InterruptedException {
+  private void watch(CrashCustomer customer, Disturb disturbing) throws InterruptedException {
     long end = clock.millis() + settings.length().toMillis();
     while (clock.millis() < end) {
       TimeUnit.MILLISECONDS.sleep(Math.min(BETWEEN_LINES, Math.max(1, end - clock.millis())));
       disturbing.check();
       progress.tell(
-          "accepted %,d  waiting for 201 %,d  submits %,d  callbacks %,d  disturbances %d",
+          "accepted %,d  waiting for 201 %,d  submits %,d  callbacks %,d  disturbances %d  %s",
           customer.accepted(),
           customer.unheard().size(),
           witness.count(),
           callbacks.size(),
-          disturbing.disturbances().size());
-    }
-  }
-
-  /** What is left when the time is over; empty if nothing is. */
-  private Optional<String> drain(Lifecycle lifecycle) throws InterruptedException {
-    progress.tell("Draining");
-    long end = clock.millis() + LONGEST_DRAIN.toMillis();
-    while (true) {
-      Map<String, Long> left = new HashMap<>();
-      ON_THE_WAY.forEach((what, sql) -> left.put(what, installation.count(sql)));
-      left.put("reports to come", (long) smsc.outstandingReports());
-      left.put("lag", lag());
-      left.values().removeIf(count -> count == 0);
-      if (left.isEmpty() && lifecycle.isQuietFor(QUIET)) {
-        // Figures are shown a moment after they were written.
-        TimeUnit.SECONDS.sleep(3);
-        return Optional.empty();
-      }
-      if (clock.millis() > end) {
-        return Optional.of(left.toString());
-      }
-      progress.tell("on their way: %s", left);
-      TimeUnit.MILLISECONDS.sleep(BETWEEN_LINES / 2);
-    }
-  }
-
-  private long lag() throws InterruptedException {
-    try {
-      return new TopicsAtTheEnd(installation.bootstrapServers()).lag();
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new BenchmarkFailure("The broker does not answer.", e);
+          disturbing.disturbances().size(),
+          disturbing.now());
     }
   }
 
   private CrashEvidence evidence(
-      CrashCustomer customer, Lifecycle lifecycle, List<Disturbance> disturbances) {
+      CrashCustomer customer,
+      Lifecycle lifecycle,
+      List<Disturbance> disturbances,
+      List<Probed> probed) {
     long counted = 0;
     Matcher figures = COUNTED.matcher(client.administer("GET", "/gateways", ""));
     while (figures.find()) {
@@ -220,10 +196,8 @@ final class CrashRun {
             customer.unheard(),
             witness.submits(),
             witness.linkEnds(),
-            disturbances.stream()
-                .filter(disturbance -> disturbance.concerns(RECORDS_SUBMITS))
-                .map(Disturbance::time)
-                .toList(),
+            times(disturbances, Doubt.SUBMITS),
+            times(disturbances, Doubt.LATE_SUBMITS),
             lifecycle.told(),
             counted,
             true);
@@ -234,7 +208,15 @@ final class CrashRun {
         new TopicsAtTheEnd(installation.bootstrapServers()).delivered(),
         statuses(customer.orders()),
         Long.parseLong(CrashClient.first(USED, client.administer("GET", "/apps/crash/quota", ""))),
-        disturbances);
+        disturbances,
+        probed);
+  }
+
+  private static List<Trouble> times(List<Disturbance> disturbances, Doubt doubt) {
+    return disturbances.stream()
+        .filter(disturbance -> disturbance.leaves(doubt))
+        .map(Disturbance::time)
+        .toList();
   }
 
   private Map<String, String> statuses(List<Order> orders) {

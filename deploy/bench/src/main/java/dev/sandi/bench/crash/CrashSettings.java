@@ -4,7 +4,9 @@ import dev.sandi.bench.BenchmarkFailure;
 import dev.sandi.bench.Property;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run can be told, by {@code -Dcrash.<name>=}.
@@ -14,7 +16,9 @@ import java.util.Optional;
  * @param pause {@code pause}: longest time between two disturbances, in seconds
  * @param timeLimit {@code time-limit}: of codes, in seconds; the end waits for the last to expire
  * @param seed another one disturbs other parts at other times
- * @param fault {@code fault}: one of {@link PlantedFault}, which the run must find
+ * @param means {@code disturb}: what happens to the installation, some of {@link Means} apart by
+ *     commas; {@code kills} by default
+ * @param fault {@code fault}: one of {@link PlantedFault}, a defect which the run must find
  * @param dir where the broker, the database and the logs of the run are
  */
 record CrashSettings(
@@ -23,6 +27,7 @@ record CrashSettings(
     int pause,
     int timeLimit,
     long seed,
+    Set<Means> means,
     Optional<PlantedFault> fault,
     Path dir) {
 
@@ -33,6 +38,9 @@ record CrashSettings(
         Property.number("crash.pause", 25, 1, 600),
         Property.number("crash.time-limit", 90, 30, 3_600),
         Property.number("crash.seed", 1, 0, 999_999_999),
+        Property.text("crash.disturb")
+            .map(text -> Means.named(List.of(text.split(","))))
+            .orElse(Set.of(Means.KILLS)),
         Property.text("crash.fault").map(CrashSettings::fault),
         Path.of(Property.text("bench.dir").orElse(System.getProperty("java.io.tmpdir"))));
   }

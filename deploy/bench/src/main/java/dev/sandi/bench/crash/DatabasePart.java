@@ -5,6 +5,7 @@ import dev.sandi.local.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class DatabasePart implements Part {
    */
   private static final Map<String, String> SETTINGS =
       Map.of("fsync", "off", "max_connections", "200");
+
+  private static final String OURS = "crash-run";
+  private static final String COPIES = "sandi_ingress";
 
   private final Path data;
   private @Nullable LocalPostgres postgres;
@@ -64,8 +68,34 @@ final class DatabasePart implements Part {
     return postgres().superuser();
   }
 
+  /** A session as copies have them: without a superuser's privileges. */
+  Connection session() throws SQLException {
+    return DriverManager.getConnection(
+        "%s?ApplicationName=%s".formatted(jdbcUrl(), OURS), COPIES, LocalPostgres.PASSWORD);
+  }
+
+  /** Ends the sessions of all copies. */
+  void endSessionsOfCopies(Connection superuser) throws SQLException {
+    try (var statement =
+        superuser.prepareStatement(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where usename like 'sandi%' and application_name <> ?")) {
+      statement.setString(1, OURS);
+      statement.executeQuery().close();
+    }
+  }
+
   String jdbcUrl() {
     return postgres().jdbcUrl();
+  }
+
+  /** The same by another port of this machine. */
+  String jdbcUrl(int by) {
+    return jdbcUrl().replace(":" + port() + "/", ":" + by + "/");
+  }
+
+  int port() {
+    return postgres().port();
   }
 
   @Override

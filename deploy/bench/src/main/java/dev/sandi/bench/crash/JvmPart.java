@@ -41,6 +41,10 @@ abstract class JvmPart implements Part {
     process = OsProcess.start(main.getName(), jvm, arguments(), log);
   }
 
+  final boolean isAlive() {
+    return process().isAlive();
+  }
+
   private OsProcess process() {
     return Objects.requireNonNull(process);
   }

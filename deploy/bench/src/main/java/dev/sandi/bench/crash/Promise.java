@@ -25,6 +25,9 @@ enum Promise {
   CALLBACK_NOT_TOLD("a callback that was taken, and no callback.delivered"),
   QUOTA("quota used that is not what was accepted"),
   STATUS("a session whose status is not how it ended"),
+  LIVENESS_DENIED("not alive, by a copy that was not stopped"),
+  READINESS_CLAIMED("ready, by a copy that has no database"),
+  READINESS_DENIED("not ready, by a copy that has its database"),
   NOT_DRAINED("something still on its way at the end");
 
   private final String words;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -56,7 +57,7 @@ final class Recovery {
             .insistOnReports();
     smsc.ledger().onlyCount();
     farm.watch(request -> callbacks.increment());
-    this.installation = CrashInstallation.start(dir, smsc.port(), List.of());
+    this.installation = CrashInstallation.start(dir, smsc.port(), List.of(), Set.of());
   }
 
   static boolean run(Progress progress, Table table) throws InterruptedException {
@@ -72,6 +73,7 @@ final class Recovery {
             headers,
             n -> farm.url(n % farm.receivers()),
             300,
+            Duration.ofSeconds(25),
             clock,
             1)) {
       smsc.onSubmitted(

@@ -86,6 +86,7 @@ final class Chaos {
               witness.submits(),
               witness.linkEnds(),
               disturber.kills().stream().map(Trouble::at).toList(),
+              List.of(),
               lifecycle.told(),
               counted(),
               settings.resends());

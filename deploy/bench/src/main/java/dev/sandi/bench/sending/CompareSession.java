@@ -2,6 +2,7 @@ package dev.sandi.bench.sending;
 
 import dev.sandi.bench.sending.Told.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,9 +28,14 @@ final class CompareSession {
   CompareSession(Evidence evidence, Order order, List<Submit> taken, List<Told> told) {
     this.evidence = evidence;
     this.order = order;
-    this.taken = taken;
+    this.taken = inOrderOfLeaving(evidence, taken);
     this.sent = told.stream().filter(event -> event.kind() == Kind.SENT).toList();
     this.ends = told.stream().filter(event -> event.kind().isEnd()).toList();
+  }
+
+  /** Those that were held up on their way are taken for the earlier ones. */
+  private static List<Submit> inOrderOfLeaving(Evidence evidence, List<Submit> taken) {
+    return taken.stream().sorted(Comparator.comparing(submit -> !evidence.isLate(submit))).toList();
   }
 
   List<Violation> compare() {

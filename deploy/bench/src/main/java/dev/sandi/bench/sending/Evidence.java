@@ -12,6 +12,7 @@ import java.util.Set;
  * @param submits by the SMSC, in the order of their ids
  * @param linkEnds when connections ended, whoever ended them
  * @param troubles of processors, and of what they write to
+ * @param delays of ways to the gateway: what arrives then may have left long before
  * @param told events, copies of the same one included
  * @param counted ambiguous submits, by Sandi
  * @param resends whether an ambiguous submit may be followed by another
@@ -22,6 +23,7 @@ public record Evidence(
     List<Submit> submits,
     Map<String, List<Long>> linkEnds,
     List<Trouble> troubles,
+    List<Trouble> delays,
     List<Told> told,
     long counted,
     boolean resends) {
@@ -39,6 +41,11 @@ public record Evidence(
   boolean isUnanswered(Submit submit) {
     Long answeredAt = submit.answeredAt();
     return answeredAt == null || answeredAt - submit.at() > ANSWER_TIMEOUT;
+  }
+
+  /** Whether a submit may have left before one that arrived earlier. */
+  boolean isLate(Submit submit) {
+    return delays.stream().anyMatch(delay -> delay.touches(submit.at(), submit.at()));
   }
 
   /** Whether nobody can know, on the other side, what became of a submit. */

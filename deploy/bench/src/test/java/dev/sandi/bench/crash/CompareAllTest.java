@@ -2,14 +2,13 @@ package dev.sandi.bench.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sandi.bench.crash.Disturbance.Kind;
-import dev.sandi.bench.crash.Part.Role;
+import dev.sandi.bench.crash.Probed.Answer;
+import dev.sandi.bench.crash.Probed.Probe;
 import dev.sandi.bench.sending.Evidence;
 import dev.sandi.bench.sending.Order;
 import dev.sandi.bench.sending.Submit;
 import dev.sandi.bench.sending.Told;
 import dev.sandi.bench.sending.Trouble;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +32,7 @@ class CompareAllTest {
   private final Set<UUID> callbacksTold = new HashSet<>();
   private final Map<String, String> statuses = new HashMap<>();
   private final List<Disturbance> disturbances = new ArrayList<>();
+  private final List<Probed> probed = new ArrayList<>();
   private long quotaUsed = 1;
 
   /** An order whose code was sent, delivered and verified, and all told. */
@@ -121,13 +121,13 @@ class CompareAllTest {
     assertThat(broken()).containsExactly(Promise.CALLBACK_REPEATED);
 
     // When
-    disturb(Role.INGRESS, 1_600);
+    disturb(Impact.NONE.stopping("ingress-1"), 1_600);
 
     // Then
     assertThat(broken()).containsExactly(Promise.CALLBACK_REPEATED);
 
     // When
-    disturb(Role.DISPATCHER, 1_600);
+    disturb(Impact.doubting(Doubt.CALLBACKS), 1_600);
 
     // Then
     assertThat(broken()).isEmpty();
@@ -138,7 +138,7 @@ class CompareAllTest {
     // Given
     callbacks.put(
         id(Told.Kind.SENT), List.of(new MadeCallback(1_500, 1), new MadeCallback(60_000, 2)));
-    disturb(Role.DATABASE, 1_600);
+    disturb(Impact.doubting(Doubt.CALLBACKS), 1_600);
 
     // Then
     assertThat(broken()).containsExactly(Promise.CALLBACK_CHANGED);
@@ -186,6 +186,15 @@ class CompareAllTest {
     assertThat(broken()).containsExactly(Promise.NO_END);
   }
 
+  @Test
+  void aCopyThatSaysItIsDeadIsFound() {
+    // Given
+    probed.add(new Probed("ingress-1", Probe.LIVENESS, Answer.DOWN, 1_000, 1_010));
+
+    // Then
+    assertThat(broken()).containsExactly(Promise.LIVENESS_DENIED);
+  }
+
   private void tell(Told.Kind kind, String message) {
     UUID id = UUID.randomUUID();
     told.add(new Told(id.toString(), kind, SESSION, message, null));
@@ -206,14 +215,9 @@ class CompareAllTest {
     told.removeIf(event -> event.kind() == kind);
   }
 
-  private void disturb(Role role, long at) {
-    disturbances.add(new Disturbance(part(role), Kind.KILLED, new Trouble(at, at + 3_000)));
-  }
-
-  private static Part part(Role role) {
-    return role == Role.DATABASE
-        ? new DatabasePart(Path.of("unused"))
-        : new ServicePart(role.name(), role, CompareAllTest.class, List.of(), Path.of("unused"));
+  private void disturb(Impact impact, long at) {
+    disturbances.add(
+        new Disturbance("somewhere", "killed", impact, new Trouble(at, at + 3_000), at));
   }
 
   private Set<Promise> broken() {
@@ -224,12 +228,20 @@ class CompareAllTest {
             List.of(new Submit(7, NUMBER, 1_200, true, "c1", 1_230L)),
             Map.of(),
             List.of(),
+            List.of(),
             told,
             0,
             true);
     CrashEvidence evidence =
         new CrashEvidence(
-            sending, verifications, callbacks, callbacksTold, statuses, quotaUsed, disturbances);
+            sending,
+            verifications,
+            callbacks,
+            callbacksTold,
+            statuses,
+            quotaUsed,
+            disturbances,
+            probed);
     Set<Promise> broken = new HashSet<>();
     CompareAll.compare(evidence).breaches().forEach(breach -> broken.add(breach.promise()));
     return broken;

@@ -19,6 +19,7 @@ class CompareLedgersTest {
   private final List<Submit> submits = new ArrayList<>();
   private final List<Told> told = new ArrayList<>();
   private final List<Trouble> troubles = new ArrayList<>();
+  private final List<Trouble> delays = new ArrayList<>();
   private Map<String, List<Long>> linkEnds = Map.of();
   private Set<String> unheard = Set.of();
   private List<Order> orders = List.of(new Order(NUMBER, SESSION, ACCEPTED));
@@ -120,6 +121,32 @@ class CompareLedgersTest {
 
     // Then
     assertThat(kinds()).contains(Violation.Kind.DOUBLED);
+  }
+
+  @Test
+  void aSubmitThatWasHeldUpMayArriveAfterTheOneThatFollowedIt() {
+    // Given
+    answered(7, 20_000);
+    answered(8, 40_000);
+    counted = 1;
+    tell(Kind.SENT, "7");
+    tell(Kind.DELIVERED, "7");
+
+    // Then
+    assertThat(kinds()).contains(Violation.Kind.DOUBLED);
+
+    // When
+    troubles.add(new Trouble(1_000, 41_000));
+    delays.add(new Trouble(39_000, 41_000));
+
+    // Then
+    assertThat(kinds()).isEmpty();
+
+    // When
+    tell(Kind.SENT, "8");
+
+    // Then
+    assertThat(kinds()).containsExactly(Violation.Kind.DOUBLED);
   }
 
   @Test
@@ -256,6 +283,6 @@ class CompareLedgersTest {
 
   private Findings compare() {
     return CompareLedgers.compare(
-        new Evidence(orders, unheard, submits, linkEnds, troubles, told, counted, resends));
+        new Evidence(orders, unheard, submits, linkEnds, troubles, delays, told, counted, resends));
   }
 }
