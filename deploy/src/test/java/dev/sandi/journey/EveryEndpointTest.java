@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -45,7 +46,10 @@ class EveryEndpointTest {
           "/docs/{file}",
           "/v3/api-docs/{group}",
           "/v3/api-docs",
+          "/v3/api-docs.yaml/{group}",
+          "/v3/api-docs.yaml",
           "/v2/reports/{gateway}",
+          "/v2/reports/{gateway}/{secret}",
           "/error");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -129,14 +133,20 @@ class EveryEndpointTest {
   /** A path that is well formed, so that nothing but the caller is wrong. */
   private static String filled(String pattern, HandlerMethod handler) {
     String path = pattern;
+    String query = "";
     for (MethodParameter parameter : handler.getMethodParameters()) {
+      Class<?> type = parameter.getParameterType();
+      boolean isUuid = type == UUID.class || type.getSimpleName().equals("SessionId");
+      String value = isUuid ? UUID.randomUUID().toString() : "1";
       if (parameter.hasParameterAnnotation(PathVariable.class)) {
-        Class<?> type = parameter.getParameterType();
-        boolean isUuid = type == UUID.class || type.getSimpleName().equals("SessionId");
-        path = path.replaceFirst("\\{[^}]*}", isUuid ? UUID.randomUUID().toString() : "1");
+        path = path.replaceFirst("\\{[^}]*}", value);
+      }
+      RequestParam asked = parameter.getParameterAnnotation(RequestParam.class);
+      if (asked != null) {
+        query += "&" + asked.name() + "=" + value;
       }
     }
-    return path.replaceAll("\\{[^}]*}", "1");
+    return path.replaceAll("\\{[^}]*}", "1") + (query.isEmpty() ? "" : "?" + query.substring(1));
   }
 
   private static int status(RunningService service, Endpoint endpoint) {

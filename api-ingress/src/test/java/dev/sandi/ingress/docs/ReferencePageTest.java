@@ -64,7 +64,8 @@ class ReferencePageTest {
   void forbidsThePageToReachAnythingElse() {
     assertThat(get("/docs").header("Content-Security-Policy"))
         .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'")
-        .contains("frame-ancestors 'none'");
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("unsafe");
   }
 
   @ParameterizedTest
