@@ -51,6 +51,7 @@ export function help() {
         el('div', {},
           el('dt', {}, key.split(/ +/).map((one) => [el('kbd', {}, one), ' '])),
           el('dd', {}, what)))),
+    el('p', {}, el('a', { href: 'docs/guides' }, 'Guides'), ', ', el('a', { href: 'docs' }, 'API reference')),
     el('button', { onclick: () => dialog.close() }, 'Close'));
   document.body.append(dialog);
   dialog.showModal();

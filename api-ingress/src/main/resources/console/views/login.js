@@ -38,6 +38,7 @@ export function show(main, { done }) {
     ofApp,
     ofAdmin,
     el('p', { class: 'hint' }, 'Kept for this tab until it is closed, and sent to this service alone. ',
+      el('a', { href: 'docs/guides' }, 'Guides'), ', ',
       el('a', { href: 'docs' }, 'API reference'))));
   id.input.focus();
 }

@@ -44,11 +44,15 @@ public final class Asset {
       if (found.length == 0) {
         throw new IllegalStateException(pattern + " is not on the class path");
       }
-      byte[] plain = found[0].getContentAsByteArray();
-      return new Asset(plain, zip(plain), type, tag(plain));
+      return of(found[0].getContentAsByteArray(), type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What was made here, and stays as it is. */
+  public static Asset of(byte[] content, String type) {
+    return new Asset(content, zip(content), type, tag(content));
   }
 
   /**
@@ -85,10 +89,12 @@ public final class Asset {
                 encoding -> encoding.startsWith("gzip") && !encoding.matches("gzip;q=0(\\.0*)?"));
   }
 
-  private static byte[] zip(byte[] bytes) throws IOException {
+  private static byte[] zip(byte[] bytes) {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
       zip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return zipped.toByteArray();
   }

@@ -26,6 +26,7 @@ final class ReferencePage {
   private static final String SWAGGER_UI = "classpath*:META-INF/resources/webjars/swagger-ui/*/";
 
   private static final String PAGE = "index.html";
+  private static final String STYLE = "text/css;charset=UTF-8";
   private static final String SCRIPT = "text/javascript;charset=UTF-8";
 
   private record Source(String place, String type) {}
@@ -36,8 +37,10 @@ final class ReferencePage {
           new Source(OURS, "text/html;charset=UTF-8"),
           "start.js",
           new Source(OURS, SCRIPT),
+          "pages.css",
+          new Source(OURS, STYLE),
           "swagger-ui.css",
-          new Source(SWAGGER_UI, "text/css;charset=UTF-8"),
+          new Source(SWAGGER_UI, STYLE),
           "swagger-ui-bundle.js",
           new Source(SWAGGER_UI, SCRIPT),
           "swagger-ui-standalone-preset.js",
@@ -64,12 +67,10 @@ final class ReferencePage {
     send(PAGE, request, response);
   }
 
-  @GetMapping("/docs/{file}")
+  /** Pages to read have no such ending: the package {@code guide} serves them. */
+  @GetMapping("/docs/{file:[a-z0-9-]+\\.(?:js|css|png)}")
   void file(@PathVariable String file, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (file.equals(PAGE)) {
-      throw Refusal.of(404);
-    }
     send(file, request, response);
   }
 
