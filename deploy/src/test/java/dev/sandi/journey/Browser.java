@@ -89,6 +89,11 @@ final class Browser implements AutoCloseable {
     driver.get(console.toString());
   }
 
+  /** Opens a page that is not the console's. */
+  void open(URI page) {
+    driver.get(page.toString());
+  }
+
   /** Goes to a view, such as {@code requests}. */
   void goTo(String view) {
     driver.executeScript("location.hash = '#/' + arguments[0]", view);

@@ -283,4 +283,33 @@ class ConsoleTest {
     // Then
     assertThat(violations).isEmpty();
   }
+
+  @Test
+  void noPageToReadShutsAnybodyOut() {
+    // Given
+    List<String> pages = List.of("guides", "guides/callbacks", "guides/migrate", "events");
+
+    // When
+    List<String> violations = new ArrayList<>();
+    for (String page : pages) {
+      browser.open(pipeline.uri("/docs/" + page));
+      for (String scheme : List.of("light", "dark")) {
+        browser.prefer(scheme);
+        browser.violations().forEach(found -> violations.add(page + " " + scheme + " " + found));
+        browser.shoot("read-" + page.replace('/', '-') + "-" + scheme);
+      }
+      browser.resize(390, 844);
+      browser.violations().forEach(found -> violations.add(page + " phone " + found));
+      browser.shoot("read-" + page.replace('/', '-') + "-phone");
+      browser.resize(1280, 900);
+    }
+    browser.open(pipeline.uri("/docs"));
+    browser.sees("One-time passwords by SMS");
+    browser.shoot("read-reference");
+    browser.click("Guides");
+
+    // Then
+    browser.sees("Your first OTP in five minutes");
+    assertThat(violations).isEmpty();
+  }
 }

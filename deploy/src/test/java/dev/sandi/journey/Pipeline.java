@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -39,17 +40,20 @@ final class Pipeline implements AutoCloseable {
           "spring.kafka.consumer.properties.group.instance.id",
           "journey");
 
-  private final SettableClock clock;
+  /** Null for the time that it is. */
+  private final @Nullable SettableClock clock;
+
   private final Database database;
   private final Broker broker;
   private final RunningService processor;
   private final RunningService dispatcher;
   private final RunningService ingress;
 
-  private Pipeline(Database database, Broker broker, Instant now, Map<String, String> more) {
+  private Pipeline(
+      Database database, Broker broker, Map<String, String> more, @Nullable SettableClock clock) {
     this.database = database;
     this.broker = broker;
-    this.clock = new SettableClock(now.truncatedTo(ChronoUnit.MILLIS));
+    this.clock = clock;
     this.processor = start(OtpProcessorApplication.application(), LOCAL);
     this.dispatcher = start(CallbackDispatcherApplication.application(), LOCAL);
     Map<String, String> ingressProperties = new HashMap<>(LOCAL);
@@ -72,7 +76,8 @@ final class Pipeline implements AutoCloseable {
    * @param more what this test sets of the ingress
    */
   static Pipeline start(Infrastructure infrastructure, Map<String, String> more) {
-    return new Pipeline(infrastructure.database(), infrastructure.broker(), Instant.now(), more);
+    return new Pipeline(
+        infrastructure.database(), infrastructure.broker(), more, settable(Instant.now()));
   }
 
   /**
@@ -81,7 +86,16 @@ final class Pipeline implements AutoCloseable {
    * @param now what the clock begins with
    */
   static Pipeline start(Database database, Broker broker, Instant now) {
-    return new Pipeline(database, broker, now, Map.of());
+    return new Pipeline(database, broker, Map.of(), settable(now));
+  }
+
+  /** By the clock of the machine, as people outside see it. */
+  static Pipeline startOnTime(Infrastructure infrastructure) {
+    return new Pipeline(infrastructure.database(), infrastructure.broker(), Map.of(), null);
+  }
+
+  private static SettableClock settable(Instant now) {
+    return new SettableClock(now.truncatedTo(ChronoUnit.MILLIS));
   }
 
   private static HttpRequest.Builder readiness(RunningService service) {
@@ -103,11 +117,13 @@ final class Pipeline implements AutoCloseable {
 
   private RunningService start(
       SpringApplicationBuilder application, Map<String, String> properties) {
-    application.initializers(
-        context ->
-            ((GenericApplicationContext) context)
-                .registerBean(
-                    "settableClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
+    if (clock != null) {
+      application.initializers(
+          context ->
+              ((GenericApplicationContext) context)
+                  .registerBean(
+                      "settableClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
+    }
     return RunningService.start(
         application, database.jdbcUrl(), broker.bootstrapServers(), properties);
   }
@@ -115,6 +131,11 @@ final class Pipeline implements AutoCloseable {
   /** Where the ingress is called. */
   URI uri(String path) {
     return ingress.uri(path);
+  }
+
+  /** Where the services listen that in a local run are on 8080, 8081 and 8082. */
+  Map<Integer, Integer> ports() {
+    return Map.of(8080, ingress.port(), 8081, processor.port(), 8082, dispatcher.port());
   }
 
   Customer customer(String app, String key) {
