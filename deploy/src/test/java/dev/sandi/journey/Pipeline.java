@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -185,7 +186,7 @@ final class Pipeline implements AutoCloseable {
 
   /** Moves the clock that all three services go by. */
   void advance(Duration time) {
-    clock.advance(time);
+    Objects.requireNonNull(clock).advance(time);
   }
 
   /** What is accepted from now on waits in Kafka. */

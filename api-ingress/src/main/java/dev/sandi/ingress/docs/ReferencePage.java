@@ -52,12 +52,13 @@ final class ReferencePage {
    * The one style that Swagger UI puts into the page itself, by its hash: any other, another
    * version's too, is refused.
    */
-  private static final String STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
+  private static final String STYLE_OF_SWAGGER_UI =
+      "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
 
   /** Everything from here; Swagger UI has icons inside. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' "
-          + STYLE
+          + STYLE_OF_SWAGGER_UI
           + "; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Map<String, Asset> assets = new ConcurrentHashMap<>();
