@@ -3,6 +3,7 @@ package dev.sandi.ingress;
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
+import dev.sandi.trace.TracingConfiguration;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Import;
 /** Accepts or refuses a request over HTTP, at once. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({RuntimeConfiguration.class, MessagingConfiguration.class})
+@Import({RuntimeConfiguration.class, MessagingConfiguration.class, TracingConfiguration.class})
 public class ApiIngressApplication {
 
   /** The service, ready to run; the local pipeline adds its own properties to it. */

@@ -5,6 +5,7 @@ import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.messaging.TopicDeclarations;
 import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
+import dev.sandi.trace.TracingConfiguration;
 import dev.sandi.transport.TransportConfiguration;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,7 +18,12 @@ import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 /** Tells the customer's server what happened. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
-@Import({RuntimeConfiguration.class, MessagingConfiguration.class, TransportConfiguration.class})
+@Import({
+  RuntimeConfiguration.class,
+  MessagingConfiguration.class,
+  TransportConfiguration.class,
+  TracingConfiguration.class
+})
 public class CallbackDispatcherApplication {
 
   /** The service, ready to run; the local pipeline adds its own properties to it. */

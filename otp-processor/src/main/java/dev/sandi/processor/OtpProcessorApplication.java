@@ -3,6 +3,7 @@ package dev.sandi.processor;
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
+import dev.sandi.trace.TracingConfiguration;
 import dev.sandi.transport.TransportConfiguration;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -13,7 +14,12 @@ import org.springframework.context.annotation.Import;
 /** Checks, creates, sends and verifies codes. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({RuntimeConfiguration.class, MessagingConfiguration.class, TransportConfiguration.class})
+@Import({
+  RuntimeConfiguration.class,
+  MessagingConfiguration.class,
+  TransportConfiguration.class,
+  TracingConfiguration.class
+})
 public class OtpProcessorApplication {
 
   /** The service, ready to run; the local pipeline adds its own properties to it. */

@@ -19,6 +19,11 @@ public record Envelope(UUID id, Instant time, TraceParent trace, Event event) {
     return new Envelope(UuidV7.at(time), time, trace, event);
   }
 
+  /** The same at another place of its trace. */
+  public Envelope in(TraceParent place) {
+    return new Envelope(id, time, place, event);
+  }
+
   public EventType type() {
     return EventType.of(event);
   }

@@ -1,6 +1,7 @@
 package dev.sandi.value;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,13 @@ public record TraceParent(String value) {
     if (!isValid(value)) {
       throw new InvalidValueException("traceparent should follow W3C Trace Context, version 00");
     }
+  }
+
+  /** The header's value, if it is valid. */
+  public static Optional<TraceParent> read(@Nullable String header) {
+    return header != null && isValid(header)
+        ? Optional.of(new TraceParent(header))
+        : Optional.empty();
   }
 
   /** The header's value if it is valid, otherwise the start of a new trace. */
@@ -53,6 +61,32 @@ public record TraceParent(String value) {
             + "-"
             + hex(random.nextLong() | 1)
             + "-00");
+  }
+
+  /**
+   * A place in a trace.
+   *
+   * @param traceId 32 lower-case hexadecimal digits, not all 0
+   * @param parentId 16 of them, likewise
+   */
+  public static TraceParent of(String traceId, String parentId, boolean sampled) {
+    return new TraceParent("00-" + traceId + "-" + parentId + (sampled ? "-01" : "-00"));
+  }
+
+  /** Whether whoever went before records this trace. */
+  public boolean isSampled() {
+    return isSampled(value);
+  }
+
+  /** The same of a header that is known to be valid; of an empty one, false. */
+  public static boolean isSampled(String header) {
+    return header.length() == FORM.length()
+        && (Character.digit(header.charAt(FORM.length() - 1), 16) & 1) == 1;
+  }
+
+  /** The 16 hexadecimal digits of whoever went before. */
+  public String parentId() {
+    return value.substring(36, 52);
   }
 
   /** The 32 hexadecimal digits that all parts of one trace share. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,37 @@ class TraceParentTest {
   @Test
   void knowsItsTrace() {
     assertThat(new TraceParent(VALID).traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+  }
+
+  @Test
+  void isOfItsParts() {
+    // When
+    var sampled = TraceParent.of("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true);
+    var other = TraceParent.of("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", false);
+
+    // Then
+    assertThat(sampled).hasToString(VALID);
+    assertThat(sampled.parentId()).isEqualTo("00f067aa0ba902b7");
+    assertThat(sampled.isSampled()).isTrue();
+    assertThat(other.isSampled()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"00, false", "01, true", "02, false", "03, true", "fe, false", "ff, true"})
+  void isSampledByTheLowestBitOfItsFlags(String flags, boolean sampled) {
+    // Given
+    String header = VALID.replaceFirst("..$", flags);
+
+    // Then
+    assertThat(new TraceParent(header).isSampled()).isEqualTo(sampled);
+    assertThat(TraceParent.isSampled(header)).isEqualTo(sampled);
+  }
+
+  @Test
+  void nothingIsNotSampled() {
+    assertThat(TraceParent.isSampled("")).isFalse();
+    assertThat(TraceParent.read(null)).isEmpty();
+    assertThat(TraceParent.read("junk")).isEmpty();
   }
 
   @ParameterizedTest
