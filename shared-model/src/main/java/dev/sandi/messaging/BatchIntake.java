@@ -3,6 +3,7 @@ package dev.sandi.messaging;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.UnreadableEventException;
 import dev.sandi.runtime.Failures;
+import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +40,14 @@ public final class BatchIntake {
   private final DeadLetters deadLetters;
   private final MeterRegistry metrics;
   private final IntakeMeters meters;
+  private final IntakeSpans spans;
   private final AtomicBoolean waiting = new AtomicBoolean();
 
-  public BatchIntake(DeadLetters deadLetters, MeterRegistry metrics) {
+  public BatchIntake(DeadLetters deadLetters, MeterRegistry metrics, Tracing tracing) {
     this.deadLetters = deadLetters;
     this.metrics = metrics;
     this.meters = new IntakeMeters(metrics);
+    this.spans = new IntakeSpans(tracing);
   }
 
   private record Read(ConsumerRecord<byte[], byte[]> record, Envelope envelope) {}
@@ -79,8 +82,10 @@ public final class BatchIntake {
     if (batch.isEmpty()) {
       return;
     }
+    long start = System.nanoTime();
+    List<Envelope> envelopes = batch.stream().map(Read::envelope).toList();
     try {
-      handler.accept(batch.stream().map(Read::envelope).toList());
+      handler.accept(envelopes);
       if (waiting.compareAndSet(true, false)) {
         log.info("Intake goes on");
       }
@@ -101,7 +106,9 @@ public final class BatchIntake {
       int half = batch.size() / 2;
       handle(batch.subList(0, half), handler, wholeSize, dead);
       handle(batch.subList(half, batch.size()), handler, wholeSize, dead);
+      return;
     }
+    spans.handled(envelopes, start);
   }
 
   private void setAside(Dead dead) {

@@ -2,6 +2,7 @@ package dev.sandi.messaging;
 
 import dev.sandi.runtime.SandiProperties;
 import dev.sandi.runtime.WakeableLoop;
+import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +71,7 @@ public class MessagingConfiguration {
       TransactionTemplate transactions,
       KafkaTemplate<byte[], byte[]> kafka,
       MeterRegistry metrics,
+      Tracing tracing,
       Clock clock,
       @Value("${spring.application.name}") String service) {
     return new OutboxRelay(
@@ -78,7 +80,7 @@ public class MessagingConfiguration {
         kafka,
         "/sandi/" + service,
         RELAY_BATCH,
-        new RelayMeters(metrics, clock, "events"));
+        new RelayMeters(metrics, tracing, clock, "events"));
   }
 
   @Bean
@@ -96,8 +98,9 @@ public class MessagingConfiguration {
   BatchIntake batchIntake(
       KafkaTemplate<byte[], byte[]> kafka,
       MeterRegistry metrics,
+      Tracing tracing,
       @Value("${spring.application.name}") String service) {
-    return new BatchIntake(new DeadLetters(kafka, service), metrics);
+    return new BatchIntake(new DeadLetters(kafka, service), metrics, tracing);
   }
 
   /**

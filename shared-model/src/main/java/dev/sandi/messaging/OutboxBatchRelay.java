@@ -139,6 +139,7 @@ public final class OutboxBatchRelay {
     List<CompletableFuture<?>> sends = new ArrayList<>(events.size());
     Set<String> broken = new HashSet<>();
     boolean away = false;
+    long start = System.nanoTime();
     for (ToldEvent event : events) {
       CompletableFuture<?> send = CompletableFuture.failedFuture(new TimeoutException());
       if (!away && !broken.contains(event.key())) {
@@ -163,7 +164,7 @@ public final class OutboxBatchRelay {
       if (broken.contains(event.key())) {
         left.add(event);
       } else {
-        meters.published(event.type());
+        meters.published(event.topic(), event.type(), event.subject(), event.trace(), start);
       }
     }
     return List.copyOf(left);

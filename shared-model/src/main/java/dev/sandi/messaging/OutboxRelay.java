@@ -66,7 +66,18 @@ public final class OutboxRelay {
   private final Set<String> resting = new HashSet<>();
 
   private record Row(
-      long id, String key, String type, Instant at, ProducerRecord<byte[], byte[]> record) {}
+      long id,
+      String key,
+      String type,
+      String subject,
+      Instant at,
+      String trace,
+      ProducerRecord<byte[], byte[]> record) {
+
+    String topic() {
+      return record.topic();
+    }
+  }
 
   /**
    * @param source the service's name, as {@code ce_source}
@@ -120,6 +131,7 @@ public final class OutboxRelay {
     if (rows.isEmpty()) {
       return new Published(0, null);
     }
+    long start = System.nanoTime();
     List<CompletableFuture<?>> sends = send(rows);
     List<Long> done = new ArrayList<>(rows.size());
     // What follows a failure of its key is published again after it, so that the key's order holds.
@@ -131,7 +143,7 @@ public final class OutboxRelay {
         sends.get(i).join();
         if (!broken.contains(row.key())) {
           done.add(row.id());
-          meters.published(row.type());
+          meters.published(row.topic(), row.type(), row.subject(), row.trace(), start);
         }
       } catch (CompletionException e) {
         failure = e.getCause();
@@ -156,7 +168,7 @@ public final class OutboxRelay {
     Map<String, CompletableFuture<?>> keys = new HashMap<>();
     Map<String, CompletableFuture<?>> topics = new HashMap<>();
     for (Row row : rows) {
-      String topic = row.record().topic();
+      String topic = row.topic();
       CompletableFuture<?> refused = topics.getOrDefault(topic, keys.get(row.key()));
       if (refused == null) {
         try {
@@ -179,19 +191,24 @@ public final class OutboxRelay {
 
   private Row row(ResultSet row, int number) throws SQLException {
     Instant at = row.getObject("occurred_at", OffsetDateTime.class).toInstant();
+    String type = row.getString("type");
+    String subject = row.getString("subject");
+    String trace = row.getString("traceparent");
     return new Row(
         row.getLong("id"),
         row.getString("key"),
-        row.getString("type"),
+        type,
+        subject,
         at,
+        trace,
         EventRecords.write(
             row.getString("topic"),
-            row.getString("type"),
+            type,
             row.getString("key"),
             row.getObject("event_id", UUID.class),
             at,
-            row.getString("subject"),
-            row.getString("traceparent"),
+            subject,
+            trace,
             source,
             row.getBytes("body")));
   }

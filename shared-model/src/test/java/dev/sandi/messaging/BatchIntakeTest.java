@@ -8,6 +8,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.testing.Broker;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ class BatchIntakeTest {
     var topics = new TestTopics(broker);
     source = topics.source();
     kafka = topics.template();
-    intake = new BatchIntake(new DeadLetters(kafka, "test-service"), metrics);
+    intake = new BatchIntake(new DeadLetters(kafka, "test-service"), metrics, Tracing.OFF);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.storage.TestSchema;
 import dev.sandi.testing.Broker;
+import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -48,7 +49,7 @@ final class ServiceCopy implements AutoCloseable {
 
   /** Of an outbox, as the services have them. */
   RelayMeters meters() {
-    return new RelayMeters(metrics, Clock.systemUTC(), "events");
+    return new RelayMeters(metrics, Tracing.OFF, Clock.systemUTC(), "events");
   }
 
   /** For how many seconds the oldest event has waited, for all that the relay knows. */

@@ -6,6 +6,7 @@ import dev.sandi.messaging.OutboxBatchRelay;
 import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.messaging.RelayMeters;
 import dev.sandi.runtime.WakeableLoop;
+import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class TellingConfiguration {
       KafkaTemplate<byte[], byte[]> kafka,
       Outbox outbox,
       MeterRegistry metrics,
+      Tracing tracing,
       Clock clock,
       @Value("${spring.application.name}") String service) {
     return new OutboxBatchRelay(
@@ -41,7 +43,7 @@ class TellingConfiguration {
         outbox,
         "/sandi/" + service,
         BATCHES,
-        new RelayMeters(metrics, clock, "batches"));
+        new RelayMeters(metrics, tracing, clock, "batches"));
   }
 
   @Bean
