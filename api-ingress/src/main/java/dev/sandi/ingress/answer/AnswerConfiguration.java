@@ -1,6 +1,7 @@
 package dev.sandi.ingress.answer;
 
 import dev.sandi.ingress.problem.AnswerFailures;
+import dev.sandi.ingress.trace.RequestSpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
@@ -38,11 +39,13 @@ class AnswerConfiguration {
       AnswerFailures failures,
       JsonMapper json,
       MeterRegistry metrics,
+      RequestSpans spans,
       Clock clock,
       @Value("${spring.mvc.async.request-timeout}") Duration timeout) {
     FilterRegistrationBean<LateAnswers> registration =
         new FilterRegistrationBean<>(
-            new LateAnswers(routes, failures, json, new RequestTimes(metrics, clock), timeout));
+            new LateAnswers(
+                routes, failures, json, new RequestTimes(metrics, clock), spans, timeout));
     // Some requests are dispatched again, before they are handled.
     registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
     registration.setAsyncSupported(true);

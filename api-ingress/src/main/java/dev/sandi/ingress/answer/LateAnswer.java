@@ -65,6 +65,7 @@ final class LateAnswer implements AsyncListener {
   @Override
   public synchronized void onError(AsyncEvent event) {
     if (settled.compareAndSet(false, true)) {
+      answers.lost(request);
       async.complete();
     }
   }

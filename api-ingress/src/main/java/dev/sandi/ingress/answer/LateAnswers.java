@@ -1,6 +1,7 @@
 package dev.sandi.ingress.answer;
 
 import dev.sandi.ingress.problem.AnswerFailures;
+import dev.sandi.ingress.trace.RequestSpans;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -28,6 +29,7 @@ final class LateAnswers implements Filter {
   private final AnswerFailures failures;
   private final JsonMapper json;
   private final RequestTimes times;
+  private final RequestSpans spans;
   private final Duration timeout;
 
   /**
@@ -39,11 +41,13 @@ final class LateAnswers implements Filter {
       AnswerFailures failures,
       JsonMapper json,
       RequestTimes times,
+      RequestSpans spans,
       Duration timeout) {
     this.routes = routes;
     this.failures = failures;
     this.json = json;
     this.times = times;
+    this.spans = spans;
     this.timeout = timeout;
   }
 
@@ -52,6 +56,7 @@ final class LateAnswers implements Filter {
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
     HttpServletResponse answered = (HttpServletResponse) response;
+    spans.begin(http);
     CompletableFuture<ResponseEntity<?>> answer;
     DirectRoute route = routes.of(http);
     if (route == null) {
@@ -63,7 +68,7 @@ final class LateAnswers implements Filter {
     if (answer != null) {
       answer(answer, http, answered);
     } else if (!http.isAsyncStarted()) {
-      times.answered(http, answered);
+      answered(http, answered);
     }
   }
 
@@ -88,7 +93,17 @@ final class LateAnswers implements Filter {
   void write(LateAnswer.Outcome outcome, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     fill(outcome, request, response);
+    answered(request, response);
+  }
+
+  private void answered(HttpServletRequest request, HttpServletResponse response) {
     times.answered(request, response);
+    spans.answered(request, response);
+  }
+
+  /** There is nobody to answer any more. */
+  void lost(HttpServletRequest request) {
+    spans.lost(request);
   }
 
   private void fill(

@@ -7,6 +7,7 @@ import dev.sandi.ingress.admission.Admission;
 import dev.sandi.ingress.answer.DirectRoute;
 import dev.sandi.ingress.blocklist.Blocklist;
 import dev.sandi.messaging.TopicDeclarations;
+import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -90,11 +91,12 @@ class SendConfiguration {
       AnswerCodes codes,
       IngressProperties properties,
       MeterRegistry metrics,
+      Tracing tracing,
       @Value("${spring.application.name}") String service) {
     return new SendOtp(
         blocklist,
         admission,
-        new OtpRequests(kafka, "/sandi/" + service, metrics),
+        new OtpRequests(kafka, "/sandi/" + service, metrics, tracing),
         codes,
         MAX_BLOCK.plus(properties.publishTimeout()),
         properties);

@@ -14,7 +14,7 @@ import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.ingress.request.UserAgent;
 import dev.sandi.ingress.sandbox.Sandbox;
 import dev.sandi.ingress.sandbox.Scenario;
-import dev.sandi.value.TraceParent;
+import dev.sandi.ingress.trace.RequestSpan;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +82,8 @@ final class SendController implements SendApi {
       throw refusals.note(denied.refusal(), denied.named(), null, arrival, userAgent);
     }
     App app = authentication.orRefuse();
+    RequestSpan span = RequestSpan.of(http);
+    span.isOf(app.id());
     JsonBody body;
     try {
       body = JsonBody.of(http);
@@ -100,18 +102,11 @@ final class SendController implements SendApi {
       if (repetition == null) {
         throw refusals.note(refusal, app.id(), body, arrival, userAgent);
       }
-      return answer(repeatAnswer.of(repetition), app, body, arrival, userAgent);
+      return answer(repeatAnswer.of(repetition), app, body, arrival, userAgent, span);
     }
     SendOtp.Request request =
-        new SendOtp.Request(
-            order,
-            app,
-            scenario,
-            key,
-            arrival,
-            TraceParent.orNew(http.getHeader("traceparent")),
-            userAgent);
-    return answer(sendOtp.accept(request), app, body, arrival, userAgent);
+        new SendOtp.Request(order, app, scenario, key, arrival, span.trace(http), userAgent);
+    return answer(sendOtp.accept(request), app, body, arrival, userAgent, span);
   }
 
   /** What may have been answered before it came to be refused; null if it cannot have been. */
@@ -135,14 +130,19 @@ final class SendController implements SendApi {
       App app,
       JsonBody body,
       Arrival arrival,
-      @Nullable String userAgent) {
+      @Nullable String userAgent,
+      RequestSpan span) {
     return sending
         .whenComplete(
             (accepted, failure) ->
                 Refusal.in(failure)
                     .ifPresent(
                         refusal -> refusals.note(refusal, app.id(), body, arrival, userAgent)))
-        .thenApply(sent -> created(sent, app));
+        .thenApply(
+            sent -> {
+              span.isAbout(sent.body().sessionId());
+              return created(sent, app);
+            });
   }
 
   private static @Nullable IdempotencyKey key(HttpServletRequest http, JsonBody body) {

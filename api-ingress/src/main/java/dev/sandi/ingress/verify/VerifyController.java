@@ -7,6 +7,7 @@ import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.request.JsonBody;
 import dev.sandi.ingress.sandbox.Sandbox;
 import dev.sandi.ingress.sandbox.Verification;
+import dev.sandi.ingress.trace.RequestSpan;
 import dev.sandi.value.PhoneNumber;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -61,6 +62,8 @@ final class VerifyController implements VerifyApi {
   private CompletableFuture<ResponseEntity<Verified>> verify(
       HttpServletRequest http, boolean sandboxPath) {
     App app = authenticate.of(http).orRefuse();
+    RequestSpan span = RequestSpan.of(http);
+    span.isOf(app.id());
     Guess guess = Guess.read(JsonBody.of(http));
     return sandbox
         .verify(app, guess.msisdn(), sandboxPath)
@@ -71,10 +74,15 @@ final class VerifyController implements VerifyApi {
                 guesses.decide(
                     app.id(), guess, sandbox.simulates(app, guess.msisdn(), sandboxPath)))
         .thenApply(
-            verdict ->
-                new PlainAnswer<>(answer(verdict, guess.msisdn()), HttpStatus.OK)
-                    .with("Content-Type", MediaType.APPLICATION_JSON_VALUE)
-                    .with("Cache-Control", "no-store"));
+            verdict -> {
+              Verified verified = answer(verdict, guess.msisdn());
+              if (verified.sessionId() != null) {
+                span.isAbout(verified.sessionId());
+              }
+              return new PlainAnswer<>(verified, HttpStatus.OK)
+                  .with("Content-Type", MediaType.APPLICATION_JSON_VALUE)
+                  .with("Cache-Control", "no-store");
+            });
   }
 
   private static Verdict verdict(Verification simulated) {
