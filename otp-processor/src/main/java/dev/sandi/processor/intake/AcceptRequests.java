@@ -105,9 +105,11 @@ class AcceptRequests {
 
   /** A check whose statement fails takes the transaction with it: it is done again without. */
   private void accept(Map<UUID, Request> requests, Set<String> passedOver) {
+    long start = System.nanoTime();
     try {
       meters.count(
-          Objects.requireNonNull(transactions.execute(status -> acceptAll(requests, passedOver))));
+          Objects.requireNonNull(transactions.execute(status -> acceptAll(requests, passedOver))),
+          start);
     } catch (CheckFailedException e) {
       Set<String> more = new HashSet<>(passedOver);
       if (!more.addAll(e.checks())) {

@@ -5,12 +5,18 @@ import dev.sandi.processor.code.CodeMeters;
 import dev.sandi.processor.code.CodeMeters.Moment;
 import dev.sandi.processor.intake.AcceptRequests.Accepted;
 import dev.sandi.processor.session.Sessions.Request;
+import dev.sandi.trace.SessionLog;
+import dev.sandi.trace.TraceAttributes;
+import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Counts and logs what became of requests, once that is committed. */
+/** Counts, logs and traces what became of requests, once that is committed. */
 @Component
 class RequestMeters {
 
@@ -18,13 +24,20 @@ class RequestMeters {
 
   private final CodeMeters codes;
   private final MeterRegistry metrics;
+  private final Tracing tracing;
 
-  RequestMeters(CodeMeters codes, MeterRegistry metrics) {
+  RequestMeters(CodeMeters codes, MeterRegistry metrics, Tracing tracing) {
     this.codes = codes;
     this.metrics = metrics;
+    this.tracing = tracing;
   }
 
-  void count(Accepted accepted) {
+  /**
+   * Notes a batch.
+   *
+   * @param start {@link System#nanoTime()} at which it was begun
+   */
+  void count(Accepted accepted, long start) {
     // A code is named by the session that it was made for.
     int created =
         (int)
@@ -38,14 +51,30 @@ class RequestMeters {
       if (refused != null) {
         tell(request, refused);
       }
+      if (tracing.records(request.envelope().trace())) {
+        trace(request, refused, start);
+      }
     }
+  }
+
+  private void trace(Request request, @Nullable Decision refused, long start) {
+    SpanBuilder span =
+        tracing
+            .span("decide", SpanKind.INTERNAL, request.envelope().trace())
+            .setStartTimestamp(Tracing.since(start))
+            .setAttribute(TraceAttributes.SESSION, request.event().sessionId().toString())
+            .setAttribute(TraceAttributes.APP, request.event().appId().value())
+            .setAttribute(TraceAttributes.OUTCOME, refused == null ? "accepted" : "refused");
+    if (refused != null) {
+      span.setAttribute(TraceAttributes.CHECK, refused.check())
+          .setAttribute(TraceAttributes.REASON, refused.refusal().reason());
+    }
+    span.startSpan().end();
   }
 
   private void tell(Request request, Decision refused) {
     metrics.counter("sandi.processor.rejected", "check", refused.check()).increment();
-    log.atInfo()
-        .addKeyValue("session_id", refused.session())
-        .addKeyValue("trace_id", request.envelope().trace().traceId())
+    SessionLog.about(log.atInfo(), refused.session(), request.envelope().trace())
         .log(
             "Session {} is refused by {}: {}",
             refused.session(),

@@ -33,6 +33,7 @@ public class RecordDeliveryReports {
   private final Fallbacks fallbacks;
   private final ResendUndelivered resend;
   private final Outbox outbox;
+  private final ReportSpans spans;
   private final Clock clock;
 
   RecordDeliveryReports(
@@ -41,12 +42,14 @@ public class RecordDeliveryReports {
       Fallbacks fallbacks,
       ResendUndelivered resend,
       Outbox outbox,
+      ReportSpans spans,
       Clock clock) {
     this.transactions = transactions;
     this.sessions = sessions;
     this.fallbacks = fallbacks;
     this.resend = resend;
     this.outbox = outbox;
+    this.spans = spans;
     this.clock = clock;
   }
 
@@ -86,6 +89,7 @@ public class RecordDeliveryReports {
     if (told.isEmpty()) {
       return Set.of();
     }
+    long start = System.nanoTime();
     Map<SessionId, DeliveryReport> reports =
         told.stream().collect(Collectors.toMap(DeliveryReport::session, Function.identity()));
     Instant now = clock.instant();
@@ -106,6 +110,7 @@ public class RecordDeliveryReports {
         rows.stream()
             .map(row -> envelope(row, Objects.requireNonNull(reports.get(row.id())), now))
             .toList());
+    rows.forEach(row -> spans.recorded(row, Objects.requireNonNull(reports.get(row.id())), start));
     return rows.stream().map(SessionRow::id).collect(Collectors.toSet());
   }
 

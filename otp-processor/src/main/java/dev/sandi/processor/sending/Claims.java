@@ -1,6 +1,7 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.runtime.Failures;
+import dev.sandi.trace.SessionLog;
 import dev.sandi.value.SessionId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +30,8 @@ record Claims(List<Claimed> messages, List<Hold> unreadable) {
     try {
       messages.add(Claimed.read(row, claim));
     } catch (RuntimeException e) {
-      log.error("Session {} cannot be read: {}", session, Failures.describeWithoutData(e));
+      SessionLog.about(log.atError(), session, null)
+          .log("Session {} cannot be read: {}", session, Failures.describeWithoutData(e));
       unreadable.add(new Hold(session, claim, row.getString("gateway")));
     }
   }

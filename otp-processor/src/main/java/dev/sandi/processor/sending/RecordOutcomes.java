@@ -2,6 +2,7 @@ package dev.sandi.processor.sending;
 
 import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop.Next;
+import dev.sandi.trace.SessionLog;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -88,10 +89,11 @@ class RecordOutcomes {
       try {
         recordAll(List.of(one));
       } catch (DataIntegrityViolationException e) {
-        log.error(
-            "What became of session {} cannot be recorded: {}",
-            one.outcome().session(),
-            Failures.describeWithoutData(e));
+        SessionLog.about(log.atError(), one.outcome().session(), null)
+            .log(
+                "What became of session {} cannot be recorded: {}",
+                one.outcome().session(),
+                Failures.describeWithoutData(e));
       }
     }
   }

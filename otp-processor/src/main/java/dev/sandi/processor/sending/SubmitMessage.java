@@ -8,6 +8,7 @@ import dev.sandi.processor.gateway.Sms;
 import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.processor.sending.Outcome.Way;
 import dev.sandi.runtime.Failures;
+import dev.sandi.trace.SessionLog;
 import dev.sandi.value.OtpCode;
 import dev.sandi.value.SmsText;
 import dev.sandi.value.UuidV7;
@@ -168,21 +169,26 @@ class SubmitMessage {
   private void closed(Claimed message, RuntimeException e, Runnable settled) {
     boolean keyAway = e instanceof UnsealableException sealed && sealed.isKeyMissing();
     if (keyAway && message.attempt() <= MOST_ATTEMPTS_TO_OPEN) {
-      log.warn("Session {} waits: {}", message.session(), Failures.describeWithoutData(e));
+      SessionLog.about(log.atWarn(), message.session(), message.trace())
+          .log("Session {} waits: {}", message.session(), Failures.describeWithoutData(e));
       outcomes.add(again(message), settled);
     } else {
-      log.error(
-          "The code of session {} cannot be read: {}",
-          message.session(),
-          Failures.describeWithoutData(e));
+      SessionLog.about(log.atError(), message.session(), message.trace())
+          .log(
+              "The code of session {} cannot be read: {}",
+              message.session(),
+              Failures.describeWithoutData(e));
       drop(message.hold(), settled);
     }
   }
 
   /** One message that cannot be built must not hold up those claimed with it. */
   private void broken(Claimed message, RuntimeException e, Runnable settled) {
-    log.error(
-        "Session {} cannot be submitted: {}", message.session(), Failures.describeWithoutData(e));
+    SessionLog.about(log.atError(), message.session(), message.trace())
+        .log(
+            "Session {} cannot be submitted: {}",
+            message.session(),
+            Failures.describeWithoutData(e));
     outcomes.add(dropped(message, "internal_error"), settled);
   }
 

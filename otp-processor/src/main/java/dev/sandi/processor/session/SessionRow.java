@@ -2,6 +2,7 @@ package dev.sandi.processor.session;
 
 import dev.sandi.event.Session;
 import dev.sandi.runtime.Failures;
+import dev.sandi.trace.SessionLog;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.ChallengeName;
@@ -46,10 +47,12 @@ public record SessionRow(
     try {
       return Optional.of(read(row));
     } catch (InvalidValueException e) {
-      log.error(
-          "Session {} cannot be read, and is not told of: {}",
-          row.getObject("session_id", UUID.class),
-          Failures.describeWithoutData(e));
+      SessionId session = new SessionId(row.getObject("session_id", UUID.class));
+      SessionLog.about(log.atError(), session, null)
+          .log(
+              "Session {} cannot be read, and is not told of: {}",
+              session,
+              Failures.describeWithoutData(e));
       return Optional.empty();
     }
   }

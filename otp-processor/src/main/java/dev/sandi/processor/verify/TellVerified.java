@@ -6,7 +6,11 @@ import dev.sandi.messaging.Outbox;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
 import dev.sandi.runtime.WakeableLoop.Next;
+import dev.sandi.trace.TraceAttributes;
+import dev.sandi.trace.Tracing;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -27,13 +31,19 @@ class TellVerified {
   private final Guesses guesses;
   private final Sessions sessions;
   private final Outbox outbox;
+  private final Tracing tracing;
 
   TellVerified(
-      TransactionOperations transactions, Guesses guesses, Sessions sessions, Outbox outbox) {
+      TransactionOperations transactions,
+      Guesses guesses,
+      Sessions sessions,
+      Outbox outbox,
+      Tracing tracing) {
     this.transactions = transactions;
     this.guesses = guesses;
     this.sessions = sessions;
     this.outbox = outbox;
+    this.tracing = tracing;
   }
 
   /** One batch. */
@@ -49,9 +59,25 @@ class TellVerified {
   private int tell() {
     Map<UUID, Instant> verified = guesses.takeVerified(BATCH);
     if (!verified.isEmpty()) {
-      outbox.append(sessions.verified(verified).stream().map(TellVerified::envelope).toList());
+      List<SessionRow> ended = sessions.verified(verified);
+      outbox.append(ended.stream().map(TellVerified::envelope).toList());
+      ended.stream()
+          .filter(row -> tracing.records(row.trace()))
+          .forEach(row -> Tracing.onCommit(() -> trace(row)));
     }
     return verified.size();
+  }
+
+  /** From the guess to its telling: who asked is in a trace of their own, of the same session. */
+  private void trace(SessionRow row) {
+    tracing
+        .span("verify", SpanKind.INTERNAL, row.trace())
+        .setStartTimestamp(Objects.requireNonNull(row.verifiedAt()))
+        .setAttribute(TraceAttributes.SESSION, row.id().toString())
+        .setAttribute(TraceAttributes.APP, row.session().appId().value())
+        .setAttribute(TraceAttributes.OUTCOME, "verified")
+        .startSpan()
+        .end();
   }
 
   private static Envelope envelope(SessionRow row) {
