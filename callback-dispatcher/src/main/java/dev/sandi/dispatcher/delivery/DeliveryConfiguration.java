@@ -10,6 +10,7 @@ import dev.sandi.messaging.Outbox;
 import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.runtime.WakeableLoop.Next;
+import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -132,13 +133,22 @@ class DeliveryConfiguration {
       Settlements settlements,
       KnownApps apps,
       CallbackClient http,
+      Tracing tracing,
       Clock clock,
       Timing timing,
       PolicyProperties policy,
       DispatcherProperties properties) {
     RetrySchedule schedule = new RetrySchedule(properties.retrySchedule(), new SecureRandom());
     JudgeAttempt judge = new JudgeAttempt(schedule, policy.maxAge());
-    return new SendCallbacks(lanes, settlements, apps, http::call, judge, clock, timing.attempt());
+    return new SendCallbacks(
+        lanes,
+        settlements,
+        apps,
+        http::call,
+        judge,
+        new AttemptSpans(tracing),
+        clock,
+        timing.attempt());
   }
 
   @Bean

@@ -41,6 +41,7 @@ final class SendCallbacks {
   private final KnownApps apps;
   private final Caller http;
   private final JudgeAttempt judge;
+  private final AttemptSpans spans;
   private final Clock clock;
   private final Duration attemptTime;
 
@@ -50,6 +51,7 @@ final class SendCallbacks {
       KnownApps apps,
       Caller http,
       JudgeAttempt judge,
+      AttemptSpans spans,
       Clock clock,
       Duration attemptTime) {
     this.lanes = lanes;
@@ -57,6 +59,7 @@ final class SendCallbacks {
     this.apps = apps;
     this.http = http;
     this.judge = judge;
+    this.spans = spans;
     this.clock = clock;
     this.attemptTime = attemptTime;
   }
@@ -140,7 +143,9 @@ final class SendCallbacks {
       Timing timing) {
     Duration duration = Duration.ofNanos(System.nanoTime() - start).truncatedTo(ChronoUnit.MILLIS);
     Attempt attempt = new Attempt(delivery.attempts() + 1, startedAt, duration, result, timing);
-    finish(new Settlement(delivery, attempt, judge.judge(delivery, attempt, policy)));
+    Outcome outcome = judge.judge(delivery, attempt, policy);
+    finish(new Settlement(delivery, attempt, outcome));
+    spans.ended(delivery, attempt, outcome, start);
   }
 
   private void finish(Settlement settlement) {

@@ -1,6 +1,7 @@
 package dev.sandi.dispatcher.delivery;
 
 import dev.sandi.dispatcher.delivery.Outcome.Exhausted;
+import dev.sandi.trace.SessionLog;
 import dev.sandi.value.TraceParent;
 import dev.sandi.value.UuidV7;
 import io.micrometer.core.instrument.Counter;
@@ -58,9 +59,10 @@ final class SettlementMeters {
   }
 
   private static void tell(Delivery delivery, Exhausted exhausted) {
-    log.atInfo()
-        .addKeyValue("session_id", delivery.sessionId())
-        .addKeyValue("trace_id", TraceParent.orNew(delivery.traceParent()).traceId())
+    SessionLog.about(
+            log.atInfo(),
+            delivery.sessionId(),
+            TraceParent.read(delivery.traceParent()).orElse(null))
         .log(
             "Callback {} of session {} is exhausted: {}, {}",
             delivery.type(),

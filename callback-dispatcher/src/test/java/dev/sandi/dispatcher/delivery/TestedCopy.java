@@ -5,6 +5,7 @@ import dev.sandi.dispatcher.http.AttemptResult;
 import dev.sandi.dispatcher.http.CallbackRequest;
 import dev.sandi.dispatcher.http.Timing;
 import dev.sandi.runtime.WakeableLoop.Next;
+import dev.sandi.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class TestedCopy {
             new JudgeAttempt(
                 new RetrySchedule(ReferenceDelivery.PAUSES, NO_JITTER),
                 Map.of("otp.sent", ReferenceDelivery.MAX_AGE)),
+            new AttemptSpans(Tracing.OFF),
             clock,
             ATTEMPT);
   }
