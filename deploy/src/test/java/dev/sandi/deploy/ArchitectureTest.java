@@ -52,7 +52,8 @@ class ArchitectureTest {
             "dev.sandi.crypto..",
             "dev.sandi.messaging..",
             "dev.sandi.storage..",
-            "dev.sandi.runtime..")
+            "dev.sandi.runtime..",
+            "dev.sandi.trace..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVICES.stream().map(service -> service + "..").toArray(String[]::new))

@@ -81,11 +81,28 @@ record Customer(RunningService ingress, RunningService processor, String app, St
     return code.group();
   }
 
+  /** Sends as a client that has a trace of its own. */
+  Answer sendWithin(String traceParent, Map<String, ?> body) {
+    return exchange(posting("/v2/otp/send", body).header("traceparent", traceParent));
+  }
+
+  /**
+   * What is there to be read.
+   *
+   * @param path of the ingress
+   */
+  Answer get(String path) {
+    return exchange(request(ingress.uri(path)));
+  }
+
   private Answer post(String path, Map<String, ?> body) {
-    return exchange(
-        request(ingress.uri(path))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    return exchange(posting(path, body));
+  }
+
+  private HttpRequest.Builder posting(String path, Map<String, ?> body) {
+    return request(ingress.uri(path))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)));
   }
 
   private HttpRequest.Builder request(URI uri) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -51,13 +52,19 @@ final class Pipeline implements AutoCloseable {
   private final RunningService ingress;
 
   private Pipeline(
-      Database database, Broker broker, Map<String, String> more, @Nullable SettableClock clock) {
+      Database database,
+      Broker broker,
+      Map<String, String> all,
+      Map<String, String> more,
+      @Nullable SettableClock clock) {
     this.database = database;
     this.broker = broker;
     this.clock = clock;
-    this.processor = start(OtpProcessorApplication.application(), LOCAL);
-    this.dispatcher = start(CallbackDispatcherApplication.application(), LOCAL);
-    Map<String, String> ingressProperties = new HashMap<>(LOCAL);
+    Map<String, String> local = new HashMap<>(LOCAL);
+    local.putAll(all);
+    this.processor = start(OtpProcessorApplication.application(), local);
+    this.dispatcher = start(CallbackDispatcherApplication.application(), local);
+    Map<String, String> ingressProperties = new HashMap<>(local);
     ingressProperties.put("sandi.ingress.admin-token", LocalApps.ADMIN_TOKEN);
     ingressProperties.put("sandi.processor-url", "http://localhost:" + processor.port());
     ingressProperties.put("sandi.dispatcher-url", "http://localhost:" + dispatcher.port());
@@ -78,7 +85,19 @@ final class Pipeline implements AutoCloseable {
    */
   static Pipeline start(Infrastructure infrastructure, Map<String, String> more) {
     return new Pipeline(
-        infrastructure.database(), infrastructure.broker(), more, settable(Instant.now()));
+        infrastructure.database(),
+        infrastructure.broker(),
+        Map.of(),
+        more,
+        settable(Instant.now()));
+  }
+
+  /**
+   * @param all what this test sets of all services
+   */
+  static Pipeline startWith(Infrastructure infrastructure, Map<String, String> all) {
+    return new Pipeline(
+        infrastructure.database(), infrastructure.broker(), all, Map.of(), settable(Instant.now()));
   }
 
   /**
@@ -87,16 +106,24 @@ final class Pipeline implements AutoCloseable {
    * @param now what the clock begins with
    */
   static Pipeline start(Database database, Broker broker, Instant now) {
-    return new Pipeline(database, broker, Map.of(), settable(now));
+    return new Pipeline(database, broker, Map.of(), Map.of(), settable(now));
   }
 
   /** By the clock of the machine, as people outside see it. */
   static Pipeline startOnTime(Infrastructure infrastructure) {
-    return new Pipeline(infrastructure.database(), infrastructure.broker(), Map.of(), null);
+    return new Pipeline(
+        infrastructure.database(), infrastructure.broker(), Map.of(), Map.of(), null);
   }
 
   private static SettableClock settable(Instant now) {
     return new SettableClock(now.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** The classes of the beans of all three, by name. */
+  List<String> typesOfBeans() {
+    return Stream.of(ingress, processor, dispatcher)
+        .flatMap(service -> service.typesOfBeans().stream())
+        .toList();
   }
 
   private static HttpRequest.Builder readiness(RunningService service) {

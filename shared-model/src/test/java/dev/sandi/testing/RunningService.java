@@ -1,9 +1,12 @@
 package dev.sandi.testing;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -69,6 +72,14 @@ public final class RunningService implements AutoCloseable {
 
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** The classes of all beans, by name. */
+  public List<String> typesOfBeans() {
+    return Arrays.stream(context.getBeanDefinitionNames())
+        .flatMap(name -> Stream.ofNullable(context.getType(name)))
+        .map(Class::getName)
+        .toList();
   }
 
   /** All beans of a type of which there are several. */
