@@ -22,6 +22,9 @@ final class TracingImports implements AutoConfigurationImportFilter, Environment
           "org.springframework.boot.opentelemetry.",
           "org.springframework.boot.micrometer.tracing.");
 
+  /** It is asked about whatever these import as well, which is theirs to decide. */
+  private static final String AUTO_CONFIGURATION = "AutoConfiguration";
+
   private static final Set<String> WHILE_ON =
       Set.of(
           "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
@@ -44,6 +47,7 @@ final class TracingImports implements AutoConfigurationImportFilter, Environment
       String name = classes[i];
       kept[i] =
           name == null
+              || !name.endsWith(AUTO_CONFIGURATION)
               || OF_TRACING.stream().noneMatch(name::startsWith)
               || (on && WHILE_ON.contains(name));
     }
