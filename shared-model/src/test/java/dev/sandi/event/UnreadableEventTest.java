@@ -105,7 +105,8 @@ class UnreadableEventTest {
             "callback_type",
             "error",
             "source",
-            "origin");
+            "origin",
+            "service");
     return types()
         .flatMap(
             type ->
