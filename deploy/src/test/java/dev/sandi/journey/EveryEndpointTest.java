@@ -43,7 +43,9 @@ class EveryEndpointTest {
           "/console/",
           "/console/{*file}",
           "/docs",
-          "/docs/{file}",
+          "/docs/{*page}",
+          "/docs/{file:[a-z0-9-]+\\.(?:js|css|png)}",
+          "/docs/asyncapi.json",
           "/v3/api-docs/{group}",
           "/v3/api-docs",
           "/v3/api-docs.yaml/{group}",
@@ -54,6 +56,9 @@ class EveryEndpointTest {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /** Of its own: in production, the apps of local runs are suspended where they are found. */
+  private static Infrastructure infrastructure;
+
   private static List<RunningService> internal;
   private static RunningService ingress;
 
@@ -61,6 +66,7 @@ class EveryEndpointTest {
 
   @BeforeAll
   static void startAsInProduction() {
+    infrastructure = Infrastructure.isolated();
     internal =
         List.of(
             start(OtpProcessorApplication.application(), Map.of("SANDI_GATEWAY", "simulator")),
@@ -81,15 +87,18 @@ class EveryEndpointTest {
 
   private static RunningService start(
       SpringApplicationBuilder application, Map<String, String> properties) {
-    Infrastructure shared = Infrastructure.shared();
     return RunningService.start(
-        application, shared.database().jdbcUrl(), shared.broker().bootstrapServers(), properties);
+        application,
+        infrastructure.database().jdbcUrl(),
+        infrastructure.broker().bootstrapServers(),
+        properties);
   }
 
   @AfterAll
   static void stop() {
     ingress.close();
     internal.forEach(RunningService::close);
+    infrastructure.close();
   }
 
   @Test

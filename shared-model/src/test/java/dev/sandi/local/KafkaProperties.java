@@ -16,9 +16,9 @@ final class KafkaProperties {
 
   private KafkaProperties() {}
 
-  static Properties of(int nodeId, int port, List<KafkaListener> more, Path dir) {
+  static Properties of(int nodeId, int port, List<AdvertisedPort> more, Path dir) {
     var properties = new Properties();
-    network(properties, nodeId, new KafkaListener(BROKER, port, port), more);
+    network(properties, nodeId, new AdvertisedPort(BROKER, port, port), more);
     topics(properties);
     size(properties);
     properties.setProperty("process.roles", "broker,controller");
@@ -29,15 +29,15 @@ final class KafkaProperties {
   }
 
   private static void network(
-      Properties properties, int nodeId, KafkaListener broker, List<KafkaListener> more) {
+      Properties properties, int nodeId, AdvertisedPort broker, List<AdvertisedPort> more) {
     var controllerPort = Loopback.choosePort(0);
-    var controller = new KafkaListener(CONTROLLER, controllerPort, controllerPort);
+    var controller = new AdvertisedPort(CONTROLLER, controllerPort, controllerPort);
     var brokers = Stream.concat(Stream.of(broker), more.stream()).toList();
     properties.setProperty(
         "listeners",
-        joined(Stream.concat(brokers.stream(), Stream.of(controller)), KafkaListener::listened));
+        joined(Stream.concat(brokers.stream(), Stream.of(controller)), AdvertisedPort::listened));
     properties.setProperty(
-        "advertised.listeners", joined(brokers.stream(), KafkaListener::advertised));
+        "advertised.listeners", joined(brokers.stream(), AdvertisedPort::advertised));
     properties.setProperty("controller.listener.names", CONTROLLER);
     properties.setProperty("inter.broker.listener.name", BROKER);
     properties.setProperty(
@@ -50,7 +50,7 @@ final class KafkaProperties {
   }
 
   private static String joined(
-      Stream<KafkaListener> listeners, Function<KafkaListener, String> how) {
+      Stream<AdvertisedPort> listeners, Function<AdvertisedPort, String> how) {
     return listeners.map(how).collect(Collectors.joining(","));
   }
 

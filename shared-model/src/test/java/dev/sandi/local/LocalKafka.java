@@ -14,10 +14,10 @@ public final class LocalKafka implements AutoCloseable {
 
   private final KafkaStorage storage;
   private final int port;
-  private final List<KafkaListener> more;
+  private final List<AdvertisedPort> more;
   private @Nullable KafkaRaftServer server;
 
-  private LocalKafka(Path dir, int port, BrokerSecurity security, List<KafkaListener> more) {
+  private LocalKafka(Path dir, int port, BrokerSecurity security, List<AdvertisedPort> more) {
     this.storage = new KafkaStorage(dir, security);
     this.port = Loopback.choosePort(port);
     this.more = List.copyOf(more);
@@ -39,7 +39,7 @@ public final class LocalKafka implements AutoCloseable {
   }
 
   /** Starts a broker that has more listeners than one. */
-  public static LocalKafka start(Path dir, int port, List<KafkaListener> more) {
+  public static LocalKafka start(Path dir, int port, List<AdvertisedPort> more) {
     return start(new LocalKafka(dir, port, BrokerSecurity.NONE, more));
   }
 

@@ -67,7 +67,7 @@ class LocalKafkaTest {
   void tellsClientsOfAListenerWhereElseToCome() throws Exception {
     // Given
     var port = Loopback.choosePort(0);
-    var listener = new KafkaListener("PROXIED", Loopback.choosePort(0), port);
+    var listener = new AdvertisedPort("PROXIED", Loopback.choosePort(0), port);
 
     // When
     try (var kafka = LocalKafka.start(dir, port, List.of(listener))) {

@@ -1,6 +1,6 @@
 package dev.sandi.bench.crash;
 
-import dev.sandi.local.KafkaListener;
+import dev.sandi.local.AdvertisedPort;
 import dev.sandi.local.Loopback;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +18,7 @@ final class BrokerPart extends JvmPart {
   private static final int PATIENCE_MILLIS = 1_000;
 
   private final int port = Loopback.choosePort(0);
-  private final List<KafkaListener> listeners = new ArrayList<>();
+  private final List<AdvertisedPort> listeners = new ArrayList<>();
   private final Path data;
 
   BrokerPart(Path within) {
@@ -37,7 +37,7 @@ final class BrokerPart extends JvmPart {
   /** Has it listen for one copy more, which comes by a proxy; before it is started. */
   void listen(String copy, int at, int advertisedPort) {
     String name = copy.toUpperCase(Locale.ROOT).replace('-', '_');
-    listeners.add(new KafkaListener(name, at, advertisedPort));
+    listeners.add(new AdvertisedPort(name, at, advertisedPort));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.sandi.bench.crash;
 
-import dev.sandi.local.KafkaListener;
+import dev.sandi.local.AdvertisedPort;
 import dev.sandi.local.LocalKafka;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ final class CrashBroker {
 
   private CrashBroker() {}
 
-  static List<String> arguments(Path data, int port, List<KafkaListener> more) {
+  static List<String> arguments(Path data, int port, List<AdvertisedPort> more) {
     List<String> arguments = new ArrayList<>();
     arguments.add(data.toString());
     arguments.add(Integer.toString(port));
@@ -26,13 +26,13 @@ final class CrashBroker {
    * @param args as {@link #arguments} makes them
    */
   public static void main(String[] args) {
-    List<KafkaListener> more = Arrays.stream(args).skip(2).map(CrashBroker::listener).toList();
+    List<AdvertisedPort> more = Arrays.stream(args).skip(2).map(CrashBroker::listener).toList();
     LocalKafka kafka = LocalKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), more);
     Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "end"));
   }
 
-  private static KafkaListener listener(String argument) {
+  private static AdvertisedPort listener(String argument) {
     String[] words = argument.split(":", 3);
-    return new KafkaListener(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+    return new AdvertisedPort(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]));
   }
 }

@@ -7,7 +7,7 @@ package dev.sandi.local;
  * @param port where it listens
  * @param advertisedPort where it tells these clients to come: the proxy's
  */
-public record KafkaListener(String name, int port, int advertisedPort) {
+public record AdvertisedPort(String name, int port, int advertisedPort) {
 
   String listened() {
     return address(port);
