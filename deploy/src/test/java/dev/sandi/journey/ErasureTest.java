@@ -30,6 +30,7 @@ class ErasureTest {
       Customer demo = newCustomer(pipeline);
       demo.sendInSandbox(Map.of("msisdn", msisdn));
       await().until(() -> demo.inbox(msisdn).size() == 1);
+      pipeline.advance(Duration.ofSeconds(1));
       String first = send(demo, msisdn, receiver.url());
       await().until(() -> receiver.of(first).size() == 2);
       String code = demo.code(msisdn);

@@ -6,19 +6,16 @@ import dev.sandi.storage.Columns;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.SessionId;
-import dev.sandi.value.UuidV7;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -27,11 +24,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Which deliveries are due, in Postgres, and who has them until when. */
 final class Claims {
-
-  /** Days that are looked at one by one: those of the usual retention, and some. */
-  private static final int DAYS_APART = 35;
-
-  private static final UUID LAST = new UUID(-1, -1);
 
   /** In one claim, so that it takes milliseconds however many there are. */
   private static final int MOST_ENDPOINTS = 100;
@@ -106,21 +98,6 @@ final class Claims {
       left join due on due.event_id = claimed.event_id
       """;
 
-  /** From the first to the last day of which something is due, by their numbers. */
-  private static final String DUE_DAYS =
-      """
-      select min(n) as earliest, max(n) as latest
-      from unnest(?::uuid[], ?::uuid[]) with ordinality as day (begins, ends, n)
-      cross join lateral (
-        select from deliveries
-        where event_id >= day.begins and event_id < day.ends
-          and state = 'pending' and not in_hand and bulk = ?
-          and coalesce(lease_until, next_attempt_at) <= ?
-        order by bulk, coalesce(lease_until, next_attempt_at)
-        limit 1) as due
-      having count(*) > 0
-      """;
-
   /** What a copy had from the beginning, and did not end within its lease, can be claimed. */
   private static final String TAKE_OVER =
       """
@@ -138,9 +115,11 @@ final class Claims {
       """;
 
   private final JdbcTemplate jdbc;
+  private final DueDays dueDays;
 
   Claims(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
+    this.dueDays = new DueDays(jdbc);
   }
 
   /**
@@ -172,14 +151,15 @@ final class Claims {
 
   private Round claim(
       boolean bulk, long after, int most, Room room, int mostOfEndpoint, Instant now, Claim claim) {
-    return dueDays(bulk, now)
+    return dueDays
+        .of(bulk, now)
         .map(due -> claim(bulk, due, after, most, room, mostOfEndpoint, now, claim))
         .orElse(new Round(List.of(), 0, true));
   }
 
   private Round claim(
       boolean bulk,
-      Days due,
+      DueDays.Days due,
       long after,
       int most,
       Room room,
@@ -222,46 +202,6 @@ final class Claims {
     claimed.sort(Comparator.comparingLong(Claimed::seq));
     return new Round(
         claimed.stream().map(Claimed::delivery).toList(), walked[0], walked[1] < MOST_ENDPOINTS);
-  }
-
-  /**
-   * Ids of events of some days.
-   *
-   * @param begins the least id
-   * @param ends the least that is greater
-   */
-  private record Days(UUID begins, UUID ends) {}
-
-  /** All days on which something is due, and those between; empty if nothing is. */
-  private Optional<Days> dueDays(boolean bulk, Instant now) {
-    List<Days> days = days(now);
-    return jdbc
-        .query(
-            DUE_DAYS,
-            (row, number) ->
-                new Days(
-                    days.get(row.getInt("earliest") - 1).begins(),
-                    days.get(row.getInt("latest") - 1).ends()),
-            Columns.uuids(days, Days::begins),
-            Columns.uuids(days, Days::ends),
-            bulk,
-            Columns.time(now))
-        .stream()
-        .findFirst();
-  }
-
-  /** Every day of the last weeks, all before as one, and all to come as one. */
-  private static List<Days> days(Instant now) {
-    Instant today = now.truncatedTo(ChronoUnit.DAYS);
-    List<Days> days = new ArrayList<>();
-    UUID begins = new UUID(0, 0);
-    for (int ago = DAYS_APART; ago >= 0; ago--) {
-      UUID ends = UuidV7.lowerBound(today.minus(ago, ChronoUnit.DAYS));
-      days.add(new Days(begins, ends));
-      begins = ends;
-    }
-    days.add(new Days(begins, LAST));
-    return days;
   }
 
   /**
