@@ -5,7 +5,10 @@ import dev.sandi.bench.Progress;
 import dev.sandi.bench.callbacks.Prefill;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sessions of the last week and callbacks that wait, put into the tables as nobody but a benchmark
@@ -16,6 +19,8 @@ import java.util.List;
 record FillTables(Connection connection) {
 
   private static final int AT_ONCE = 200_000;
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** The services make partitions for so many days back. */
   private static final int DAYS = 7;
@@ -112,16 +117,24 @@ record FillTables(Connection connection) {
   }
 
   private void awaitNoneDue(Progress progress) throws InterruptedException {
+    long begun = System.nanoTime();
     try (var statement = connection.createStatement()) {
-      for (long due = Long.MAX_VALUE; due > 0; Thread.sleep(5_000)) {
-        try (var row = statement.executeQuery(Prefill.DUE)) {
-          row.next();
-          due = row.getLong(1);
+      for (long due = due(statement); due > 0; due = due(statement)) {
+        if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+          throw new BenchmarkFailure(due + " callbacks are due and are not delivered.");
         }
         progress.tell("%,d callbacks are due", due);
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
       }
     } catch (SQLException e) {
       throw new BenchmarkFailure("The database does not answer.", e);
+    }
+  }
+
+  private static long due(Statement statement) throws SQLException {
+    try (var row = statement.executeQuery(Prefill.DUE)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 }
