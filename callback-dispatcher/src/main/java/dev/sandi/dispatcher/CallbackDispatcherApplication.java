@@ -2,6 +2,7 @@ package dev.sandi.dispatcher;
 
 import dev.sandi.event.Topics;
 import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.messaging.OutboxBatchesConfiguration;
 import dev.sandi.messaging.TopicDeclarations;
 import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
@@ -21,6 +22,7 @@ import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 @Import({
   RuntimeConfiguration.class,
   MessagingConfiguration.class,
+  OutboxBatchesConfiguration.class,
   TransportConfiguration.class,
   TracingConfiguration.class
 })

@@ -1,6 +1,7 @@
 package dev.sandi.processor;
 
 import dev.sandi.messaging.MessagingConfiguration;
+import dev.sandi.messaging.OutboxBatchesConfiguration;
 import dev.sandi.runtime.RuntimeConfiguration;
 import dev.sandi.runtime.ServiceApplication;
 import dev.sandi.trace.TracingConfiguration;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   RuntimeConfiguration.class,
   MessagingConfiguration.class,
+  OutboxBatchesConfiguration.class,
   TransportConfiguration.class,
   TracingConfiguration.class
 })

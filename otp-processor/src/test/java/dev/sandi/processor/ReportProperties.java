@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.event.OtpSent;
-import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.processor.ReportHistories.Refused;
 import dev.sandi.processor.ReportHistories.Reported;
 import dev.sandi.processor.ReportHistories.Restarted;
@@ -199,7 +199,7 @@ class ReportProperties {
               .map(Sessions.SentRow::session)
               .toList();
       processor
-          .bean(Outbox.class)
+          .bean(OutboxBatches.class)
           .append(
               rows.stream()
                   .map(

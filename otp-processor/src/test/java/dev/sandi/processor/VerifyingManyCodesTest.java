@@ -204,7 +204,8 @@ class VerifyingManyCodesTest {
                     next.bean(JdbcTemplate.class)
                             .queryForObject(
                                 "select (select count(*) from verified_sessions)"
-                                    + " + (select count(*) from outbox)",
+                                    + " + (select count(*) from outbox)"
+                                    + " + (select count(*) from outbox_batches)",
                                 Integer.class)
                         == 0);
 

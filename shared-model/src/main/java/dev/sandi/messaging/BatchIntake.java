@@ -35,6 +35,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class BatchIntake {
 
+  /**
+   * Of a topic on which next to nothing is told: what comes is taken at once. With the settings
+   * that gather many records, such a consumer asks forty times a second for nothing.
+   */
+  public static final String FETCH_ANY = "fetch.min.bytes=1";
+
+  /** Of the same, as long as nothing comes. */
+  public static final String FETCH_PATIENTLY = "fetch.max.wait.ms=500";
+
   private static final Logger log = LoggerFactory.getLogger(BatchIntake.class);
 
   private final DeadLetters deadLetters;

@@ -42,7 +42,8 @@ final class BlocklistIntake {
       groupId = "api-ingress-blocklist",
       topics = Topics.BLOCKLIST,
       concurrency = "1",
-      batch = "true")
+      batch = "true",
+      properties = {BatchIntake.FETCH_ANY, BatchIntake.FETCH_PATIENTLY})
   void on(List<ConsumerRecord<byte[], byte[]>> records) {
     intake.handle(records, this::takeOver);
     followLoop.wake();

@@ -33,7 +33,8 @@ class ErasuresListener {
       groupId = "api-ingress-erasures",
       topics = Topics.ERASURES,
       batch = "true",
-      concurrency = "1")
+      concurrency = "1",
+      properties = {BatchIntake.FETCH_ANY, BatchIntake.FETCH_PATIENTLY})
   void onRecords(List<ConsumerRecord<byte[], byte[]>> records) {
     intake.handle(records, this::note);
   }

@@ -26,7 +26,8 @@ class AppsListener {
       id = "dispatcher-apps",
       groupId = "callback-dispatcher-apps",
       topics = Topics.APPS,
-      concurrency = "1")
+      concurrency = "1",
+      properties = {BatchIntake.FETCH_ANY, BatchIntake.FETCH_PATIENTLY})
   void onRecords(List<ConsumerRecord<byte[], byte[]>> records) {
     intake.handle(records, this::store);
   }

@@ -16,11 +16,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
 
 /** Which deliveries are due, in Postgres, and who has them until when. */
 final class Claims {
@@ -32,7 +34,8 @@ final class Claims {
    * Steps from endpoint to endpoint by the index (a loose scan), a bounded number of them, and
    * takes the oldest of each, all within some days: each step looks into the index of each of them.
    * Nothing of an endpoint that is shut, or has no room, is even looked at. A row that another copy
-   * took in the meantime is either skipped, or looked at again and found leased.
+   * took in the meantime is either skipped, or looked at again and found leased. Steps are taken as
+   * they are needed: those after the last row would be for nothing, and step over what is dead.
    *
    * <p>Of an endpoint whose breaker is open one is taken as a probe when it is time. Whoever moves
    * that time has the probe, so there is one on all copies; should it never be heard of again, the
@@ -92,8 +95,13 @@ final class Claims {
         returning event_id, endpoint_id, app_id, session_id, type, url, body, traceparent, attempts,
                   created_at, next_attempt_at, seq, ordered, replayed_at, attempts_before, bulk
       )
-      select walked.last, walked.endpoints, claimed.*, due.leased as taken_over, due.probe
-      from (select max(id) as last, count(*) as endpoints from waiting) as walked
+      select walked.last, walked.is_end, claimed.*, due.leased as taken_over, due.probe
+      from (
+        select case when is_full then (select max(endpoint_id) from due)
+                    else (select max(id) from waiting) end as last,
+               not is_full and (select count(*) from waiting) < ? as is_end
+        from (select count(*) = ? as is_full from due) as filled
+      ) as walked
       left join claimed on true
       left join due on due.event_id = claimed.event_id
       """;
@@ -127,7 +135,8 @@ final class Claims {
    *
    * @param claimed in the order in which they came
    * @param last the last endpoint that was looked at, 0 if there was none
-   * @param isEnd whether no other endpoint follows for which anything waits
+   * @param isEnd whether no other endpoint follows for which anything waits: false if that was not
+   *     looked at
    */
   record Round(List<Delivery> claimed, long last, boolean isEnd) {}
 
@@ -167,41 +176,48 @@ final class Claims {
       Instant now,
       Claim claim) {
     List<Map.Entry<Long, Integer>> lanes = List.copyOf(room.ofLanes().entrySet());
+    return Objects.requireNonNull(
+        jdbc.query(
+            CLAIM,
+            (ResultSetExtractor<Round>) rows -> round(rows, claim),
+            after,
+            due.begins(),
+            due.ends(),
+            due.begins(),
+            due.ends(),
+            MOST_ENDPOINTS,
+            Columns.time(now),
+            Columns.text(lanes, Map.Entry::getKey),
+            Columns.text(lanes, Map.Entry::getValue),
+            bulk,
+            due.begins(),
+            due.ends(),
+            Columns.time(now),
+            mostOfEndpoint,
+            most,
+            Columns.time(claim.until()),
+            Columns.time(now),
+            Columns.time(claim.until()),
+            claim.id(),
+            due.begins(),
+            due.ends(),
+            MOST_ENDPOINTS,
+            most));
+  }
+
+  private static Round round(ResultSet rows, Claim claim) throws SQLException {
     List<Claimed> claimed = new ArrayList<>();
-    long[] walked = {0, 0};
-    jdbc.query(
-        CLAIM,
-        row -> {
-          walked[0] = row.getLong("last");
-          walked[1] = row.getLong("endpoints");
-          if (row.getObject("event_id") != null) {
-            claimed.add(new Claimed(row.getLong("seq"), delivery(row, claim)));
-          }
-        },
-        after,
-        due.begins(),
-        due.ends(),
-        due.begins(),
-        due.ends(),
-        MOST_ENDPOINTS,
-        Columns.time(now),
-        Columns.text(lanes, Map.Entry::getKey),
-        Columns.text(lanes, Map.Entry::getValue),
-        bulk,
-        due.begins(),
-        due.ends(),
-        Columns.time(now),
-        mostOfEndpoint,
-        most,
-        Columns.time(claim.until()),
-        Columns.time(now),
-        Columns.time(claim.until()),
-        claim.id(),
-        due.begins(),
-        due.ends());
+    long last = 0;
+    boolean isEnd = true;
+    while (rows.next()) {
+      last = rows.getLong("last");
+      isEnd = rows.getBoolean("is_end");
+      if (rows.getObject("event_id") != null) {
+        claimed.add(new Claimed(rows.getLong("seq"), delivery(rows, claim)));
+      }
+    }
     claimed.sort(Comparator.comparingLong(Claimed::seq));
-    return new Round(
-        claimed.stream().map(Claimed::delivery).toList(), walked[0], walked[1] < MOST_ENDPOINTS);
+    return new Round(claimed.stream().map(Claimed::delivery).toList(), last, isEnd);
   }
 
   /**

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class DispatchDueCallbacks {
 
-  private static final int MOST = 500;
+  /** Of one claim: each row is written, which is most of what a claim takes. */
+  private static final int MOST = 250;
+
   private static final int REST = 4;
   private static final long BETWEEN_TAKE_OVERS = TimeUnit.MILLISECONDS.toNanos(900);
 
@@ -127,7 +129,7 @@ final class DispatchDueCallbacks {
     Round round = claims.claim(began, most, room, mostOfEndpoint, now, claim);
     timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     take(round.claimed(), now);
-    after = next(round, most);
+    after = next(round);
     if (after == 0 && start - bulkNotBefore >= 0) {
       claimBulk(now, claim);
     }
@@ -146,7 +148,7 @@ final class DispatchDueCallbacks {
     }
     int most = Math.min(MOST, room.total());
     Round round = claims.claimBulk(afterBulk, most, room, mostOfLane, now, claim);
-    afterBulk = next(round, most);
+    afterBulk = next(round);
     if (round.claimed().isEmpty() && afterBulk == 0 && lanes.bulkHeld() == 0) {
       bulkNotBefore = System.nanoTime() + BULK_PAUSE;
     }
@@ -157,11 +159,7 @@ final class DispatchDueCallbacks {
   }
 
   /** Each endpoint gets its turn, though the scan begins with the oldest. */
-  private static long next(Round round, int most) {
-    List<Delivery> claimed = round.claimed();
-    if (claimed.size() == most) {
-      return claimed.stream().mapToLong(Delivery::endpointId).max().orElse(0);
-    }
+  private static long next(Round round) {
     return round.isEnd() ? 0 : round.last();
   }
 

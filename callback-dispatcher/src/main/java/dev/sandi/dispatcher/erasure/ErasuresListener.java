@@ -29,7 +29,8 @@ class ErasuresListener {
       id = "dispatcher-erasures",
       groupId = "callback-dispatcher-erasures",
       topics = Topics.ERASURES,
-      concurrency = "1")
+      concurrency = "1",
+      properties = {BatchIntake.FETCH_ANY, BatchIntake.FETCH_PATIENTLY})
   void onRecords(List<ConsumerRecord<byte[], byte[]>> records) {
     intake.handle(records, erase::take);
     loop.wake();

@@ -85,6 +85,26 @@ class ClaimsTest {
   }
 
   @Test
+  void goOnBehindTheEndpointAtWhichTheyWereFull() {
+    // Given three endpoints, for each of which four wait
+    List<NewDelivery> waiting =
+        IntStream.range(0, 12).mapToObj(i -> born("https://r" + i % 3 + ".example/")).toList();
+    deliveries.add(waiting, later, Claim.at(later, LEASE), delivery -> false);
+
+    // When
+    Round full = claim(0, 6, later);
+    Round rest = claim(full.last(), 6, later);
+    Round fromTheBeginning = claim(0, 6, later);
+
+    // Then
+    assertThat(full.claimed()).hasSize(6);
+    assertThat(full.isEnd()).isFalse();
+    assertThat(rest.claimed()).hasSize(4);
+    assertThat(rest.isEnd()).isTrue();
+    assertThat(fromTheBeginning.claimed()).hasSize(2);
+  }
+
+  @Test
   void tellThatNothingWaits() {
     assertThat(claim(0, 10, later)).isEqualTo(new Round(List.of(), 0, true));
   }

@@ -2,7 +2,7 @@ package dev.sandi.processor.code;
 
 import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpExpired;
-import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
 import dev.sandi.runtime.WakeableLoop.Next;
@@ -28,7 +28,7 @@ public class ExpireCodes {
   private final TransactionOperations transactions;
   private final Challenges challenges;
   private final Sessions sessions;
-  private final Outbox outbox;
+  private final OutboxBatches outbox;
   private final CodeMeters meters;
   private final Clock clock;
 
@@ -36,7 +36,7 @@ public class ExpireCodes {
       TransactionOperations transactions,
       Challenges challenges,
       Sessions sessions,
-      Outbox outbox,
+      OutboxBatches outbox,
       CodeMeters meters,
       Clock clock) {
     this.transactions = transactions;

@@ -4,7 +4,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.LifecycleEvent;
 import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpVerified;
-import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.processor.gateway.ReasonInWords;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
@@ -21,10 +21,10 @@ public class EndErased {
   private static final String REASON = "erased";
 
   private final Sessions sessions;
-  private final Outbox outbox;
+  private final OutboxBatches outbox;
   private final Clock clock;
 
-  EndErased(Sessions sessions, Outbox outbox, Clock clock) {
+  EndErased(Sessions sessions, OutboxBatches outbox, Clock clock) {
     this.sessions = sessions;
     this.outbox = outbox;
     this.clock = clock;

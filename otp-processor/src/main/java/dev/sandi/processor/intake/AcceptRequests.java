@@ -4,7 +4,7 @@ import dev.sandi.erasure.ErasedSessions;
 import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRejected;
 import dev.sandi.event.OtpRequested;
-import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.processor.check.CheckFailedException;
 import dev.sandi.processor.check.Decision;
 import dev.sandi.processor.check.RunChecks;
@@ -46,7 +46,7 @@ class AcceptRequests {
   private final ExpireCodes expiry;
   private final QueueMessages messages;
   private final Submitter submitter;
-  private final Outbox outbox;
+  private final OutboxBatches outbox;
   private final ErasedSessions erasedSessions;
   private final EndErased endErased;
   private final RequestMeters meters;
@@ -60,7 +60,7 @@ class AcceptRequests {
       ExpireCodes expiry,
       QueueMessages messages,
       Submitter submitter,
-      Outbox outbox,
+      OutboxBatches outbox,
       ErasedSessions erasedSessions,
       EndErased endErased,
       RequestMeters meters,

@@ -4,7 +4,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.LifecycleEvent;
 import dev.sandi.event.OtpDelivered;
 import dev.sandi.event.OtpUndelivered;
-import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.processor.gateway.ReasonInWords;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
@@ -32,7 +32,7 @@ public class RecordDeliveryReports {
   private final Sessions sessions;
   private final Fallbacks fallbacks;
   private final ResendUndelivered resend;
-  private final Outbox outbox;
+  private final OutboxBatches outbox;
   private final ReportSpans spans;
   private final Clock clock;
 
@@ -41,7 +41,7 @@ public class RecordDeliveryReports {
       Sessions sessions,
       Fallbacks fallbacks,
       ResendUndelivered resend,
-      Outbox outbox,
+      OutboxBatches outbox,
       ReportSpans spans,
       Clock clock) {
     this.transactions = transactions;

@@ -6,7 +6,7 @@ import dev.sandi.event.OtpExpired;
 import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpVerified;
-import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.processor.gateway.ReasonInWords;
 import dev.sandi.processor.report.Fallbacks;
 import dev.sandi.processor.report.GatewayMessages;
@@ -43,7 +43,7 @@ class WriteOutcomes {
   private final GatewayMessages messages;
   private final Fallbacks fallbacks;
   private final RouteMessages route;
-  private final Outbox outbox;
+  private final OutboxBatches outbox;
   private final Clock clock;
 
   WriteOutcomes(
@@ -53,7 +53,7 @@ class WriteOutcomes {
       GatewayMessages messages,
       Fallbacks fallbacks,
       RouteMessages route,
-      Outbox outbox,
+      OutboxBatches outbox,
       Clock clock) {
     this.transactions = transactions;
     this.submissions = submissions;

@@ -2,7 +2,7 @@ package dev.sandi.processor.verify;
 
 import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpVerified;
-import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.processor.session.SessionRow;
 import dev.sandi.processor.session.Sessions;
 import dev.sandi.runtime.WakeableLoop.Next;
@@ -30,14 +30,14 @@ class TellVerified {
   private final TransactionOperations transactions;
   private final Guesses guesses;
   private final Sessions sessions;
-  private final Outbox outbox;
+  private final OutboxBatches outbox;
   private final Tracing tracing;
 
   TellVerified(
       TransactionOperations transactions,
       Guesses guesses,
       Sessions sessions,
-      Outbox outbox,
+      OutboxBatches outbox,
       Tracing tracing) {
     this.transactions = transactions;
     this.guesses = guesses;

@@ -22,7 +22,9 @@ final class Drain {
       Map.of(
           "messages", "select count(*) from processor.submissions",
           "live codes", "select count(*) from processor.challenges where state = 'live'",
-          "events", "select count(*) from processor.outbox",
+          "events",
+              "select (select count(*) from processor.outbox) + (select count(*) from"
+                  + " processor.outbox_batches)",
           "events of the dispatcher",
               "select (select count(*) from dispatcher.outbox) + (select count(*) from"
                   + " dispatcher.outbox_batches)",

@@ -12,7 +12,7 @@ import java.util.Optional;
 enum PlantedFault {
   /** An event of the processor is never published. */
   LOST_EVENT(
-      Sql.rarely("before insert", "processor.outbox", "return null"),
+      Sql.rarely("before insert", "processor.outbox_batches", "return null"),
       Promise.SENT_NOT_TOLD,
       Promise.NO_END,
       Promise.VERIFIED_NOT_TOLD,

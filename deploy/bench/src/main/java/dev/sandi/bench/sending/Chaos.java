@@ -26,7 +26,8 @@ final class Chaos {
       List.of("-Xms256m", "-Xmx512m", "-XX:TieredStopAtLevel=1");
   private static final Pattern COUNTED = Pattern.compile("\"ambiguous\":([0-9]+)");
   private static final String ON_THE_WAY =
-      "select (select count(*) from processor.submissions) + (select count(*) from processor.outbox)";
+      "select (select count(*) from processor.submissions) + (select count(*) from processor.outbox)"
+          + " + (select count(*) from processor.outbox_batches)";
 
   private final RunSettings settings;
   private final Progress progress;

@@ -1,10 +1,5 @@
-package dev.sandi.dispatcher.delivery;
+package dev.sandi.messaging;
 
-import dev.sandi.messaging.MessagingConfiguration;
-import dev.sandi.messaging.Outbox;
-import dev.sandi.messaging.OutboxBatchRelay;
-import dev.sandi.messaging.OutboxBatches;
-import dev.sandi.messaging.RelayMeters;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,12 +12,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** How what is told of attempts gets to its topic. */
+/**
+ * For services that tell many events at a time: their schema has the table {@code outbox_batches}
+ * beside the outbox.
+ */
 @Configuration(proxyBeanMethods = false)
-class TellingConfiguration {
-
-  /** A round has four round trips, however much it publishes; nobody waits for these events. */
-  private static final Duration GATHER = Duration.ofMillis(50);
+public class OutboxBatchesConfiguration {
 
   private static final int BATCHES = 20;
 
@@ -46,12 +41,19 @@ class TellingConfiguration {
         new RelayMeters(metrics, tracing, clock, "batches"));
   }
 
+  /**
+   * @param gather how long events are waited for after a round, which has four round trips and a
+   *     wait for the disk however much it publishes
+   */
   @Bean
-  WakeableLoop outboxBatchLoop(OutboxBatchRelay relay) {
+  WakeableLoop outboxBatchLoop(
+      OutboxBatchRelay relay,
+      @Value("${spring.application.name}") String service,
+      @Value("${sandi.outbox-gather:10ms}") Duration gather) {
     return new WakeableLoop(
-        "dispatcher-outbox",
+        service + "-outbox",
         Duration.ofSeconds(1),
-        GATHER,
+        gather,
         MessagingConfiguration.RELAY_PHASE,
         relay::relay);
   }
