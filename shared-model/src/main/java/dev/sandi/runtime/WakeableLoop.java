@@ -27,7 +27,12 @@ public final class WakeableLoop implements SmartLifecycle {
      */
     TOGETHER,
     /** Wait until somebody calls {@link #wake()}, or the safety net's time. */
-    WHEN_WOKEN
+    WHEN_WOKEN;
+
+    /** This or the other, whichever goes on sooner. */
+    public Next orSooner(Next other) {
+      return compareTo(other) <= 0 ? this : other;
+    }
   }
 
   /** One round of work. */

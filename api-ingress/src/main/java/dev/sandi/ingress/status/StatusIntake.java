@@ -27,7 +27,7 @@ final class StatusIntake {
       topics = {Topics.OTP_REQUESTED, Topics.OTP_LIFECYCLE, Topics.CALLBACK_LIFECYCLE},
       // Told a moment later, and not record by record: under load each record would be an answer of
       // the broker's of its own.
-      properties = {"fetch.min.bytes=65536", "fetch.max.wait.ms=100"},
+      properties = {"fetch.min.bytes=524288", "fetch.max.wait.ms=100"},
       batch = "true")
   void on(List<ConsumerRecord<byte[], byte[]>> records) {
     List<ConsumerRecord<byte[], byte[]>> unlisted =

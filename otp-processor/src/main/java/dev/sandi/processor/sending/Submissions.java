@@ -55,7 +55,10 @@ class Submissions {
         update submissions s
         set claim_id = ?, attempt = s.attempt + 1, due_at = ?,
             unanswered = s.unanswered + due.lapsed::int
-        from due where s.session_id = due.session_id
+        from due
+        where s.session_id = due.session_id
+          -- Whatever Postgres takes the table's size for: by the index.
+          and s.session_id = any (array(select session_id from due))
         returning s.session_id, s.code_id, s.attempt, s.gateway, s.tried, s.resend,
                   s.unanswered, due.lapsed, due.due_at as was_due
       ), ambiguous as (

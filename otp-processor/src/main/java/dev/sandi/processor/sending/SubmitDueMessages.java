@@ -56,16 +56,18 @@ class SubmitDueMessages {
       return Next.WHEN_WOKEN;
     }
     gateways.look();
-    boolean more = false;
+    Next next = Next.WHEN_WOKEN;
     for (RunningGateway gateway : gateways.all()) {
-      more |= !closed && submitDue(gateway);
+      if (!closed) {
+        next = next.orSooner(submitDue(gateway));
+      }
     }
     Moved moved = stranded.move();
     end(moved.hopeless());
-    if (more || moved.moved() > 0) {
+    if (moved.moved() > 0) {
       return Next.AT_ONCE;
     }
-    return stranded.isUnderWay() ? Next.TOGETHER : Next.WHEN_WOKEN;
+    return stranded.isUnderWay() ? next.orSooner(Next.TOGETHER) : next;
   }
 
   private void end(List<SessionId> hopeless) {
@@ -78,10 +80,14 @@ class SubmitDueMessages {
     }
   }
 
-  private boolean submitDue(RunningGateway gateway) {
+  /**
+   * A claim costs the same however few messages it has: what comes while nobody waits for room is
+   * gathered for a moment.
+   */
+  private Next submitDue(RunningGateway gateway) {
     int room = gateway.take(BATCH);
     if (room == 0) {
-      return false;
+      return Next.WHEN_WOKEN;
     }
     int claimed = 0;
     try {
@@ -97,7 +103,10 @@ class SubmitDueMessages {
     } finally {
       gateway.giveBack(room - claimed);
     }
-    return claimed == room;
+    if (claimed == room) {
+      return Next.AT_ONCE;
+    }
+    return claimed > 0 ? Next.TOGETHER : Next.WHEN_WOKEN;
   }
 
   private Runnable settled(RunningGateway gateway) {
