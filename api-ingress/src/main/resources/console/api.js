@@ -53,8 +53,11 @@ function headersOf({ token, app: id, key }) {
 }
 
 /** A whole exchange, whatever its status. */
-export async function exchange(credentials, method, path, { body, signal } = {}) {
+export async function exchange(credentials, method, path, { body, signal, ifMatch } = {}) {
   const headers = headersOf(credentials);
+  if (ifMatch) {
+    headers['If-Match'] = ifMatch;
+  }
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
@@ -136,17 +139,41 @@ export function session(id, signal) {
 }
 
 export const checks = (id, signal) => admin('GET', `/sessions/${part(id)}/checks`, { signal });
-export const deliveries = (id, signal) =>
-  admin('GET', `/deliveries${query({ session: id, limit: 100 })}`, { signal });
+export const deliveries = (parameters, signal) =>
+  admin('GET', `/deliveries${query(parameters)}`, { signal });
 export const delivery = (id, signal) => admin('GET', `/deliveries/${part(id)}`, { signal });
 export const replay = (id) => admin('POST', `/deliveries/${part(id)}/replay`);
 
+export const replays = (signal) => admin('GET', '/replays?limit=20', { signal });
+export const beginReplay = (filter, rate) => admin('POST', '/replays', { body: { filter, rate } });
+export const cancelReplay = (id) => admin('POST', `/replays/${part(id)}/cancel`);
+
 export const gateways = (signal) => admin('GET', '/gateways', { signal });
-export const endpoints = (id, signal) => admin('GET', `/apps/${part(id)}/endpoints`, { signal });
+export const putGateway = (name, body) => admin('PUT', `/gateways/${part(name)}`, { body });
+export const checkGateway = (name, body) => admin('POST', `/gateways/${part(name)}/check`, { body });
+export const deleteGateway = (name) => admin('DELETE', `/gateways/${part(name)}`);
+
+export const routes = (signal) => admin('GET', '/routes', { signal });
+/** `version` is the one that was seen: nobody undoes what they have not. */
+export const putRoutes = (list, version) =>
+  admin('PUT', '/routes', { body: { routes: list }, ifMatch: `"${version}"` });
+export const explainRoute = (id, msisdn, signal) =>
+  admin('GET', `/routes/explain${query({ app: id, msisdn })}`, { signal });
+
+export const endpoints = (id, parameters, signal) =>
+  admin('GET', `/apps/${part(id)}/endpoints${query(parameters)}`, { signal });
+export const openEndpoint = (id, endpoint) =>
+  admin('POST', `/apps/${part(id)}/endpoints/${endpoint}/open`);
+export const pauseEndpoint = (id, endpoint) =>
+  admin('POST', `/apps/${part(id)}/endpoints/${endpoint}/pause`);
+export const testDelivery = (id, body) =>
+  admin('POST', `/apps/${part(id)}/test-deliveries`, { body });
 
 export const apps = (parameters, signal) => admin('GET', `/apps${query(parameters)}`, { signal });
 export const oneApp = (id, signal) => admin('GET', `/apps/${part(id)}`, { signal });
 export const createApp = (body) => admin('POST', '/apps', { body });
+/** What is named is replaced, null takes it away. */
+export const changeApp = (id, body) => admin('PATCH', `/apps/${part(id)}`, { body });
 export const suspend = (id) => admin('POST', `/apps/${part(id)}/suspend`);
 export const resume = (id) => admin('POST', `/apps/${part(id)}/resume`);
 export const quota = (id, signal) => admin('GET', `/apps/${part(id)}/quota`, { signal });
@@ -154,6 +181,16 @@ export const setQuota = (id, limit) => admin('PUT', `/apps/${part(id)}/quota`, {
 export const keys = (id, signal) => admin('GET', `/apps/${part(id)}/keys?limit=100`, { signal });
 export const createKey = (id, body) => admin('POST', `/apps/${part(id)}/keys`, { body });
 export const revokeKey = (id, key) => admin('DELETE', `/apps/${part(id)}/keys/${part(key)}`);
+
+export const templates = (id, signal) => admin('GET', `/apps/${part(id)}/templates`, { signal });
+export const putTemplate = (id, name, template) =>
+  admin('PUT', `/apps/${part(id)}/templates/${part(name)}`, { body: { template } });
+export const deleteTemplate = (id, name) =>
+  admin('DELETE', `/apps/${part(id)}/templates/${part(name)}`);
+export const lintTemplate = (id, template) =>
+  admin('POST', `/apps/${part(id)}/templates/lint`, { body: { template } });
+
+export const audit = (parameters, signal) => admin('GET', `/audit${query(parameters)}`, { signal });
 
 export const blocks = (parameters, signal) =>
   admin('GET', `/blocks${query(parameters)}`, { signal });

@@ -7,11 +7,17 @@ import { help, listen } from './keys.js';
 import { choice, explain } from './parts.js';
 import * as app from './views/app.js';
 import * as apps from './views/apps.js';
+import * as audit from './views/audit.js';
 import * as blocks from './views/blocks.js';
+import * as checks from './views/checks.js';
+import * as deliveries from './views/deliveries.js';
+import * as endpoints from './views/endpoints.js';
+import * as gateways from './views/gateways.js';
 import * as login from './views/login.js';
 import * as overview from './views/overview.js';
 import * as requests from './views/requests.js';
 import * as session from './views/session.js';
+import * as templates from './views/templates.js';
 import * as tryIt from './views/try.js';
 
 /** `own` views show one app; `admin` ones are for administrators. */
@@ -22,7 +28,13 @@ const VIEWS = [
   { path: /^overview$/, view: overview, link: 'overview', name: 'Overview', own: true },
   { path: /^apps$/, view: apps, link: 'apps', name: 'Apps', admin: true },
   { path: /^apps\/([^/]+)$/, view: app, name: 'App', admin: true },
+  { path: /^apps\/([^/]+)\/checks$/, view: checks, name: 'Checks', admin: true },
+  { path: /^apps\/([^/]+)\/templates$/, view: templates, name: 'Templates', admin: true },
+  { path: /^gateways$/, view: gateways, link: 'gateways', name: 'Gateways', admin: true },
+  { path: /^endpoints$/, view: endpoints, link: 'endpoints', name: 'Endpoints', own: true, admin: true },
+  { path: /^deliveries$/, view: deliveries, link: 'deliveries', name: 'Deliveries', admin: true },
   { path: /^blocks$/, view: blocks, link: 'blocks', name: 'Blocks', admin: true },
+  { path: /^audit$/, view: audit, link: 'audit', name: 'Audit', admin: true },
 ];
 
 const main = el('main', { id: 'main', tabindex: '-1' });

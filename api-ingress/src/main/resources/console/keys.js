@@ -2,10 +2,12 @@
 
 import { el } from './dom.js';
 
-const PLACES = { o: 'overview', r: 'requests', t: 'try', a: 'apps', b: 'blocks' };
+const PLACES = { o: 'overview', r: 'requests', t: 'try', a: 'apps', b: 'blocks', g: 'gateways',
+  e: 'endpoints', d: 'deliveries', l: 'audit' };
 
 const HELP = [
-  ['g r', 'Requests'], ['g t', 'Try it'], ['g o', 'Overview'], ['g a', 'Apps'], ['g b', 'Blocks'],
+  ['g r', 'Requests'], ['g t', 'Try it'], ['g o', 'Overview'], ['g a', 'Apps'], ['g g', 'Gateways'],
+  ['g e', 'Endpoints'], ['g d', 'Deliveries'], ['g b', 'Blocks'], ['g l', 'Audit log'],
   ['/', 'Search'], ['j  k', 'Next, previous row'], ['Enter', 'Open the row'],
   ['p', 'Pause, go on'], ['?', 'This help'],
 ];
@@ -19,7 +21,7 @@ export function listen(mayGo) {
       return;
     }
     const went = goes && PLACES[event.key];
-    goes = event.key === 'g';
+    goes = !went && event.key === 'g';
     if (went && mayGo(went)) {
       location.hash = `#/${went}`;
     } else if (event.key === '/') {

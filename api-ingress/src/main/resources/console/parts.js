@@ -8,7 +8,8 @@ const TONES = {
   sent: 'calm', requested: 'calm', pending: 'calm', live: 'calm', trial: 'calm', sandbox: 'calm',
   undelivered: 'warn', expired: 'warn', recorded: 'warn', paused: 'warn', half_open: 'warn',
   refused: 'bad', rejected: 'bad', failed: 'bad', exhausted: 'bad', suspended: 'bad', broken: 'bad',
-  gone: 'bad', disabled: 'bad',
+  gone: 'bad', disabled: 'bad', enforce: 'good', shadow: 'warn', off: 'bad', running: 'calm',
+  done: 'good', cancelled: 'warn', warning: 'warn', error: 'bad',
 };
 
 /** A state, by its name and not by its colour alone. */
@@ -88,6 +89,23 @@ export function field(label, attributes = {}, hint = null) {
   return labelled(label, id, input, hint);
 }
 
+/** A field for a text of several lines. */
+export function area(label, attributes = {}, hint = null) {
+  const id = `field-${++fields}`;
+  const input = el('textarea', { id, rows: 4, spellcheck: 'false', ...attributes,
+    'aria-describedby': hint && `${id}-hint` });
+  return labelled(label, id, input, hint);
+}
+
+/** What was written as JSON; a mistake is told in words. */
+export function json(field, name) {
+  try {
+    return JSON.parse(field.value);
+  } catch (mistake) {
+    throw new Failure(0, `${name} should be JSON: ${mistake.message}`, null);
+  }
+}
+
 export function choice(label, options, attributes = {}, hint = null) {
   const id = `field-${++fields}`;
   const select = el('select', { id, ...attributes, 'aria-describedby': hint && `${id}-hint` },
@@ -152,6 +170,18 @@ export function say(failure) {
     notice(explain(failure));
   }
 }
+
+/** Shows something above the page until it is closed. */
+export function show(title, ...content) {
+  const dialog = el('dialog', { class: 'wide', 'aria-label': title, onclose: () => dialog.remove() },
+    el('h2', {}, title), content, el('button', { onclick: () => dialog.close() }, 'Close'));
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+/** A text as it is, that can be reached and scrolled by keys. */
+export const verbatim = (label, text) =>
+  el('pre', { tabindex: '0', role: 'group', 'aria-label': label }, text);
 
 /** Asks before something that cannot be taken back; true if it is meant. */
 export function confirm(question, details, action) {

@@ -40,6 +40,8 @@ export async function show(main, { signal, id: part }) {
     fill(head,
       el('div', { class: 'head' }, el('h1', {}, app.name, ' ', badge(app.status)),
         el('div', { class: 'bar' },
+          el('a', { href: `#/apps/${part}/checks` }, 'Checks'),
+          el('a', { href: `#/apps/${part}/templates` }, 'Templates'),
           button('Its requests', () => {
             api.chooseApp(id);
             location.hash = '#/requests';

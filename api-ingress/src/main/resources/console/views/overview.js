@@ -66,7 +66,7 @@ export async function show(main, { signal }) {
   async function drawEndpoints() {
     let found = [];
     try {
-      found = (await api.endpoints(api.app(), signal)).data;
+      found = (await api.endpoints(api.app(), {}, signal)).data;
     } catch (failure) {
       if (failure.name === 'AbortError') {
         throw failure;

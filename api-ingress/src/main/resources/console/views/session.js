@@ -1,6 +1,7 @@
 import * as api from '../api.js';
+import { deliveryColumns } from '../callbacks.js';
 import { el, fill, keyed } from '../dom.js';
-import { badge, button, confirm, copyable, facts, notice, poll, span, tableOf, time } from '../parts.js';
+import { badge, copyable, facts, poll, span, tableOf, time } from '../parts.js';
 
 const TONES = { verified: 'good', delivered: 'good', failed: 'bad', exhausted: 'bad', rejected: 'bad',
   undelivered: 'warn', expired: 'warn' };
@@ -52,46 +53,9 @@ export async function show(main, { signal, id }) {
   }
 
   async function callbacks() {
-    const found = (await api.deliveries(id, signal)).data;
-    redraw(more.callbacks, found, () => tableOf('Callbacks', [
-      ['Event', (delivery) => delivery.type],
-      ['State', (delivery) => badge(delivery.state)],
-      ['URL', (delivery) => el('span', { class: 'agent' }, delivery.url)],
-      ['Attempts', (delivery) => delivery.attempts],
-      ['Last answer', (delivery) => delivery.last_status ?? delivery.last_error],
-      ['Why', (delivery) => delivery.end_description ?? delivery.last_description],
-      ['Do', (delivery) => el('div', { class: 'send' },
-        button('Attempts', () => attempts(delivery.id)),
-        delivery.state !== 'pending' && button('Replay', () => again(delivery)))],
-    ], found, 'There are no callbacks: no callback URL was given.'));
-  }
-
-  async function again(delivery) {
-    const meant = await confirm(`Tell ${delivery.type} again?`,
-      `${delivery.url} is called once more, with the same webhook-id ${delivery.id}.`, 'Replay');
-    if (meant) {
-      const { replayed } = await api.replay(delivery.id);
-      notice(replayed ? 'It is told again.' : 'It is under way already.');
-      await look();
-    }
-  }
-
-  async function attempts(delivery) {
-    const { attempts_made: made = [], body } = await api.delivery(delivery, signal);
-    const dialog = el('dialog', { class: 'wide', 'aria-label': 'Attempts', onclose: () => dialog.remove() },
-      el('h2', {}, 'Attempts'),
-      tableOf('Attempts', [
-        ['No.', (attempt) => attempt.number],
-        ['Started', (attempt) => time(attempt.started_at)],
-        ['Took', (attempt) => span(attempt.duration_ms)],
-        ['Status', (attempt) => attempt.status ?? attempt.error],
-        ['Why', (attempt) => attempt.description],
-        ['Answer', (attempt) => attempt.answer_head && el('code', {}, attempt.answer_head)],
-      ], made, 'None was made.'),
-      body && [el('h3', {}, 'Body'), el('pre', { tabindex: '0', role: 'group', 'aria-label': 'Body' }, JSON.stringify(body, null, 2))],
-      el('button', { onclick: () => dialog.close() }, 'Close'));
-    document.body.append(dialog);
-    dialog.showModal();
+    const found = (await api.deliveries({ session: id, limit: 100 }, signal)).data;
+    redraw(more.callbacks, found, () => tableOf('Callbacks', deliveryColumns(signal, look), found,
+      'There are no callbacks: no callback URL was given.'));
   }
 }
 

@@ -120,6 +120,12 @@ final class Browser implements AutoCloseable {
     input.sendKeys(text);
   }
 
+  /** The same, and goes on to the next field, which is when some filters hold. */
+  void typeAndLeave(String label, String text) {
+    type(label, text);
+    field(label).sendKeys(Keys.TAB);
+  }
+
   /** Presses keys as if no field had the focus. */
   void press(String keys) {
     driver.executeScript("document.activeElement.blur()");
@@ -136,6 +142,13 @@ final class Browser implements AutoCloseable {
   /** How many rows tables have. */
   int rows() {
     return driver.findElements(By.cssSelector("tbody tr")).size();
+  }
+
+  /** How many rows the table of this caption has. */
+  int rowsOf(String caption) {
+    return driver
+        .findElements(By.cssSelector("[role=region][aria-label='%s'] tbody tr".formatted(caption)))
+        .size();
   }
 
   void choose(String label, String option) {
@@ -155,6 +168,11 @@ final class Browser implements AutoCloseable {
   /** Clicks what has exactly this text: a button or a link. */
   void click(String text) {
     find(By.xpath("//*[self::button or self::a][normalize-space()='%s']".formatted(text))).click();
+  }
+
+  /** Clicks a button in the row that has a text. */
+  void clickIn(String row, String button) {
+    find(By.xpath("//tr[contains(.,'%s')]//button[.='%s']".formatted(row, button))).click();
   }
 
   /** Clicks the first match of a CSS selector. */

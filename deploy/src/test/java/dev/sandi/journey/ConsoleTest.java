@@ -241,6 +241,258 @@ class ConsoleTest {
   }
 
   @Test
+  void anAdministratorPausesAnEndpointAndOpensItAgain() {
+    // Given
+    String origin = receiver.url().replace("/otp", "");
+    String session =
+        demo.send(Map.of("msisdn", msisdn, "callback_url", receiver.url())).text("session_id");
+    await().untilAsserted(() -> assertThat(receiver.of(session)).hasSize(2));
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.goTo("endpoints");
+
+    // When
+    browser.clickIn(origin, "Pause");
+    browser.sees("It is called no more until it is opened.");
+    browser.clickOn("dialog .danger");
+    browser.sees("paused");
+    String waiting =
+        demo.send(Map.of("msisdn", Customer.freshNumber(), "callback_url", receiver.url()))
+            .text("session_id");
+    browser.goTo("sessions/" + waiting);
+    browser.sees("otp.delivered", "pending");
+    assertThat(receiver.of(waiting)).isEmpty();
+    browser.goTo("endpoints");
+    browser.clickIn(origin, "Open");
+    browser.clickOn("dialog .danger");
+
+    // Then
+    browser.sees("It is called again.");
+    await().untilAsserted(() -> assertThat(receiver.of(waiting)).hasSize(2));
+  }
+
+  @Test
+  void anAdministratorCallsAUrlForATest() {
+    // Given
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.goTo("endpoints");
+
+    // When
+    browser.type("URL", receiver.url());
+    browser.click("Call");
+
+    // Then
+    browser.sees("204", "POST " + receiver.url(), "webhook-signature: v1,", "sandi.test");
+  }
+
+  @Test
+  void anAdministratorFindsDeliveriesAndTellsAllOfThemAgain() {
+    // Given
+    String session =
+        demo.send(Map.of("msisdn", msisdn, "callback_url", receiver.url())).text("session_id");
+    await().untilAsserted(() -> assertThat(receiver.of(session)).hasSize(2));
+    pipeline.advance(Duration.ofSeconds(1));
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.press("gd");
+    browser.sees("Replay all of these");
+
+    // When
+    browser.typeAndLeave("Session", session);
+    await().untilAsserted(() -> assertThat(browser.rowsOf("Deliveries")).isEqualTo(2));
+    browser.choose("Event", "otp.sent");
+    await().untilAsserted(() -> assertThat(browser.rowsOf("Deliveries")).isEqualTo(1));
+    browser.click("Attempts");
+    browser.sees("\"session_id\": \"" + session);
+    assertThat(browser.text()).doesNotContain(msisdn);
+    browser.click("Close");
+    browser.choose("State", "delivered");
+    browser.click("Replay all of these");
+    browser.sees(
+        "Tell many callbacks again?", "state delivered, type otp.sent, session " + session);
+    browser.clickOn("dialog .danger");
+
+    // Then
+    browser.sees("It has begun.");
+    await()
+        .untilAsserted(
+            () -> {
+              // Its rate is by the clock.
+              pipeline.advance(Duration.ofSeconds(1));
+              assertThat(receiver.of(session)).hasSize(3);
+            });
+  }
+
+  @Test
+  void anAdministratorDefinesDisablesAndDeletesAGateway() {
+    // Given
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.press("gg");
+    browser.sees("built_in");
+
+    // When
+    browser.type("Name", "operator-two");
+    browser.choose("Kind", "http");
+    browser.click("Check only");
+    browser.sees("(422)");
+    browser.type(
+        "Settings",
+        "{\"request\":{\"url\":\"https://sms.example/send\"},"
+            + "\"answers\":[{\"status\":\"2xx\",\"result\":\"accepted\"}]}");
+    browser.click("Check only");
+    browser.sees("Nothing is wrong with it.");
+    browser.click("Define");
+    browser.clickOn("dialog .danger");
+    browser.sees("The gateway is defined.", "operator-two");
+    browser.click("Disable");
+    browser.sees("No message is given to it any more");
+    browser.clickOn("dialog .danger");
+    browser.sees("Enable");
+    browser.click("Delete");
+    browser.clickOn("dialog .danger");
+
+    // Then
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(pipeline.administer("GET", "/gateways/operator-two", "").status())
+                    .isEqualTo(404));
+    await().untilAsserted(() -> assertThat(browser.text()).doesNotContain("operator-two"));
+  }
+
+  @Test
+  void anAdministratorSetsRoutesAndAsksWhereAMessageWouldGo() {
+    // Given
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.goTo("gateways");
+    browser.sees("What no route matches goes to: simulator.");
+
+    // When
+    browser.type(
+        "Routes",
+        "[{\"name\":\"at-home\",\"countries\":[\"ID\"],\"gateways\":[{\"gateway\":\"simulator\"}]}]");
+    browser.click("Set routes");
+    browser.sees("All messages from now on go by them.");
+    browser.clickOn("dialog .danger");
+    browser.sees("The routes are set.", "at-home");
+    browser.type("Number", msisdn);
+    browser.click("Explain");
+
+    // Then
+    browser.sees("\"name\": \"at-home\"", "\"country\": \"ID\"");
+    browser.type("Routes", "[{]");
+    browser.click("Set routes");
+    browser.sees("Routes should be JSON");
+    assertThat(pipeline.administer("DELETE", "/routes", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void anAdministratorSetsATemplateAndDeletesIt() {
+    // Given
+    String app = newApp();
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.goTo("apps/" + app);
+    browser.click("Templates");
+    browser.sees("Set a template");
+    browser.type("Name", "login");
+    browser.type("Text", "Masuk");
+    browser.click("Look at the text");
+    browser.sees("code_missing");
+
+    // When
+    browser.type("Text", "Kode masuk: $OTP");
+    browser.click("Set template");
+    browser.sees("The template is set.", "GSM-7, segments: 1");
+    assertThat(pipeline.administer("GET", templates(app), "").body().get("data")).hasSize(1);
+    browser.click("Delete");
+    browser.sees("Requests that name it are refused from now on.");
+    browser.clickOn("dialog .danger");
+
+    // Then
+    browser.sees("It has none.");
+    assertThat(pipeline.administer("GET", templates(app), "").body().get("data")).isEmpty();
+  }
+
+  private static String templates(String app) {
+    return "/apps/" + app + "/templates";
+  }
+
+  private String newApp() {
+    String app = "shop-" + msisdn.substring(6);
+    assertThat(
+            pipeline
+                .administer("POST", "/apps", "{\"id\":\"%s\",\"name\":\"Shop\"}".formatted(app))
+                .status())
+        .isEqualTo(201);
+    return app;
+  }
+
+  @Test
+  void anAdministratorPutsACheckInTheShadowAndSetsItsBars() {
+    // Given
+    String app = newApp();
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.goTo("apps/" + app);
+    browser.click("Checks");
+
+    // When
+    browser.click("sequential: shadow");
+    browser.sees("What it finds is recorded, and sent nevertheless.");
+    browser.clickOn("dialog .danger");
+    browser.sees("sequential is set to shadow.");
+    browser.clickOn("details:has([aria-label='Settings of sequential']) summary");
+    browser.type("distinct", "12");
+    browser.click("Set sequential");
+
+    // Then
+    browser.sees("The settings of sequential are set.");
+    var settings = pipeline.administer("GET", "/apps/" + app, "").body();
+    assertThat(settings.at("/check_modes/sequential").asString()).isEqualTo("shadow");
+    assertThat(settings.at("/check_settings/sequential").toString()).isEqualTo("{\"distinct\":12}");
+  }
+
+  @Test
+  void theAuditLogTellsWhatWasChangedWithoutNumbers() {
+    // Given
+    pipeline.administer(
+        "POST", "/blocks", "{\"digits\":\"%s\",\"reason\":\"Its owner\"}".formatted(msisdn));
+    pipeline.administer("DELETE", "/blocks/" + msisdn, "");
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+
+    // When
+    browser.press("gl");
+    browser.type("Path has", "/blocks");
+
+    // Then
+    String masked = msisdn.substring(0, 5) + "******" + msisdn.substring(msisdn.length() - 2);
+    browser.sees("DELETE /admin/v1/blocks/" + masked, "unblocked");
+    assertThat(browser.text()).doesNotContain(msisdn);
+  }
+
+  @Test
+  void anAppSeesNothingOfAdministration() {
+    // Given
+    browser.logInAsApp("demo", "demo-key");
+    browser.sees("Pause");
+
+    // When
+    for (String page :
+        List.of("gateways", "endpoints", "deliveries", "audit", "apps/demo/checks")) {
+      browser.goTo(page);
+
+      // Then
+      await().untilAsserted(() -> assertThat(browser.url()).endsWith("#/requests"));
+    }
+    assertThat(browser.text()).doesNotContain("Gateways").doesNotContain("Audit");
+  }
+
+  @Test
   void noPageShutsAnybodyOut() {
     // Given
     String session =
@@ -248,21 +500,20 @@ class ConsoleTest {
     demo.send(Map.of("msisdn", msisdn, "time_limit", 1));
     await().untilAsserted(() -> assertThat(receiver.of(session)).hasSize(2));
     Map<String, String> pages =
-        Map.of(
-            "requests",
-            "invalid_time_limit",
-            "sessions/" + session,
-            "Replay",
-            "try",
-            "Verify",
-            "overview",
-            "simulator",
-            "apps",
-            "Create app",
-            "apps/demo",
-            "Set quota",
-            "blocks",
-            "New block");
+        Map.ofEntries(
+            Map.entry("requests", "invalid_time_limit"),
+            Map.entry("sessions/" + session, "Replay"),
+            Map.entry("try", "Verify"),
+            Map.entry("overview", "simulator"),
+            Map.entry("apps", "Create app"),
+            Map.entry("apps/demo", "Set quota"),
+            Map.entry("apps/demo/checks", "geography: shadow"),
+            Map.entry("apps/demo/templates", "Set template"),
+            Map.entry("gateways", "What no route matches"),
+            Map.entry("endpoints", "localhost"),
+            Map.entry("deliveries", "Attempts"),
+            Map.entry("blocks", "New block"),
+            Map.entry("audit", "/admin/v1/apps"));
 
     // When
     List<String> violations = new ArrayList<>();
@@ -280,15 +531,20 @@ class ConsoleTest {
             browser
                 .violations()
                 .forEach(found -> violations.add(page + " " + scheme + " " + found));
-            browser.shoot(page.replaceAll("/.*", "-one") + "-" + scheme);
+            browser.shoot(nameOf(page) + "-" + scheme);
           }
           browser.resize(390, 844);
-          browser.shoot(page.replaceAll("/.*", "-one") + "-phone");
+          browser.shoot(nameOf(page) + "-phone");
           browser.resize(1280, 900);
         });
 
     // Then
     assertThat(violations).isEmpty();
+  }
+
+  /** Of a picture: {@code apps-one-checks} for {@code apps/demo/checks}. */
+  private static String nameOf(String page) {
+    return page.replaceFirst("/[^/]+", "-one").replace('/', '-');
   }
 
   @Test

@@ -7,9 +7,11 @@ import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.CheckSetting;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +114,32 @@ class ConsolePageTest {
                 assertThat(file.body())
                     .doesNotContainPattern(
                         "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|Function\\("));
+  }
+
+  @Test
+  void knowsTheSettingsThatChecksHave() {
+    // When
+    List<String> known =
+        Pattern.compile("\\['([a-z]+)', '([a-z_]+)', (\\d+), (\\d+), (\\d+)]")
+            .matcher(files.get("/console/check-settings.js").body())
+            .results()
+            .map(setting -> setting.group().replaceAll("[\\[\\]']", ""))
+            .toList();
+
+    // Then
+    assertThat(known)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(CheckSetting.values())
+                .map(
+                    setting ->
+                        "%s, %s, %d, %d, %d"
+                            .formatted(
+                                setting.check(),
+                                setting.field(),
+                                setting.usual(),
+                                setting.least(),
+                                setting.most()))
+                .toList());
   }
 
   @Test
