@@ -139,6 +139,7 @@ export function session(id, signal) {
 }
 
 export const checks = (id, signal) => admin('GET', `/sessions/${part(id)}/checks`, { signal });
+export const shadow = (id, signal) => admin('GET', `/apps/${part(id)}/shadow`, { signal });
 export const deliveries = (parameters, signal) =>
   admin('GET', `/deliveries${query(parameters)}`, { signal });
 export const delivery = (id, signal) => admin('GET', `/deliveries/${part(id)}`, { signal });

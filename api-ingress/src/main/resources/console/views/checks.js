@@ -1,7 +1,7 @@
 import * as api from '../api.js';
 import { CHECKS, MODES, SETTINGS } from '../check-settings.js';
 import { el, fill } from '../dom.js';
-import { badge, button, choice, confirm, field, form, notice } from '../parts.js';
+import { badge, button, choice, confirm, facts, field, form, notice, say } from '../parts.js';
 
 const MEANING = {
   enforce: 'What it finds is refused.',
@@ -21,17 +21,29 @@ export async function show(main, { signal, id: part }) {
   await draw();
 
   async function draw() {
-    const app = await api.oneApp(id, signal);
-    fill(list, CHECKS.map((check) => card(check, app)));
+    const [app, passed] = await Promise.all([api.oneApp(id, signal), letPass()]);
+    fill(list, CHECKS.map((check) => card(check, app, passed.find((each) => each.check === check))));
   }
 
-  function card(check, app) {
+  /** Who asks in vain can set modes nevertheless. */
+  async function letPass() {
+    try {
+      return (await api.shadow(id, signal)).checks;
+    } catch (failure) {
+      say(failure);
+      return [];
+    }
+  }
+
+  function card(check, app, passed) {
     const mode = app.check_modes[check] ?? 'enforce';
     const given = app.check_settings[check] ?? {};
     const fields = [...numbers(check, given), ...(check === 'geography' ? countries(given) : [])];
     return el('section', { class: 'card' },
       el('h2', {}, check, ' ', badge(mode)),
       el('p', {}, MEANING[mode]),
+      passed && facts([['Let pass today (UTC)', amount(passed.today, passed)],
+        ['In the last 24 hours', amount(passed.last_24_hours, passed)]]),
       el('div', { class: 'send' }, MODES.filter((other) => other !== mode).map((other) =>
         button(`${check}: ${other}`, () => turn(check, other), { class: other === 'enforce' ? null : 'danger' }))),
       fields.length > 0 && el('details', {}, el('summary', {}, 'Settings'),
@@ -55,6 +67,9 @@ export async function show(main, { signal, id: part }) {
     notice(`The settings of ${check} are set.`);
   }
 }
+
+/** What passed only since the check is not enforced. */
+const amount = (count, { more }) => el('span', { class: 'code' }, more && 'at least ', count);
 
 function numbers(check, given) {
   return SETTINGS.filter(([of]) => of === check).map(([, name, usual, least, most]) => {

@@ -457,6 +457,41 @@ class ConsoleTest {
   }
 
   @Test
+  void anAdministratorSeesWhatACheckInTheShadowLetPass() {
+    // Given
+    String app = newApp();
+    pipeline.administer("PATCH", "/apps/" + app, "{\"check_modes\":{\"spam\":\"shadow\"}}");
+    String key = pipeline.administer("POST", "/apps/" + app + "/keys", "{}").text("key");
+    Customer shop = pipeline.customer(app, key);
+    await()
+        .untilAsserted(
+            () -> {
+              shop.send(
+                  Map.of(
+                      "msisdn",
+                      Customer.freshNumber(),
+                      "template",
+                      "Your code is $OTP, see https://elsewhere.example/x"));
+              assertThat(
+                      pipeline
+                          .administer("GET", "/apps/" + app + "/shadow", "")
+                          .body()
+                          .at("/checks/1/last_24_hours")
+                          .asInt())
+                  .isPositive();
+            });
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+
+    // When
+    browser.goTo("apps/" + app + "/checks");
+
+    // Then
+    browser.sees("spam: enforce");
+    assertThat(browser.text()).containsPattern("Let pass today \\(UTC\\)\\s+[1-9]");
+  }
+
+  @Test
   void theAuditLogTellsWhatWasChangedWithoutNumbers() {
     // Given
     pipeline.administer(

@@ -8,8 +8,10 @@ import dev.sandi.event.BlockChanged;
 import dev.sandi.event.OtpRejected;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.testing.RunningService;
 import dev.sandi.value.AppId;
 import dev.sandi.value.PhoneNumber;
+import dev.sandi.value.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +19,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @RequiresInfrastructure
 class CheckingARequestTest {
 
   private final Processor processor = Processor.shared();
   private final PhoneNumber msisdn = Processor.freshNumber();
+  private final AppId app = new AppId("shadow-" + msisdn.digits());
 
   @Test
   void aBlockedNumberIsRejectedWithEvidenceAndNotSent() {
@@ -93,23 +98,8 @@ class CheckingARequestTest {
   void anAppInShadowModeSendsAndTheRefusalIsRecorded() {
     // Given
     block(msisdn.digits(), false, true, null);
-    OtpRequested base = Requests.to(msisdn);
-    AppId app = new AppId("shadow-" + msisdn.digits());
     mode(app, "shadow");
-    OtpRequested request =
-        new OtpRequested(
-            base.sessionId(),
-            app,
-            false,
-            msisdn,
-            base.challenge(),
-            base.template(),
-            null,
-            base.timeLimit(),
-            null,
-            base.requestedAt(),
-            null,
-            null);
+    OtpRequested request = requestOf(app);
 
     // When
     processor.publish(request);
@@ -125,6 +115,105 @@ class CheckingARequestTest {
                     Boolean.class,
                     request.sessionId().value()))
         .containsExactly(false);
+  }
+
+  @Test
+  void whatShadowModeLetPassIsCountedByCheck() {
+    // Given
+    block(msisdn.digits(), false, true, null);
+    mode(app, "shadow");
+    assertThat(letPass("blocked").get("last_24_hours").asInt()).isZero();
+
+    // When
+    processor.publish(requestOf(app));
+
+    // Then
+    await()
+        .untilAsserted(
+            () -> assertThat(letPass("blocked").get("last_24_hours").asInt()).isEqualTo(1));
+    assertThat(letPass("blocked").get("today").asInt()).isEqualTo(1);
+    assertThat(letPass("blocked").get("more").asBoolean()).isFalse();
+    assertThat(letPass("spam").get("last_24_hours").asInt()).isZero();
+  }
+
+  @Test
+  void whatAnotherCheckRefusedWasNotLetPass() {
+    // Given
+    SessionId session = Requests.to(msisdn).sessionId();
+
+    // When
+    decide(session, "blocked", false);
+    decide(session, "spam", true);
+    decide(Requests.to(msisdn).sessionId(), "spam", false);
+
+    // Then
+    assertThat(letPass("blocked").get("last_24_hours").asInt()).isZero();
+    assertThat(letPass("spam").get("last_24_hours").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatShadowModeLetPassIsCountedToABound() {
+    // Given
+    long day = Processor.CLOCK.instant().toEpochMilli();
+
+    // When
+    processor
+        .bean(JdbcTemplate.class)
+        .update(
+            """
+            insert into check_decisions
+              (session_id, app_id, check_name, enforced, reason, evidence, decided_at)
+            select (lpad(to_hex(?::bigint), 12, '0') || '7000800' || lpad(n::text, 13, '0'))::uuid,
+              ?, 'spam', false, 'link', '{}', now()
+            from generate_series(1, 10001) n
+            """,
+            day,
+            app.value());
+
+    // Then
+    assertThat(letPass("spam").get("more").asBoolean()).isTrue();
+    assertThat(letPass("spam").get("last_24_hours").asInt()).isEqualTo(10_000);
+  }
+
+  private OtpRequested requestOf(AppId app) {
+    OtpRequested base = Requests.to(msisdn);
+    return new OtpRequested(
+        base.sessionId(),
+        app,
+        false,
+        msisdn,
+        base.challenge(),
+        base.template(),
+        null,
+        base.timeLimit(),
+        null,
+        base.requestedAt(),
+        null,
+        null);
+  }
+
+  private void decide(SessionId session, String check, boolean enforced) {
+    processor
+        .bean(JdbcTemplate.class)
+        .update(
+            "insert into check_decisions"
+                + " (session_id, app_id, check_name, enforced, reason, evidence, decided_at)"
+                + " values (?, ?, ?, ?, 'some', '{}', now())",
+            session.value(),
+            app.value(),
+            check,
+            enforced);
+  }
+
+  private JsonNode letPass(String check) {
+    String told =
+        processor
+            .getAs("/internal/v1/apps/" + app.value() + "/shadow", RunningService.INTERNAL_TOKEN)
+            .body();
+    return JsonMapper.shared().readTree(told).get("checks").values().stream()
+        .filter(each -> each.get("check").asString().equals(check))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void block(String digits, boolean prefix, boolean blocked, @Nullable Instant until) {

@@ -5,13 +5,14 @@ import dev.sandi.ingress.peer.InternalHttp;
 import dev.sandi.ingress.peer.Peer;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.runtime.SandiProperties;
+import dev.sandi.value.AppId;
 import dev.sandi.value.SessionId;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Asks the otp-processor, which keeps what checks decided. */
+/** Asks the otp-processor, which keeps what checks decided, of sessions and of apps. */
 @Component
 final class ExplainSession {
 
@@ -28,6 +29,19 @@ final class ExplainSession {
             ingress.verifyTimeout(),
             LoggerFactory.getLogger(ExplainSession.class),
             "The processor did not answer about checks");
+  }
+
+  /**
+   * What those of an app let pass that only record.
+   *
+   * @throws Refusal 503 if it does not answer
+   */
+  ShadowReport shadow(AppId app) {
+    HttpResponse<byte[]> answer = processor.ask("GET", "/apps/" + app.value() + "/shadow", NOTHING);
+    if (answer.statusCode() != 200) {
+      throw processor.unexpected(answer);
+    }
+    return processor.read(answer.body(), ShadowReport.class);
   }
 
   /**

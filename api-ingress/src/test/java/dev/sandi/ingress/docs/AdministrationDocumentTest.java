@@ -105,6 +105,7 @@ class AdministrationDocumentTest {
     add(
         "GET /sessions/{session}/checks",
         request("/sessions/01a21427-d7d7-7a35-b190-add06d32a473/checks").GET());
+    add("GET " + APP + "/shadow", request("/apps/" + id + "/shadow").GET());
     requests();
     erasures();
     exports();

@@ -44,6 +44,14 @@ public final class FakeProcessor implements AutoCloseable {
          "decided_at":"2026-11-25T10:00:00Z"}]}
       """;
 
+  /** What it says that the checks of any app let pass. */
+  private static final String SHADOW =
+      """
+      {"since":"2026-11-24T10:00:00Z","midnight":"2026-11-25T00:00:00Z","checks":[
+        {"check":"spam","today":2,"last_24_hours":10000,"more":true},
+        {"check":"sequential","today":0,"last_24_hours":0,"more":false}]}
+      """;
+
   private final HttpServer server;
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final List<Question> questions = new CopyOnWriteArrayList<>();
@@ -113,7 +121,9 @@ public final class FakeProcessor implements AutoCloseable {
               new String(exchange.getRequestBody().readAllBytes(), UTF_8));
       questions.add(question);
       String path = exchange.getRequestURI().getPath();
-      if (FakeDefinitions.knows(path)) {
+      if (path.endsWith("/shadow")) {
+        answering(200, SHADOW).answer(exchange, question);
+      } else if (FakeDefinitions.knows(path)) {
         Behaviour told = definitions;
         (told == null ? FakeDefinitions.answering(question.body()) : told)
             .answer(exchange, question);

@@ -19,10 +19,11 @@ class CheckDecisions {
   private static final String INSERT =
       """
       with added as (
-        insert into check_decisions (session_id, check_name, enforced, reason, evidence, decided_at)
-        select session, name, enforced, reason, evidence, ?
-        from unnest(?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::jsonb[])
-             as d (session, name, enforced, reason, evidence)
+        insert into check_decisions
+          (session_id, app_id, check_name, enforced, reason, evidence, decided_at)
+        select session, app, name, enforced, reason, evidence, ?
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::jsonb[])
+             as d (session, app, name, enforced, reason, evidence)
         on conflict do nothing
       )
       select key from blocks
@@ -57,6 +58,7 @@ class CheckDecisions {
             String.class,
             Columns.time(now),
             Columns.text(decisions, Decision::session),
+            Columns.text(decisions, Decision::app),
             Columns.text(decisions, Decision::check),
             Columns.text(decisions, Decision::enforced),
             Columns.text(decisions, d -> d.refusal().reason()),

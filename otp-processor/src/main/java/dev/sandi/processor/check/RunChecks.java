@@ -113,9 +113,11 @@ public class RunChecks {
 
   /** A check that breaks fails open, for itself alone; a database that is away stops the batch. */
   private List<Decision> ask(Check check, Batch batch) {
-    Map<SessionId, Mode> modes = new LinkedHashMap<>();
-    batch.requests().forEach(one -> modes.put(one.session(), one.policy().mode(check.name())));
-    if (modes.values().stream().allMatch(mode -> mode == Mode.OFF)) {
+    Map<SessionId, Asked> asked = new LinkedHashMap<>();
+    batch.requests().stream()
+        .filter(one -> one.policy().mode(check.name()) != Mode.OFF)
+        .forEach(one -> asked.put(one.session(), one));
+    if (asked.isEmpty()) {
       return List.of();
     }
     try {
@@ -124,9 +126,9 @@ public class RunChecks {
           .refuse(batch)
           .forEach(
               (session, refusal) -> {
-                Mode mode = modes.getOrDefault(session, Mode.OFF);
-                if (mode != Mode.OFF) {
-                  found.add(decision(check, session, mode, refusal));
+                Asked one = asked.get(session);
+                if (one != null) {
+                  found.add(decision(check, one, refusal));
                 }
               });
       failed.worked(check.name());
@@ -139,9 +141,9 @@ public class RunChecks {
     }
   }
 
-  private static Decision decision(Check check, SessionId session, Mode mode, Refusal refusal) {
-    boolean enforced = mode == Mode.ENFORCE && !refusal.recordedOnly();
-    return new Decision(session, check.name(), enforced, refusal);
+  private static Decision decision(Check check, Asked one, Refusal refusal) {
+    boolean enforced = one.policy().mode(check.name()) == Mode.ENFORCE && !refusal.recordedOnly();
+    return new Decision(one.session(), one.request().appId(), check.name(), enforced, refusal);
   }
 
   private RuntimeException lost(Set<String> names, DataAccessException e) {
