@@ -132,6 +132,13 @@ export function requests(parameters, signal) {
     : ask('GET', `v2/otp${query(parameters)}`, { signal });
 }
 
+/** How requests of the app ended. */
+export function funnel(hours, signal) {
+  return isAdmin()
+    ? admin('GET', `/apps/${part(app())}/funnel${query({ hours })}`, { signal })
+    : ask('GET', `v2/otp/funnel${query({ hours })}`, { signal });
+}
+
 export function session(id, signal) {
   return isAdmin()
     ? admin('GET', `/sessions/${part(id)}`, { signal })

@@ -1,8 +1,13 @@
 // Elements of the page. Text is only ever set as text, so that no data becomes markup.
 
 /** Makes an element: `on…` are listeners, `true` is an attribute without a value, null is none. */
-export function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+export const el = (tag, attributes, ...children) => made(document.createElement(tag), attributes, children);
+
+/** The same, of a picture. */
+export const svg = (tag, attributes, ...children) =>
+  made(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+
+function made(element, attributes = {}, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith('on')) {
       element.addEventListener(name.slice(2), value);

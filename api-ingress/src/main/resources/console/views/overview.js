@@ -1,53 +1,61 @@
 import * as api from '../api.js';
-import { el, fill } from '../dom.js';
-import { badge, choice, facts, say, tableOf, time } from '../parts.js';
+import { el, fill, svg } from '../dom.js';
+import { badge, choice, explain, facts, poll, say, tableOf, time } from '../parts.js';
 
-const MOST = 1000;
-const HOUR = 3_600_000;
+const WIDTH = 720;
+const HEIGHT = 150;
 
-/** A state is the last one: whatever was verified was sent, and whatever has a report, too. */
-const SENT = ['sent', 'undelivered', 'delivered', 'expired', 'verified'];
-const DELIVERED = ['delivered', 'verified'];
-
-/** How requests of the last time ended, and what is in trouble. */
+/** How requests of the last time ended, and what is in trouble; live. */
 export async function show(main, { signal }) {
-  const window = choice('Time', [[1, 'last hour'], [24, 'last day']], { onchange: () => draw().catch(say) });
+  const hours = choice('Time', [[1, 'last hour'], [24, 'last day']], { onchange: () => draw().catch(say) });
+  const problem = el('p', { class: 'problem', role: 'alert' });
   const funnel = el('div', {});
   const refusals = el('div', {});
+  const chart = el('div', {});
+  const numbers = el('div', {});
   const gateways = el('div', {});
   const endpoints = el('div', {});
   fill(main,
-    el('div', { class: 'head' }, el('h1', {}, 'Overview'), el('div', { class: 'bar' }, window.element)),
+    el('div', { class: 'head' }, el('h1', {}, 'Overview'), el('div', { class: 'bar' }, hours.element)),
+    problem,
     el('div', { class: 'columns' },
       el('section', { class: 'card' }, el('h2', {}, 'Funnel'), funnel),
       el('section', { class: 'card' }, el('h2', {}, 'Refused, rejected, failed'), refusals)),
+    el('section', { class: 'card' }, el('h2', {}, 'Over time'), chart,
+      el('details', {}, el('summary', {}, 'In numbers'), numbers)),
     api.isAdmin() && [
       el('section', {}, el('h2', {}, 'Gateways'), gateways),
       el('section', {}, el('h2', {}, 'Endpoints that are not open'), endpoints)]);
-  await Promise.all([draw(), ...(api.isAdmin() ? [drawGateways(), drawEndpoints()] : [])]);
+  await look();
+  poll(signal, 5000, look).onfailure = (failure) => fill(problem, explain(failure));
+
+  async function look() {
+    await Promise.all([draw(), ...(api.isAdmin() ? [drawGateways(), drawEndpoints()] : [])]);
+    fill(problem);
+  }
 
   async function draw() {
-    const from = Date.now() - window.value * HOUR;
-    const { items, complete } = await recent(from, signal);
-    const accepted = items.filter((item) => item.status !== 'refused');
-    const count = (states) => accepted.filter((item) => states.includes(item.status)).length;
+    const asked = hours.value;
+    const found = await api.funnel(asked, signal);
+    if (asked !== hours.value) {
+      return;
+    }
+    const { requested, sent, delivered, verified, refused } = found.total;
     fill(funnel,
-      bars([
-        ['requested', accepted.length],
-        ['sent', count(SENT)],
-        ['delivered', count(DELIVERED)],
-        ['verified', count(['verified'])],
-      ], accepted.length),
+      bars([['requested', requested], ['sent', sent], ['delivered', delivered], ['verified', verified]], requested),
       el('p', { class: 'hint' },
-        complete
-          ? `Of all ${items.length} requests of that time.`
-          : [`Of the last ${items.length} requests, since `, time(items.at(-1).requested_at), '.'],
-        ' What expired counts as sent, and not as delivered.'));
-    const reasons = tally(items.filter((item) => item.error ?? item.reason)
-      .map((item) => `${item.status}: ${item.error ?? item.reason}`));
-    fill(refusals, reasons.length === 0
+        found.counted_at ? ['Counted at ', time(found.counted_at), '. '] : 'Nothing is counted yet. ',
+        'What expired counts as sent, and not as delivered.'));
+    fill(refusals, found.reasons.length === 0
       ? el('p', { class: 'empty' }, 'None.')
-      : bars(reasons, items.length));
+      : bars(found.reasons.map(({ status, reason, count }) => [`${status}: ${reason}`, count]),
+        requested + refused));
+    fill(chart, columns(found));
+    fill(numbers, tableOf('Over time', [
+      ['From', (step) => time(step.at)],
+      ...['requested', 'sent', 'delivered', 'verified', 'refused'].map((name) =>
+        [name, (step) => el('span', { class: 'code' }, step.counts[name])]),
+    ], found.steps, 'Nothing yet.'));
   }
 
   async function drawGateways() {
@@ -85,32 +93,32 @@ export async function show(main, { signal }) {
   }
 }
 
-/** The requests since a time: at most {@link MOST}, as a page each is cheap for the service. */
-async function recent(from, signal) {
-  const items = [];
-  let cursor = null;
-  do {
-    const page = await api.requests({ limit: 100, cursor }, signal);
-    for (const item of page.data) {
-      if (new Date(item.requested_at).getTime() < from) {
-        return { items, complete: true };
-      }
-      items.push(item);
-    }
-    cursor = page.next_cursor;
-  } while (cursor && items.length < MOST);
-  return { items, complete: !cursor };
-}
-
-function tally(names) {
-  const counts = new Map();
-  names.forEach((name) => counts.set(name, (counts.get(name) ?? 0) + 1));
-  return [...counts].sort((one, other) => other[1] - one[1]).slice(0, 10);
-}
-
 function bars(counts, whole) {
   return el('ul', { class: 'bars' }, counts.map(([name, count]) => el('li', {},
     el('span', {}, name),
     el('meter', { min: 0, max: Math.max(whole, 1), value: count, 'aria-label': name }),
     el('span', { class: 'code' }, count, whole > 0 && ` · ${Math.round((100 * count) / whole)} %`))));
+}
+
+/** A column for each step: all that was asked, of it what was accepted, and what was verified. */
+function columns({ steps, step_seconds: seconds }) {
+  const most = Math.max(1, ...steps.map(({ counts }) => counts.requested + counts.refused));
+  const wide = WIDTH / steps.length;
+  const part = (place, amount, tone) => {
+    const height = (HEIGHT * amount) / most;
+    return svg('rect', { class: tone, x: place * wide + 2, y: HEIGHT - height, width: wide - 4, height });
+  };
+  return [
+    svg('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img',
+      'aria-label': `Requests by ${seconds / 60} minutes, at most ${most}` },
+      steps.map(({ at, counts }, place) => svg('g', {},
+        svg('title', {}, `${new Date(at).toLocaleTimeString()}: ${counts.requested} requested, `
+          + `${counts.verified} verified, ${counts.refused} refused`),
+        part(place, counts.requested + counts.refused, 'refused'),
+        part(place, counts.requested, 'requested'),
+        part(place, counts.verified, 'verified')))),
+    el('p', { class: 'hint legend' },
+      time(steps[0].at), ' to now, by ', seconds / 60, ' minutes, at most ', most, ' each: ',
+      ['verified', 'requested', 'refused'].map((name) => [el('span', { class: `key ${name}` }), ` ${name} `])),
+  ];
 }

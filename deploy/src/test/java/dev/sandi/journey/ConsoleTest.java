@@ -159,6 +159,29 @@ class ConsoleTest {
   }
 
   @Test
+  void anAppSeesHowItsRequestsEndWhileItLooks() {
+    // Given
+    String app = newApp();
+    String key = pipeline.administer("POST", "/apps/" + app + "/keys", "{}").text("key");
+    Customer shop = pipeline.customer(app, key);
+    await().until(() -> shop.get("/v2/otp").status() == 200);
+    browser.logInAsApp(app, key);
+    browser.sees("Pause");
+    browser.press("go");
+    browser.sees("None.");
+
+    // When
+    shop.send(Map.of("msisdn", msisdn, "time_limit", 1));
+    shop.send(Map.of("msisdn", msisdn));
+
+    // Then
+    browser.sees("refused: invalid_time_limit", "1 · 50 %", "1 · 100 %", "Counted at");
+    browser.choose("Time", "last day");
+    browser.sees("by 60 minutes");
+    assertThat(browser.text()).doesNotContain("Gateways");
+  }
+
+  @Test
   void aWrongKeyIsToldAndNotKept() {
     // When
     browser.logInAsApp("demo", "a-wrong-key");
@@ -539,7 +562,7 @@ class ConsoleTest {
             Map.entry("requests", "invalid_time_limit"),
             Map.entry("sessions/" + session, "Replay"),
             Map.entry("try", "Verify"),
-            Map.entry("overview", "simulator"),
+            Map.entry("overview", "Counted at"),
             Map.entry("apps", "Create app"),
             Map.entry("apps/demo", "Set quota"),
             Map.entry("apps/demo/checks", "geography: shadow"),

@@ -247,6 +247,8 @@ class AdministrationDocumentTest {
     Customer customer = administrator.newCustomer();
     String session = customer.send("{\"msisdn\":\"6281234567890\"}").text("session_id");
     ask("GET", APP + "/requests", customer.app(), null);
+    ask("GET", APP + "/funnel", customer.app(), null);
+    add("GET " + APP + "/funnel", request("/apps/" + customer.app() + "/funnel?hours=0").GET());
     add("GET " + APP + "/requests", request("/apps/shop/requests?limit=0").GET());
     add("GET /sessions/{session}", request("/sessions/" + session).GET());
   }

@@ -44,6 +44,7 @@ class DocumentTest {
   private static final String VERIFY_IN_SANDBOX = "POST /v2/otp/verify/sandbox";
   private static final String SESSION = "GET /v2/otp/{session_id}";
   private static final String LIST = "GET /v2/otp";
+  private static final String FUNNEL = "GET /v2/otp/funnel";
 
   private static final String VALID = "{\"msisdn\":\"6281234567890\",\"otp\":\"493817\"}";
 
@@ -55,7 +56,8 @@ class DocumentTest {
           SEND_IN_SANDBOX + " 409 idempotency_key_in_use",
           SEND_IN_SANDBOX + " 503 unavailable",
           SESSION + " 503 unavailable",
-          LIST + " 503 unavailable");
+          LIST + " 503 unavailable",
+          FUNNEL + " 503 unavailable");
 
   private record Exchange(String operation, Answer answer) {
 
@@ -178,6 +180,8 @@ class DocumentTest {
     get(LIST, "/v2/otp?limit=1");
     get(LIST, "/v2/otp?limit=0");
     get(LIST, "/v2/otp?msisdn=x");
+    get(FUNNEL, "/v2/otp/funnel?hours=24");
+    get(FUNNEL, "/v2/otp/funnel?hours=0");
   }
 
   private static void get(String operation, String path) {
