@@ -75,6 +75,18 @@ final class Browser implements AutoCloseable {
     driver.manage().window().setSize(new Dimension(width, height));
   }
 
+  /** Makes the page itself this large, whatever the window around it is. */
+  void resizeInside(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** A picture of the page, PNG. */
+  byte[] picture() {
+    return driver.getScreenshotAs(OutputType.BYTES);
+  }
+
   /** Opens the console as somebody who was never there. */
   void openAnew() {
     driver.get(console.toString());
@@ -260,7 +272,7 @@ final class Browser implements AutoCloseable {
     if (!directory.isEmpty()) {
       try {
         Files.createDirectories(Path.of(directory));
-        Files.write(Path.of(directory, name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        Files.write(Path.of(directory, name + ".png"), picture());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
