@@ -8,6 +8,7 @@ import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.SessionId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -35,7 +36,9 @@ final class Claims {
    * takes the oldest of each, all within some days: each step looks into the index of each of them.
    * Nothing of an endpoint that is shut, or has no room, is even looked at. A row that another copy
    * took in the meantime is either skipped, or looked at again and found leased. Steps are taken as
-   * they are needed: those after the last row would be for nothing, and step over what is dead.
+   * they are needed: those after the last row would be for nothing, and step over what is dead. So
+   * would what begins before anything is due: what was claimed stays in the index for as long as
+   * anybody holds an old snapshot.
    *
    * <p>Of an endpoint whose breaker is open one is taken as a probe when it is time. Whoever moves
    * that time has the probe, so there is one on all copies; should it never be heard of again, the
@@ -48,12 +51,14 @@ final class Claims {
         (select endpoint_id, 1 from deliveries
          where state = 'pending' and not in_hand and endpoint_id > ?
            and event_id >= ? and event_id < ?
+           and coalesce(lease_until, next_attempt_at) >= ?
          order by endpoint_id limit 1)
         union all
         (select following.endpoint_id, n + 1 from waiting cross join lateral (
            select endpoint_id from deliveries
            where state = 'pending' and not in_hand and endpoint_id > waiting.id
              and event_id >= ? and event_id < ?
+             and coalesce(lease_until, next_attempt_at) >= ?
            order by endpoint_id limit 1
          ) as following
          where n < ?)
@@ -68,7 +73,7 @@ final class Claims {
           select event_id, lease_until is not null as leased from deliveries d
           where endpoint_id = waiting.id and state = 'pending' and not in_hand and bulk = ?
             and event_id >= ? and event_id < ?
-            and coalesce(lease_until, next_attempt_at) <= ?
+            and coalesce(lease_until, next_attempt_at) between ? and ?
             and (endpoints.gate = 'open' or not d.ordered or not exists (
               select from deliveries earlier
               where earlier.session_id = d.session_id and earlier.state = 'pending'
@@ -125,9 +130,13 @@ final class Claims {
   private final JdbcTemplate jdbc;
   private final DueDays dueDays;
 
-  Claims(JdbcTemplate jdbc) {
+  /**
+   * @param betweenLooksAtAll how long it may take until what is due since before anything else is
+   *     found; zero for not at all, at the price of stepping over what is dead
+   */
+  Claims(JdbcTemplate jdbc, Duration betweenLooksAtAll) {
     this.jdbc = jdbc;
-    this.dueDays = new DueDays(jdbc);
+    this.dueDays = new DueDays(jdbc, betweenLooksAtAll);
   }
 
   /**
@@ -168,7 +177,7 @@ final class Claims {
 
   private Round claim(
       boolean bulk,
-      DueDays.Days due,
+      DueDays.Due due,
       long after,
       int most,
       Room room,
@@ -183,8 +192,10 @@ final class Claims {
             after,
             due.begins(),
             due.ends(),
+            Columns.time(due.since()),
             due.begins(),
             due.ends(),
+            Columns.time(due.since()),
             MOST_ENDPOINTS,
             Columns.time(now),
             Columns.text(lanes, Map.Entry::getKey),
@@ -192,6 +203,7 @@ final class Claims {
             bulk,
             due.begins(),
             due.ends(),
+            Columns.time(due.since()),
             Columns.time(now),
             mostOfEndpoint,
             most,

@@ -34,6 +34,9 @@ class DeliveryConfiguration {
   /** What an attempt may take beside its deadline: a slow thread, and clocks that differ. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  /** What is given back has waited anyhow. */
+  private static final Duration BETWEEN_LOOKS_AT_ALL = Duration.ofSeconds(1);
+
   /** Of one endpoint, as much is claimed as keeps its slots busy while the next is claimed. */
   private static final int CLAIMED_PER_SLOT = 4;
 
@@ -47,7 +50,7 @@ class DeliveryConfiguration {
 
   @Bean
   Claims claims(JdbcTemplate jdbc) {
-    return new Claims(jdbc);
+    return new Claims(jdbc, BETWEEN_LOOKS_AT_ALL);
   }
 
   @Bean

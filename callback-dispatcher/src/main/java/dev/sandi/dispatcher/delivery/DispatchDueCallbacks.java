@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class DispatchDueCallbacks {
 
   /** Of one claim: each row is written, which is most of what a claim takes. */
-  private static final int MOST = 250;
+  private static final int MOST = 500;
 
   private static final int REST = 4;
   private static final long BETWEEN_TAKE_OVERS = TimeUnit.MILLISECONDS.toNanos(900);

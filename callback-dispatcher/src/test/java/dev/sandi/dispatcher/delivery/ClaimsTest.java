@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class ClaimsTest {
   private static Dispatcher dispatcher;
 
   private final Instant later = Instant.now().plus(Duration.ofHours(2));
-  private final Claims claims = new Claims(dispatcher.jdbc());
+  private final Claims claims = new Claims(dispatcher.jdbc(), Duration.ofSeconds(1));
   private final Deliveries deliveries = new Deliveries(dispatcher.jdbc());
 
   @BeforeAll
@@ -125,6 +126,27 @@ class ClaimsTest {
     assertThat(claimed)
         .extracting(Delivery::eventId)
         .containsExactlyInAnyOrderElementsOf(waiting.stream().map(NewDelivery::eventId).toList());
+  }
+
+  @Test
+  void findWhatIsDueFromBeforeEverythingThatWasDueLately() {
+    // Given somebody who has looked, and then what is due of an hour before
+    assertThat(claim(0, 10, later).claimed()).isEmpty();
+    NewDelivery givenBack = born("https://late.example/");
+    deliveries.add(
+        List.of(givenBack),
+        later.minus(Duration.ofHours(1)),
+        Claim.at(later.minus(Duration.ofHours(1)), LEASE),
+        delivery -> false);
+
+    // When
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                // Then
+                assertThat(claim(0, 10, later).claimed())
+                    .extracting(Delivery::eventId)
+                    .containsExactly(givenBack.eventId()));
   }
 
   @Test

@@ -78,7 +78,7 @@ final class DeliveryWorld {
     this.app = app;
     deliveries = new Deliveries(dispatcher.jdbc());
     attempts = new Attempts(dispatcher.jdbc());
-    claims = new Claims(dispatcher.jdbc());
+    claims = new Claims(dispatcher.jdbc(), Duration.ZERO);
     sessions = new Sessions(claims);
     replays = new ReplayStore(dispatcher, clock);
     rules = new ReferenceDeliveries(policy);

@@ -291,7 +291,7 @@ class SettleAttemptsTest {
   /** Claims it when the lease before has run out, as the claim loop does. */
   private Delivery claimedAgain(Delivery delivery) {
     Instant later = delivery.claim().until();
-    Claims claims = new Claims(dispatcher.jdbc());
+    Claims claims = new Claims(dispatcher.jdbc(), Duration.ZERO);
     claims.takeOver(Instant.EPOCH, later);
     return claims
         .claim(0, 10_000, new Room(10_000, Map.of()), 10_000, later, Claim.at(later, LEASE))

@@ -31,8 +31,8 @@ class WaitingReports {
    * With what is due comes what was put off about the same messages: it came earlier, and the first
    * report holds. A message may have been recorded since by a copy that told nobody here.
    *
-   * <p>A sum is no condition for the index by time: after a vacuum of the empty table Postgres takes
-   * it for empty, and would as soon look through all that is put off, for each that is due.
+   * <p>A sum is no condition for the index by time: after a vacuum of the empty table Postgres
+   * takes it for empty, and would as soon look through all that is put off, for each that is due.
    */
   private static final String DUE =
       """
