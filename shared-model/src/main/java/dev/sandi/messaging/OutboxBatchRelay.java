@@ -106,8 +106,8 @@ public final class OutboxBatchRelay {
     List<ToldEvent> events = batches.stream().flatMap(batch -> batch.events().stream()).toList();
     meters.oldestWaits(events.get(0).time());
     List<ToldEvent> left = batches.get(0).others() ? events : publish(events);
+    log.debug("Published {} of {} events", events.size() - left.size(), events.size());
     if (!left.isEmpty()) {
-      log.debug("{} of {} events are left to the outbox", left.size(), events.size());
       outbox.appendTold(left);
     }
     if (batches.size() < most) {
