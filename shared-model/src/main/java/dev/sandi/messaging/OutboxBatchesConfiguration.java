@@ -1,5 +1,6 @@
 package dev.sandi.messaging;
 
+import dev.sandi.runtime.SandiProperties;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,18 +43,18 @@ public class OutboxBatchesConfiguration {
   }
 
   /**
-   * @param gather how long events are waited for after a round, which has four round trips and a
-   *     wait for the disk however much it publishes
+   * A round has four round trips and a wait for the disk, however much it publishes: it pays to
+   * gather.
    */
   @Bean
   WakeableLoop outboxBatchLoop(
       OutboxBatchRelay relay,
       @Value("${spring.application.name}") String service,
-      @Value("${sandi.outbox-gather:10ms}") Duration gather) {
+      SandiProperties properties) {
     return new WakeableLoop(
         service + "-outbox",
         Duration.ofSeconds(1),
-        gather,
+        properties.outboxGather(),
         MessagingConfiguration.RELAY_PHASE,
         relay::relay);
   }

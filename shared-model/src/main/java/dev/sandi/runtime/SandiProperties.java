@@ -1,6 +1,7 @@
 package dev.sandi.runtime;
 
 import dev.sandi.value.Secret;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param replicas replicas of each partition
  * @param instance the name of this copy, which no other has, and which it keeps when it starts
  *     again
+ * @param outboxGather how long a service that tells many events waits for more after it published
+ *     some
  */
 @ConfigurationProperties("sandi")
 public record SandiProperties(
@@ -22,7 +25,8 @@ public record SandiProperties(
     @Nullable Secret internalToken,
     @DefaultValue("12") int partitions,
     @DefaultValue("1") short replicas,
-    @Nullable String instance) {
+    @Nullable String instance,
+    @DefaultValue("10ms") Duration outboxGather) {
 
   /**
    * The keys that hide codes.
@@ -37,6 +41,9 @@ public record SandiProperties(
   public SandiProperties {
     if (partitions < 1) {
       throw new ConfigurationException("sandi.partitions should be at least 1");
+    }
+    if (outboxGather.isNegative()) {
+      throw new ConfigurationException("sandi.outbox-gather should not be negative");
     }
   }
 

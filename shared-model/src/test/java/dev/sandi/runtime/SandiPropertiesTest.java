@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandi.runtime.SandiProperties.Keys;
 import dev.sandi.value.Secret;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SandiPropertiesTest {
 
   private static SandiProperties withToken(String token) {
     return new SandiProperties(
-        new Keys(Secret.of("k1:c2VjcmV0"), null), Secret.of(token), 12, (short) 1, null);
+        new Keys(Secret.of("k1:c2VjcmV0"), null),
+        Secret.of(token),
+        12,
+        (short) 1,
+        null,
+        Duration.ZERO);
   }
 
   @Test
@@ -19,7 +25,7 @@ class SandiPropertiesTest {
     assertThat(withToken("internal-token-of-16"))
         .hasToString(
             "SandiProperties[keys=Keys[sealing=***, mac=null], internalToken=***, partitions=12,"
-                + " replicas=1, instance=null]");
+                + " replicas=1, instance=null, outboxGather=PT0S]");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.sandi.ingress.app;
 
+import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.runtime.Failures;
 import dev.sandi.runtime.WakeableLoop;
 import dev.sandi.value.AppId;
+import dev.sandi.value.InvalidValueException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,20 @@ public class KnownApps implements SmartInitializingSingleton {
    */
   public Optional<App> find(AppId id) {
     return Optional.ofNullable(get(id)).map(KnownApp::app);
+  }
+
+  /**
+   * The app that a path names.
+   *
+   * @throws Refusal 404 if there is none, whether or not it could have that id; 503 if apps could
+   *     not be read since the start
+   */
+  public AppId named(String id) {
+    try {
+      return find(new AppId(id)).map(App::id).orElseThrow(Fault.APP_NOT_FOUND::refusal);
+    } catch (InvalidValueException e) {
+      throw Fault.APP_NOT_FOUND.refusal();
+    }
   }
 
   Optional<KnownApp> known(AppId id) {

@@ -4,8 +4,6 @@ import static dev.sandi.ingress.problem.Fault.APP_NOT_FOUND;
 
 import dev.sandi.ingress.app.KnownApps;
 import dev.sandi.ingress.problem.Refuses;
-import dev.sandi.value.AppId;
-import dev.sandi.value.InvalidValueException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -40,14 +38,6 @@ final class ShadowController {
   @Refuses(APP_NOT_FOUND)
   @GetMapping(path = "/admin/v1/apps/{app}/shadow", produces = MediaType.APPLICATION_JSON_VALUE)
   ShadowReport count(@PathVariable("app") String app) {
-    return processor.shadow(known(app));
-  }
-
-  private AppId known(String app) {
-    try {
-      return apps.find(new AppId(app)).orElseThrow(APP_NOT_FOUND::refusal).id();
-    } catch (InvalidValueException e) {
-      throw APP_NOT_FOUND.refusal();
-    }
+    return processor.shadow(apps.named(app));
   }
 }

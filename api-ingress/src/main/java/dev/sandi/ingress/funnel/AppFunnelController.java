@@ -7,7 +7,6 @@ import dev.sandi.ingress.admin.FieldErrors;
 import dev.sandi.ingress.app.KnownApps;
 import dev.sandi.ingress.problem.Refuses;
 import dev.sandi.value.AppId;
-import dev.sandi.value.InvalidValueException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -50,18 +49,10 @@ final class AppFunnelController {
   @Refuses({INVALID_PARAMETERS, APP_NOT_FOUND})
   @GetMapping(path = "/admin/v1/apps/{app}/funnel", produces = MediaType.APPLICATION_JSON_VALUE)
   Funnel funnel(HttpServletRequest http, @PathVariable("app") String app) {
-    AppId known = known(app);
+    AppId known = apps.named(app);
     int hours =
         ShowFunnel.hours(http)
             .orElseThrow(() -> new FieldErrors().add("hours", ShowFunnel.WRONG_HOURS).refusal(400));
     return showFunnel.of(known, hours);
-  }
-
-  private AppId known(String app) {
-    try {
-      return apps.find(new AppId(app)).orElseThrow(APP_NOT_FOUND::refusal).id();
-    } catch (InvalidValueException e) {
-      throw APP_NOT_FOUND.refusal();
-    }
   }
 }

@@ -3,10 +3,8 @@ package dev.sandi.ingress.status;
 import dev.sandi.ingress.admin.FieldErrors;
 import dev.sandi.ingress.admin.Page;
 import dev.sandi.ingress.admin.Paging;
-import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.KnownApps;
 import dev.sandi.ingress.problem.Fault;
-import dev.sandi.value.AppId;
 import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.SessionId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,7 +37,7 @@ final class RequestsController implements RequestsApi {
     UUID after = paging.afterId();
     RecentRequests.Filter filter =
         new RecentRequests.Filter(
-            known(app),
+            apps.named(app),
             after == null ? Cursor.START : new Cursor(after),
             read(http, "status", ListQuery::status),
             read(http, "msisdn", ListQuery::msisdn));
@@ -61,14 +59,6 @@ final class RequestsController implements RequestsApi {
                     .find(app, id)
                     .map(view -> new AppSession(app.value(), view.with(timelines.of(id)))))
         .orElseThrow(Fault.SESSION_NOT_FOUND::refusal);
-  }
-
-  private AppId known(String app) {
-    try {
-      return apps.find(new AppId(app)).map(App::id).orElseThrow(Fault.APP_NOT_FOUND::refusal);
-    } catch (InvalidValueException e) {
-      throw Fault.APP_NOT_FOUND.refusal();
-    }
   }
 
   private static SessionId id(String text) {
