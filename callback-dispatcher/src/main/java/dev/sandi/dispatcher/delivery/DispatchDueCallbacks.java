@@ -29,8 +29,11 @@ final class DispatchDueCallbacks {
    */
   private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
-  /** Every so many a look is taken at all, whenever their leases ran out. */
-  private static final int TAKE_OVERS_OF_ALL = 600;
+  /**
+   * Every so many a look is taken at all, whenever their leases ran out: a commit that waited for a
+   * standby shows rows whose leases are long over.
+   */
+  private static final int TAKE_OVERS_OF_ALL = 60;
 
   private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(400);
 

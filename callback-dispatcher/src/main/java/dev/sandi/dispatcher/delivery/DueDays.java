@@ -34,6 +34,12 @@ final class DueDays {
   /** Of the time: under an old snapshot, a look at all steps over whatever was ever due. */
   private static final int PART_OF_LOOKS_AT_ALL = 50;
 
+  /**
+   * At most so many times as long as usual lies between them: one that took long because the
+   * database stood still says nothing of the next.
+   */
+  private static final int LONGEST_OF_USUAL = 30;
+
   /** From the first to the last day of which something is due, by their numbers. */
   private static final String DUE_DAYS =
       """
@@ -97,10 +103,13 @@ final class DueDays {
         bulk,
         new Look(
             due.map(Due::since).orElse(now).minus(CLOCKS_DIFFER),
-            all
-                ? end + Math.max(betweenLooksAtAll.toNanos(), PART_OF_LOOKS_AT_ALL * (end - begun))
-                : last.allAgain()));
+            all ? end + pauseAfter(end - begun) : last.allAgain()));
     return due;
+  }
+
+  private long pauseAfter(long took) {
+    long usual = betweenLooksAtAll.toNanos();
+    return Math.min(LONGEST_OF_USUAL * usual, Math.max(usual, PART_OF_LOOKS_AT_ALL * took));
   }
 
   private Optional<Due> look(boolean bulk, Instant since, Instant now) {

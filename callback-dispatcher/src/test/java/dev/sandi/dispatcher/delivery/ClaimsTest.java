@@ -9,6 +9,7 @@ import dev.sandi.dispatcher.endpoint.Endpoints;
 import dev.sandi.dispatcher.http.Body;
 import dev.sandi.dispatcher.testing.Dispatcher;
 import dev.sandi.event.EventType;
+import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -150,6 +153,39 @@ class ClaimsTest {
   }
 
   @Test
+  void lookAtAllAgainSoonThoughTheDatabaseStoodStillOnce() throws Exception {
+    // Given somebody whose first look had to wait for a lock, and then what is due of an hour
+    // before
+    Claims hasty = new Claims(dispatcher.jdbc(), Duration.ofMillis(10));
+    try (var connection = Infrastructure.shared().database().superuser();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table dispatcher.deliveries in access exclusive mode");
+      CompletableFuture<Round> claim = CompletableFuture.supplyAsync(() -> claim(hasty));
+      TimeUnit.MILLISECONDS.sleep(500);
+      assertThat(claim).isNotDone();
+      connection.rollback();
+      assertThat(claim.get().claimed()).isEmpty();
+    }
+    NewDelivery givenBack = born("https://late.example/");
+    deliveries.add(
+        List.of(givenBack),
+        later.minus(Duration.ofHours(1)),
+        Claim.at(later.minus(Duration.ofHours(1)), LEASE),
+        delivery -> false);
+
+    // When
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () ->
+                // Then
+                assertThat(claim(hasty).claimed())
+                    .extracting(Delivery::eventId)
+                    .containsExactly(givenBack.eventId()));
+  }
+
+  @Test
   void leaveAloneWhatIsWithTheCopyThatTookItInUntilItsLeaseHasRunOut() {
     // Given
     NewDelivery first = born("https://first.example/");
@@ -256,6 +292,10 @@ class ClaimsTest {
         earlier.url(),
         earlier.body(),
         earlier.trace());
+  }
+
+  private Round claim(Claims somebody) {
+    return somebody.claim(0, 10, new Room(10_000, Map.of()), 64, later, Claim.at(later, LEASE));
   }
 
   private Round claim(long after, int most, Instant now) {
