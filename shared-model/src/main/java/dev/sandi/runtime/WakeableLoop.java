@@ -21,6 +21,8 @@ public final class WakeableLoop implements SmartLifecycle {
   public enum Next {
     /** There is more: go on. */
     AT_ONCE,
+    /** There is more, but not before a moment is over: go on then, woken or not. */
+    SOON,
     /**
      * As {@link #WHEN_WOKEN}, but not before a moment is over, so that what comes meanwhile is
      * worked on together.
@@ -66,7 +68,7 @@ public final class WakeableLoop implements SmartLifecycle {
   }
 
   /**
-   * @param gather how long {@link Next#TOGETHER} waits; ten milliseconds by default
+   * @param gather how long a moment is; ten milliseconds by default
    */
   public WakeableLoop(String name, Duration safetyNet, Duration gather, int phase, Work work) {
     this.name = name;
@@ -128,10 +130,10 @@ public final class WakeableLoop implements SmartLifecycle {
           log.info("{} goes on", name);
           pause = Duration.ZERO;
         }
-        if (next == Next.TOGETHER && running.get()) {
+        if ((next == Next.SOON || next == Next.TOGETHER) && running.get()) {
           TimeUnit.NANOSECONDS.sleep(gather.toNanos());
         }
-        if (next != Next.AT_ONCE) {
+        if (next == Next.TOGETHER || next == Next.WHEN_WOKEN) {
           await(safetyNet);
         }
       } catch (InterruptedException e) {

@@ -112,6 +112,17 @@ class WakeableLoopTest {
   }
 
   @Test
+  void goesOnAfterAMomentThoughNobodyWakesIt() {
+    // When
+    long begun = System.nanoTime();
+    start(NEVER, () -> rounds.get() < 10 ? Next.SOON : Next.WHEN_WOKEN);
+
+    // Then
+    await().atMost(Duration.ofSeconds(2)).until(() -> rounds.get() == 10);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(90));
+  }
+
+  @Test
   void goesOnAtOnceWhileThereIsMore() {
     // When
     start(NEVER, () -> rounds.get() < 1000 ? Next.AT_ONCE : Next.WHEN_WOKEN);

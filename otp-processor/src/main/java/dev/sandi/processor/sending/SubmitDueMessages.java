@@ -67,7 +67,7 @@ class SubmitDueMessages {
     if (moved.moved() > 0) {
       return Next.AT_ONCE;
     }
-    return stranded.isUnderWay() ? next.orSooner(Next.TOGETHER) : next;
+    return stranded.isUnderWay() ? next.orSooner(Next.SOON) : next;
   }
 
   private void end(List<SessionId> hopeless) {
