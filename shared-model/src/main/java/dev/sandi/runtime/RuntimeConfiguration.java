@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
 /** The clock, and the keys that hide codes. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SandiProperties.class)
-@Import(ProbesConfiguration.class)
+@Import({MigrationsConfiguration.class, ProbesConfiguration.class})
 public class RuntimeConfiguration {
 
   @Bean
