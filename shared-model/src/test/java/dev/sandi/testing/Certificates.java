@@ -67,17 +67,23 @@ public final class Certificates {
     all.addAll(arguments);
     all.addAll(dates);
     keytool(all);
-    keytool(List.of("-exportcert", "-rfc", "-alias", name, "-file", pem(name).toString()));
+    KeyStore keys = all();
+    write(pem(name), "CERTIFICATE", keys.getCertificate(name).getEncoded());
+    write(key(name), "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
+  }
+
+  private static void write(Path file, String type, byte[] content) throws IOException {
     Files.writeString(
-        key(name),
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder().encodeToString(privateKey(name).getEncoded())
-            + "\n-----END PRIVATE KEY-----\n");
+        file,
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+            .formatted(type, Base64.getMimeEncoder().encodeToString(content), type));
   }
 
   private void keytool(List<String> arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    // It ends before a better compiler has paid.
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(arguments);
     command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore"));
     command.add(dir.resolve("all.p12").toString());
