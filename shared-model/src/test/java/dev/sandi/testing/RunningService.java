@@ -41,6 +41,8 @@ public final class RunningService implements AutoCloseable {
     all.put("spring.datasource.password", "sandi");
     all.put("spring.kafka.bootstrap-servers", bootstrapServers);
     all.put("sandi.partitions", "3");
+    // By it a copy hears that another has come or gone: tests with several would wait for seconds.
+    all.put("spring.kafka.consumer.properties.heartbeat.interval.ms", "200");
     all.put("sandi.keys.sealing", SEALING_KEYS);
     all.put("sandi.keys.mac", MAC_KEYS);
     all.put("sandi.internal-token", INTERNAL_TOKEN);
