@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,21 @@ public final class Directories {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Copies a directory and everything in it, with its permissions, to where there is none. */
+  static void copy(Path root, Path target) throws IOException {
+    try (var files = Files.walk(root)) {
+      for (var file : (Iterable<Path>) files::iterator) {
+        Files.copy(
+            file,
+            target.resolve(root.relativize(file)),
+            StandardCopyOption.COPY_ATTRIBUTES,
+            LinkOption.NOFOLLOW_LINKS);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** Gives a directory and everything in it to a user, where it is not that user's yet. */

@@ -41,6 +41,24 @@ public final class LocalPostgres implements AutoCloseable {
     return postgres;
   }
 
+  /**
+   * Starts a server whose data are, if it has none yet, a copy of another's.
+   *
+   * @param template where the other was started, which no longer runs
+   */
+  public static LocalPostgres startAs(
+      Path template, Path dir, int port, Map<String, String> settings) {
+    var configuration = new PostgresConfiguration(Loopback.choosePort(port), Map.copyOf(settings));
+    var postgres = new LocalPostgres(dir, configuration);
+    try {
+      postgres.cluster.copy(PostgresFiles.at(template));
+    } catch (IOException e) {
+      throw new LocalFailure("%s cannot be copied: %s.".formatted(template, e.getMessage()), e);
+    }
+    postgres.start();
+    return postgres;
+  }
+
   /** Stops what a JVM that was killed left running on this directory. */
   public static void stopLeftover(Path dir) {
     Postmaster.of(PostgresFiles.at(dir).data()).ifPresent(Postmaster::stop);

@@ -50,6 +50,17 @@ record PostgresCluster(PostgresBinaries binaries, RunAs runAs, PostgresFiles fil
     Files.move(unfinished, files.data(), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Makes the data directory, if there is none, as that of another cluster is. */
+  void copy(PostgresFiles template) throws IOException {
+    if (Files.exists(files.data())) {
+      return;
+    }
+    var unfinished = files.root().resolve("data.new");
+    Directories.delete(unfinished);
+    Directories.copy(template.data(), unfinished);
+    Files.move(unfinished, files.data(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
   private void checkVersion() throws IOException {
     var found = Files.readString(files.data().resolve("PG_VERSION")).strip();
     var wanted = binaries.majorVersion();
