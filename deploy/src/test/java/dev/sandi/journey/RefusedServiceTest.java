@@ -189,6 +189,7 @@ class RefusedServiceTest {
   private static RunningService start(
       SpringApplicationBuilder application, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(encryption.kafkaVariables());
+    variables.put("spring.kafka.listener.auth-exception-retry-interval", "1s");
     variables.putAll(more);
     return RunningService.start(
         application,
