@@ -143,6 +143,7 @@ class ConsolePicturesTest {
     try (Connection connection = infrastructure.database().superuser();
         Statement statement = connection.createStatement()) {
       statement.executeUpdate("update ingress.counted_buckets set counted_at = null");
+      statement.executeUpdate("update ingress.timed_buckets set counted_at = null");
     }
   }
 

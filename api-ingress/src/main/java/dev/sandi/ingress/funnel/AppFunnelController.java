@@ -36,8 +36,8 @@ final class AppFunnelController {
       summary = "How the requests of an app ended",
       description =
           """
-          How many were sent, delivered and verified, over time, and why others were not. Counted \
-          every few seconds.
+          How many were sent, delivered and verified, over time, and why others were not; how long \
+          each stage took; and what became of their callbacks. Counted every few seconds.
           """)
   @Tag(name = "Requests")
   @Parameter(

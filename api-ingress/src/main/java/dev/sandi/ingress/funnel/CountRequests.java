@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Counts the requests of the last day, those of the last minutes again and again, as they go on to
- * change. Copies take turns by the bucket. However many requests there are, it works a twentieth of
- * the time at most: then counts are older.
+ * Counts the requests of the last day, or what is in their timelines; those of the last minutes
+ * again and again, as they go on to change. Copies take turns by the bucket. However many requests
+ * there are, it works a twentieth of the time at most: then counts are older.
  */
 final class CountRequests {
 
@@ -28,22 +28,16 @@ final class CountRequests {
   private static final int REST = 20;
   private static final long LONGEST_ROUND = PAUSE.toNanos() / REST;
 
-  private final RequestCounts counts;
+  private final BucketCounts counts;
   private final TransactionOperations transactions;
   private final Clock clock;
   private long notBefore = System.nanoTime();
   private Instant opened = Instant.EPOCH;
 
-  CountRequests(RequestCounts counts, TransactionOperations transactions, Clock clock) {
+  CountRequests(BucketCounts counts, TransactionOperations transactions, Clock clock) {
     this.counts = counts;
     this.transactions = transactions;
     this.clock = clock;
-  }
-
-  /** Beginning of the five minutes that a moment is in. */
-  static Instant bucketOf(Instant moment) {
-    long seconds = RequestCounts.BUCKET.toSeconds();
-    return Instant.ofEpochSecond(Math.floorDiv(moment.getEpochSecond(), seconds) * seconds);
   }
 
   WakeableLoop.Next run() {
@@ -52,8 +46,8 @@ final class CountRequests {
       return WakeableLoop.Next.WHEN_WOKEN;
     }
     Instant now = clock.instant();
-    Instant oldest = bucketOf(now.minus(COUNTED));
-    open(oldest, bucketOf(now));
+    Instant oldest = BucketCounts.bucketOf(now.minus(COUNTED));
+    open(oldest, BucketCounts.bucketOf(now));
     boolean more = true;
     while (more && System.nanoTime() - begun < LONGEST_ROUND) {
       more = countOne(oldest, now);

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,14 @@ record Funnel(
     @Schema(description = "In their order, those without requests too; the last one goes on")
         List<Step> steps,
     @Schema(description = "Why requests were refused, rejected or failed: the 20 most frequent")
-        List<Reason> reasons) {
+        List<Reason> reasons,
+    @Schema(description = "How long it took, in the order in which it happens")
+        List<StageTime> stages,
+    @Schema(description = "What became of callbacks that were attempted") Callbacks callbacks,
+    @Schema(
+            description =
+                "When the newest of `stages` and `callbacks` was counted; absent if nothing was")
+        @Nullable Instant timedAt) {
 
   private static final int MOST_REASONS = 20;
   private static final String REFUSED = "refused";
@@ -75,7 +83,73 @@ record Funnel(
       long count) {}
 
   /**
-   * Of the last hours.
+   * How long one stage took.
+   *
+   * @param p50Ms null if no session has gone through it
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(
+      name = "FunnelStage",
+      description =
+          "Of the requests of the whole time, as far as they came. Percentiles are exact to 5 % or a"
+              + " millisecond, whichever is more")
+  record StageTime(
+      @Schema(
+              description =
+                  "`accepted`: from the request's arrival to its 201; `sent`: from the arrival until a"
+                      + " gateway took the SMS; `delivered`: from then to the delivery report;"
+                      + " `verified`: from the report, or if none came before from the gateway, until"
+                      + " the code was verified; `called_back`: from an event until your server first"
+                      + " answered its callback, whatever it answered",
+              allowableValues = {"accepted", "sent", "delivered", "verified", "called_back"})
+          String stage,
+      long count,
+      @Schema(description = "What half of them took at most, in milliseconds", example = "180")
+          @Nullable Long p50Ms,
+      @Schema(description = "What 99 of 100 took at most, in milliseconds", example = "2300")
+          @Nullable Long p99Ms) {
+
+    static StageTime of(Stage stage, @Nullable Durations took) {
+      return took == null || took.count() == 0
+          ? new StageTime(stage.toString(), 0, null, null)
+          : new StageTime(
+              stage.toString(), took.count(), took.percentile(0.5), took.percentile(0.99));
+    }
+  }
+
+  @Schema(name = "FunnelCallbacks")
+  record Callbacks(
+      @Schema(description = "Ended well, with a 2xx") long delivered,
+      @Schema(description = "Given up; they can be replayed") long exhausted,
+      @Schema(description = "Failed so far; another attempt follows") long failing) {
+
+    static Callbacks of(Map<String, Long> byState) {
+      return new Callbacks(
+          byState.getOrDefault("delivered", 0L),
+          byState.getOrDefault("exhausted", 0L),
+          byState.getOrDefault("failing", 0L));
+    }
+  }
+
+  /** With how long it took. */
+  Funnel with(StageTimes.Times times, @Nullable Instant timedAt) {
+    return new Funnel(
+        from,
+        to,
+        countedAt,
+        stepSeconds,
+        total,
+        steps,
+        reasons,
+        Arrays.stream(Stage.values())
+            .map(stage -> StageTime.of(stage, times.byStage().get(stage.toString())))
+            .toList(),
+        Callbacks.of(times.callbacks()),
+        timedAt);
+  }
+
+  /**
+   * Of the last hours, without how long it took.
    *
    * @param buckets that begin at {@link #begin} or later
    */
@@ -102,7 +176,16 @@ record Funnel(
     Map<String, Long> states = new HashMap<>();
     ends.forEach((end, count) -> states.merge(stateOf(end), count, Long::sum));
     return new Funnel(
-        begin, now, countedAt, step.toSeconds(), Counts.of(states), steps, reasons(ends));
+        begin,
+        now,
+        countedAt,
+        step.toSeconds(),
+        Counts.of(states),
+        steps,
+        reasons(ends),
+        List.of(),
+        Callbacks.of(Map.of()),
+        null);
   }
 
   /**

@@ -22,7 +22,8 @@ interface FunnelApi {
       description =
           """
           How many requests of your app were sent, delivered and verified, over time, and why \
-          others were not. Counted every few seconds.
+          others were not; how long each stage took; and what became of their callbacks. Counted \
+          every few seconds.
           """)
   @Parameter(
       name = "hours",

@@ -19,4 +19,19 @@ class FunnelConfiguration {
         MessagingConfiguration.WORKERS_PHASE,
         countRequests::run);
   }
+
+  /** Apart from the counts, which are to be new even when there is much to be timed. */
+  @Bean
+  WakeableLoop timesLoop(
+      StageTimes times, AcceptTimes accepted, TransactionTemplate transactions, Clock clock) {
+    CountRequests countStages = new CountRequests(times, transactions, clock);
+    return new WakeableLoop(
+        "ingress-times",
+        CountRequests.PAUSE,
+        MessagingConfiguration.WORKERS_PHASE,
+        () -> {
+          accepted.write(clock.instant());
+          return countStages.run();
+        });
+  }
 }

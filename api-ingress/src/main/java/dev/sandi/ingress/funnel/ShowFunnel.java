@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Tells how an app's requests ended, from what was counted: at most 288 rows. */
+/** Tells how an app's requests ended, from what was counted: some hundred rows at most. */
 @Component
 class ShowFunnel {
 
@@ -16,10 +16,12 @@ class ShowFunnel {
   private static final int MOST_HOURS = 24;
 
   private final RequestCounts counts;
+  private final StageTimes times;
   private final Clock clock;
 
-  ShowFunnel(RequestCounts counts, Clock clock) {
+  ShowFunnel(RequestCounts counts, StageTimes times, Clock clock) {
     this.counts = counts;
+    this.times = times;
     this.clock = clock;
   }
 
@@ -37,6 +39,8 @@ class ShowFunnel {
 
   Funnel of(AppId app, int hours) {
     Instant now = clock.instant();
-    return Funnel.of(hours, now, counts.of(app, Funnel.begin(hours, now)), counts.countedAt());
+    Instant begin = Funnel.begin(hours, now);
+    return Funnel.of(hours, now, counts.of(app, begin), counts.countedAt())
+        .with(times.of(app, begin), times.countedAt());
   }
 }

@@ -7,6 +7,7 @@ import dev.sandi.ingress.answer.PlainAnswer;
 import dev.sandi.ingress.app.App;
 import dev.sandi.ingress.app.Authenticate;
 import dev.sandi.ingress.app.Authentication;
+import dev.sandi.ingress.funnel.AcceptTimes;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.Field;
@@ -36,6 +37,7 @@ final class SendController implements SendApi {
   private final SendOtp sendOtp;
   private final RepeatAnswer repeatAnswer;
   private final Refusals refusals;
+  private final AcceptTimes acceptTimes;
   private final Clock clock;
 
   SendController(
@@ -44,12 +46,14 @@ final class SendController implements SendApi {
       SendOtp sendOtp,
       RepeatAnswer repeatAnswer,
       Refusals refusals,
+      AcceptTimes acceptTimes,
       Clock clock) {
     this.authenticate = authenticate;
     this.sandbox = sandbox;
     this.sendOtp = sendOtp;
     this.repeatAnswer = repeatAnswer;
     this.refusals = refusals;
+    this.acceptTimes = acceptTimes;
     this.clock = clock;
   }
 
@@ -141,6 +145,9 @@ final class SendController implements SendApi {
         .thenApply(
             sent -> {
               span.isAbout(sent.body().sessionId());
+              if (!sent.replayed()) {
+                acceptTimes.note(app.id(), arrival);
+              }
               return created(sent, app);
             });
   }

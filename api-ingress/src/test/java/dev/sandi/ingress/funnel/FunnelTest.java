@@ -1,8 +1,10 @@
 package dev.sandi.ingress.funnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandi.event.Envelope;
 import dev.sandi.ingress.testing.Administrator;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
@@ -105,6 +107,93 @@ class FunnelTest {
     assertThat(administrators.json().at("/total/requested").asInt()).isEqualTo(1);
   }
 
+  @Test
+  void tellsHowLongEachStageTook() {
+    // Given
+    for (int i = 0; i < 3; i++) {
+      Told told = Told.of(customer.app());
+      Envelope sent = told.sent();
+      ingress.tell(
+          told.requested(),
+          sent,
+          told.delivered(),
+          told.verified(),
+          told.calledBack(sent, Duration.ofMillis(i == 0 ? 30_000 : 80)));
+    }
+
+    // Then
+    await().until(() -> stage("called_back").get("count").asInt() == 3);
+    assertThat(stage("sent").get("count").asInt()).isEqualTo(3);
+    assertThat(stage("sent").get("p50_ms").asDouble()).isCloseTo(1000, withPercentage(5));
+    assertThat(stage("delivered").get("p99_ms").asDouble()).isCloseTo(1000, withPercentage(5));
+    // From the report, two seconds before.
+    assertThat(stage("verified").get("p50_ms").asDouble()).isCloseTo(2000, withPercentage(5));
+    assertThat(stage("called_back").get("p50_ms").asDouble()).isCloseTo(80, withPercentage(5));
+    assertThat(stage("called_back").get("p99_ms").asDouble()).isCloseTo(30_000, withPercentage(5));
+    assertThat(stage("accepted").toString()).isEqualTo("{\"stage\":\"accepted\",\"count\":0}");
+    assertThat(funnel("").get("timed_at").asString()).endsWith("Z");
+  }
+
+  @Test
+  void tellsOfWhatIsVerifiedWithoutAReportFromWhenTheGatewayTookIt() {
+    // Given
+    Told told = Told.of(customer.app());
+
+    // When
+    ingress.tell(told.requested(), told.sent(), told.verified());
+
+    // Then
+    await().until(() -> stage("verified").get("count").asInt() == 1);
+    assertThat(stage("verified").get("p50_ms").asDouble()).isCloseTo(3000, withPercentage(5));
+    assertThat(stage("delivered").get("count").asInt()).isZero();
+  }
+
+  @Test
+  void tellsHowLongItsOwnRequestsTookUntilTheyWereAcceptedOnEveryCopy() {
+    // When
+    customer.send("{\"msisdn\":\"6281234567890\"}");
+    new Customer(Ingress.second(), customer.app(), customer.key())
+        .send("{\"msisdn\":\"6281234567891\"}");
+    customer.send("{\"msisdn\":\"6281234567892\",\"time_limit\":1}");
+
+    // Then
+    await().until(() -> stage("accepted").get("count").asInt() == 2);
+    assertThat(stage("accepted").get("p99_ms").asInt()).isBetween(1, 20_000);
+  }
+
+  @Test
+  void tellsWhatBecameOfCallbacks() {
+    // Given
+    Told told = Told.of(customer.app());
+    Envelope sent = told.sent();
+    Envelope delivered = told.delivered();
+
+    // When
+    ingress.tell(
+        told.requested(),
+        sent,
+        delivered,
+        told.calledBack(delivered, Duration.ofSeconds(1)),
+        told.givenUp(sent, Duration.ofSeconds(2)),
+        told.callbackFailed());
+
+    // Then
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(funnel("").get("callbacks").toString())
+                    .isEqualTo("{\"delivered\":1,\"exhausted\":1,\"failing\":1}"));
+
+    // When
+    ingress.tell(told.calledBack(sent, Duration.ofMinutes(1)));
+
+    // Then
+    await().until(() -> funnel("").at("/callbacks/exhausted").asInt() == 0);
+    assertThat(funnel("").at("/callbacks/delivered").asInt()).isEqualTo(2);
+    assertThat(ingress.customer().get("/v2/otp/funnel").json().at("/callbacks/delivered").asInt())
+        .isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "25", "x", "-1", "100"})
   void tellsWhatIsWrongWithTheHours(String hours) {
@@ -145,6 +234,15 @@ class FunnelTest {
                         + " where proname = 'count_requests'",
                     String.class))
         .contains("enable_seqscan=off");
+  }
+
+  private JsonNode stage(String name) {
+    for (JsonNode stage : funnel("").get("stages")) {
+      if (stage.get("stage").asString().equals(name)) {
+        return stage;
+      }
+    }
+    throw new AssertionError(name);
   }
 
   private int total(String name) {

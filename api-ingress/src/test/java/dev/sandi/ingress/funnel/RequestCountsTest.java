@@ -21,7 +21,7 @@ class RequestCountsTest {
   private final TransactionTemplate transactions = ingress.bean(TransactionTemplate.class);
 
   /** Long ago, where no loop counts. */
-  private final Instant bucket = CountRequests.bucketOf(Instant.parse("2001-01-01T00:03:00Z"));
+  private final Instant bucket = BucketCounts.bucketOf(Instant.parse("2001-01-01T00:03:00Z"));
 
   private final Instant now = bucket.plus(Duration.ofMinutes(1));
 

@@ -21,6 +21,7 @@ import dev.sandi.value.SessionId;
 import dev.sandi.value.SmsTemplate;
 import dev.sandi.value.TimeLimit;
 import dev.sandi.value.TraceParent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -130,6 +131,41 @@ public record Told(Session session) {
             3,
             after(6),
             after(11)));
+  }
+
+  /** The callback that tells of an event was answered so long after it. */
+  public Envelope calledBack(Envelope event, Duration later) {
+    Instant at = event.time().plus(later);
+    return Envelope.of(
+        new CallbackDelivered(
+            session.id(),
+            session.appId(),
+            event.id(),
+            event.type().publicName(),
+            1,
+            200,
+            later.toMillis(),
+            at),
+        at,
+        TraceParent.start());
+  }
+
+  /** The callback that tells of an event was given up, having been answered with a 500. */
+  public Envelope givenUp(Envelope event, Duration later) {
+    Instant at = event.time().plus(later);
+    return Envelope.of(
+        new CallbackExhausted(
+            session.id(),
+            session.appId(),
+            event.id(),
+            event.type().publicName(),
+            11,
+            "http_status",
+            500,
+            at,
+            "attempts_used_up"),
+        at,
+        TraceParent.start());
   }
 
   public Envelope callbackExhausted() {
