@@ -3,6 +3,7 @@ package dev.sandi.ingress.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What administration reads of endpoints. */
@@ -12,6 +13,22 @@ final class EndpointViews {
 
   /** As the dispatcher tells them. */
   record Endpoints(List<Endpoint> endpoints) {}
+
+  @Schema(name = "CallbackHealth")
+  record Health(
+      @Schema(
+              description = "How many there are, by `gate`",
+              example = "{\"open\":3,\"broken\":1,\"paused\":0,\"gone\":0,\"disabled\":0}")
+          Map<String, Integer> endpoints,
+      @Schema(
+              description =
+                  "For how long the oldest callback has been due that waits, in seconds; 0 if none is."
+                      + " Of the 200 endpoints that were called last for the first time, those that"
+                      + " are shut before others",
+              minimum = "0")
+          long oldestDueSeconds,
+      @Schema(description = "Those that are not open, the last ones first; at most 100")
+          List<Endpoint> shut) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Endpoint")

@@ -30,6 +30,18 @@ interface EndpointsApi {
   Page<EndpointViews.Endpoint> list(HttpServletRequest http, String app);
 
   @Operation(
+      operationId = "callbackHealth",
+      summary = "How the callbacks of an app fare",
+      description =
+          """
+          How many endpoints are called and how many are not, and for how long the oldest callback \
+          that waits has been due. What ended well and what did not is told by the app's funnel.
+          """)
+  @ApiResponse(responseCode = "200", description = "The health", useReturnTypeSchema = true)
+  @Refuses(ENDPOINT_NOT_FOUND)
+  EndpointViews.Health health(String app);
+
+  @Operation(
       operationId = "openEndpoint",
       summary = "Have an endpoint called again",
       description =

@@ -43,6 +43,14 @@ final class EndpointsController implements EndpointsApi {
   }
 
   @Override
+  @GetMapping(
+      path = "/admin/v1/apps/{app}/endpoints/health",
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  public EndpointViews.Health health(@PathVariable("app") String app) {
+    return dispatcher.ask("GET", path(app) + "/health", EndpointViews.Health.class);
+  }
+
+  @Override
   @PostMapping(
       path = "/admin/v1/apps/{app}/endpoints/{id}/open",
       produces = MediaType.APPLICATION_JSON_VALUE)

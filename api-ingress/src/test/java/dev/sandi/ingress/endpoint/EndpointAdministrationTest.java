@@ -44,6 +44,17 @@ class EndpointAdministrationTest {
   }
 
   @Test
+  void theHealthOfCallbacksIsToldAsTheDispatcherTellsIt() {
+    // When
+    JsonNode health = administrator.get("/apps/shop/endpoints/health").json();
+
+    // Then
+    assertThat(health.at("/endpoints/gone").asInt()).isEqualTo(1);
+    assertThat(health.get("oldest_due_seconds").asInt()).isEqualTo(90);
+    assertThat(health.at("/shut/0/origin").asString()).isEqualTo("https://old.shop.example:443");
+  }
+
+  @Test
   void oneThatIsOpenedIsOnRecord() {
     // When
     Answer answer = administrator.post("/apps/shop/endpoints/4/open", "");

@@ -82,6 +82,14 @@ final class FakeDefinitions {
       tell(exchange, 200, "{\"endpoints\":[" + OPEN + "," + GONE + "]}");
     } else if (call.equals("GET /apps/shop/endpoints?after=4&limit=2")) {
       tell(exchange, 200, "{\"endpoints\":[" + GONE + "]}");
+    } else if (call.equals("GET /apps/shop/endpoints/health")) {
+      tell(
+          exchange,
+          200,
+          "{\"endpoints\":{\"open\":1,\"broken\":0,\"paused\":0,\"gone\":1,\"disabled\":0},"
+              + "\"oldest_due_seconds\":90,\"shut\":["
+              + GONE
+              + "]}");
     } else if (call.startsWith("GET ")) {
       tell(exchange, 200, "{\"endpoints\":[]}");
     } else if (call.equals("POST /apps/shop/endpoints/4/open")) {

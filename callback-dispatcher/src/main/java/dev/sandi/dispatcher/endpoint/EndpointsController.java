@@ -3,6 +3,7 @@ package dev.sandi.dispatcher.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -51,6 +52,16 @@ class EndpointsController {
       @Nullable Instant failingSince,
       int pending) {}
 
+  /**
+   * How callbacks of an app fare.
+   *
+   * @param endpoints how many, by their gate
+   * @param oldestDueSeconds for how long the oldest delivery has been due that waits in the table;
+   *     0 if none is
+   * @param shut those that are not open, the last ones first; at most 100
+   */
+  record Health(Map<String, Integer> endpoints, long oldestDueSeconds, List<View> shut) {}
+
   /** A page of them, in the order of their ids. */
   record Views(List<View> endpoints) {}
 
@@ -63,6 +74,15 @@ class EndpointsController {
       @RequestParam(name = "limit", defaultValue = "100") int limit) {
     token.require(authorization);
     return new Views(views.list(app, after, Math.max(1, Math.min(limit, MOST))));
+  }
+
+  @GetMapping("/internal/v1/apps/{app}/endpoints/health")
+  Health health(
+      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false)
+          @Nullable String authorization,
+      @PathVariable("app") String app) {
+    token.require(authorization);
+    return views.health(app);
   }
 
   /** Has an endpoint called again, with all that waits for it. */
