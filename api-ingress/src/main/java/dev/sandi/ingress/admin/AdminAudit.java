@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.sandi.ingress.problem.Arrival;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.storage.Columns;
+import dev.sandi.value.UuidV7;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.sql.ResultSet;
@@ -11,11 +12,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,11 +38,28 @@ class AdminAudit {
   private static final String BEGIN =
       "insert into admin_audit (id, at, method, path, status, source) values (?, ?, ?, ?, ?, ?)";
 
+  /**
+   * One condition chooses the index, the one that finds the fewest; the others are held against a
+   * bounded number of rows, and the cursor goes on from there: what is rare costs more pages and
+   * never a slow statement. Looking is on record, too, so there are many rows.
+   */
   private static final String PAGE =
       """
-      select id, at, method, path, status, source, changed from admin_audit
-      where ?::uuid is null or id < ?::uuid order by id desc limit ?
+      with seen as materialized (
+        select id, at, method, path, status, source, changed from admin_audit
+        where id < ? and id < ? and id >= ? %s order by id desc limit ?
+      )
+      select hit.*, edge.edge, edge.seen
+      from (select (select id from seen order by id limit 1) as edge,
+                   (select count(*) from seen) as seen) as edge
+      left join lateral (
+        select * from seen where true %s order by id desc limit ?
+      ) as hit on true
+      order by hit.id desc
       """;
+
+  private static final UUID AFTER_ALL = new UUID(-1, -1);
+  private static final int MOST_SEEN = 10_000;
 
   private final JdbcTemplate quick;
   private final JdbcTemplate transactional;
@@ -96,9 +118,75 @@ class AdminAudit {
     quick.update("update admin_audit set status = ? where id = ?", status, call.id());
   }
 
-  /** Calls before {@code before}, or the newest ones. */
-  List<Entry> page(@Nullable UUID before, int limit) {
-    return transactional.query(PAGE, AdminAudit::entry, before, before, limit);
+  /**
+   * What was found of a page.
+   *
+   * @param seen the last call that was looked at, if there may be more behind it
+   */
+  record Found(List<Entry> entries, @Nullable UUID seen) {}
+
+  /** Calls that a filter takes, before {@code before} or the newest ones. */
+  Found page(AuditFilter filter, @Nullable UUID before, int limit) {
+    Conditions conditions = Conditions.of(filter);
+    int most = conditions.rest().isEmpty() ? limit : MOST_SEEN;
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(before == null ? AFTER_ALL : before);
+    arguments.add(filter.to() == null ? AFTER_ALL : UuidV7.lowerBound(filter.to()));
+    arguments.add(UuidV7.lowerBound(filter.from() == null ? Instant.EPOCH : filter.from()));
+    conditions.first().forEach(condition -> arguments.addAll(condition.values()));
+    arguments.add(most);
+    conditions.rest().forEach(condition -> arguments.addAll(condition.values()));
+    arguments.add(limit);
+    String sql =
+        PAGE.formatted(Conditions.sql(conditions.first()), Conditions.sql(conditions.rest()));
+    ResultSetExtractor<Found> extractor = rows -> found(rows, most);
+    return Objects.requireNonNull(transactional.query(sql, extractor, arguments.toArray()));
+  }
+
+  private static Found found(ResultSet rows, int most) throws SQLException {
+    List<Entry> entries = new ArrayList<>();
+    UUID edge = null;
+    while (rows.next()) {
+      edge = rows.getLong("seen") == most ? rows.getObject("edge", UUID.class) : null;
+      if (rows.getObject("id") != null) {
+        entries.add(entry(rows));
+      }
+    }
+    return new Found(entries, edge);
+  }
+
+  private record Condition(String sql, List<Object> values) {}
+
+  /** The one of an index, if there is any, and all others. */
+  private record Conditions(List<Condition> first, List<Condition> rest) {
+
+    static Conditions of(AuditFilter filter) {
+      List<Condition> all = new ArrayList<>();
+      if (filter.app() != null) {
+        all.add(new Condition("audited_app(path, changed) = ?", List.of(filter.app().value())));
+      }
+      if (Boolean.TRUE.equals(filter.changed())) {
+        all.add(new Condition("changed is not null", List.of()));
+      }
+      if (filter.source() != null) {
+        all.add(new Condition("source = ?", List.of(filter.source())));
+      }
+      int indexed = Math.min(all.size(), 1);
+      if (filter.method() != null) {
+        all.add(new Condition("method = ?", List.of(filter.method())));
+      }
+      if (filter.path() != null) {
+        all.add(new Condition("position(? in path) > 0", List.of(filter.path())));
+      }
+      if (Boolean.FALSE.equals(filter.changed())) {
+        all.add(new Condition("changed is null", List.of()));
+      }
+      return new Conditions(all.subList(0, indexed), all.subList(indexed, all.size()));
+    }
+
+    static String sql(List<Condition> conditions) {
+      return conditions.stream().map(each -> " and " + each.sql()).collect(Collectors.joining());
+    }
   }
 
   /** By the database's clock: what is gone is gone. */
@@ -108,7 +196,7 @@ class AdminAudit {
         (double) retention.toSeconds());
   }
 
-  private static Entry entry(ResultSet row, int number) throws SQLException {
+  private static Entry entry(ResultSet row) throws SQLException {
     return new Entry(
         row.getObject("id", UUID.class),
         row.getObject("at", OffsetDateTime.class).toInstant(),

@@ -14,6 +14,7 @@ import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.Secret;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +173,126 @@ class AdministrationTest {
     assertThat(ids(page)).hasSize(2).doesNotContainAnyElementsOf(ids(next));
     assertThat(ids(page).get(1)).isEqualTo(second.header("X-Request-Id"));
     assertThat(ids(next).get(0)).isEqualTo(first.header("X-Request-Id"));
+  }
+
+  @Test
+  void findsWhatWasAskedAndChangedOfAnAppWhateverElseIsOnRecord() {
+    // Given
+    String app = admin.newApp();
+    Answer looked = admin.get("/apps/" + app);
+    Answer renamed = admin.call("PATCH", "/apps/" + app, "{\"name\":\"Store\"}");
+    Answer blocked =
+        admin.post(
+            "/blocks",
+            "{\"digits\":\"6281299%s\",\"app_id\":\"%s\",\"reason\":\"x\"}"
+                .formatted(app.hashCode() & 0xFFFF, app));
+    admin.get("/apps/" + admin.newApp());
+
+    // When
+    Answer all = admin.get("/audit?app=" + app);
+    Answer changes = admin.get("/audit?changed=true&app=" + app);
+    Answer patches = admin.get("/audit?method=PATCH&path=/apps/&app=" + app);
+
+    // Then
+    assertThat(ids(all)).contains(id(looked)).startsWith(id(blocked), id(renamed), id(looked));
+    assertThat(changes.json().get("data")).hasSize(3);
+    assertThat(ids(changes)).doesNotContain(id(looked));
+    assertThat(ids(patches)).containsExactly(id(renamed));
+  }
+
+  @Test
+  void findsCallsByTheirAddressAndTimeAPageAtATime() {
+    // Given
+    Answer first = admin.get("/audit?limit=1");
+    Answer second = admin.get("/audit?limit=1");
+    String from = entry(first).get("at").asString();
+    String source = entry(first).get("source").asString();
+
+    // When
+    Answer page = admin.get("/audit?limit=1&path=audit&from=" + from + "&source=" + source);
+    Answer next =
+        admin.get(
+            "/audit?limit=500&path=audit&source=%s&from=%s&cursor=%s"
+                .formatted(source, from, page.text("next_cursor")));
+    Answer before = admin.get("/audit?to=" + from);
+    Answer elsewhere = admin.get("/audit?source=203.0.113.250");
+
+    // Then
+    assertThat(ids(page)).hasSize(1);
+    assertThat(ids(next)).contains(id(first), id(second)).doesNotContainAnyElementsOf(ids(page));
+    assertThat(next.json().get("next_cursor").isNull()).isTrue();
+    assertThat(ids(before)).doesNotContain(id(first), id(second));
+    assertThat(ids(elsewhere)).isEmpty();
+  }
+
+  @Test
+  void goesOnWhereItHasStoppedLookingThroughTheRecord() {
+    // Given
+    ingress
+        .jdbc()
+        .update(
+            """
+            insert into admin_audit (id, at, method, path, status, source)
+            select ('00000000-0001-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'epoch', 'GET',
+              case n when 1 then '/admin/v1/rare' else '/admin/v1/usual' end, 200, '203.0.113.9'
+            from generate_series(1, 10001) n
+            """);
+
+    // When
+    Answer page = admin.get("/audit?source=203.0.113.9&path=rare");
+    Answer next =
+        admin.get("/audit?source=203.0.113.9&path=rare&cursor=" + page.text("next_cursor"));
+
+    // Then
+    assertThat(ids(page)).isEmpty();
+    assertThat(ids(next)).hasSize(1);
+    assertThat(next.json().get("next_cursor").isNull()).isTrue();
+    ingress.jdbc().update("delete from admin_audit where source = '203.0.113.9'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"app=!", "source=x", "method=get", "path=%00", "changed=yes", "from=1", "to=x"})
+  void tellsWhatIsWrongWithAFilterOfTheRecord(String filter) {
+    // When
+    Answer answer = admin.get("/audit?" + filter);
+
+    // Then
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asString())
+        .isEqualTo(filter.substring(0, filter.indexOf('=')));
+  }
+
+  @Test
+  void readsTheRecordByAnIndexWhateverIsAskedFor() {
+    for (Map.Entry<String, String> condition :
+        Map.of(
+                "audited_app(path, changed) = 'shop'", "admin_audit_by_app",
+                "changed is not null", "admin_audit_of_changes",
+                "source = '::1'", "admin_audit_by_source",
+                "true", "admin_audit_pkey")
+            .entrySet()) {
+      // When
+      String plan =
+          String.join(
+              "\n",
+              ingress
+                  .jdbc()
+                  .queryForList(
+                      """
+                      explain (costs off) select id from admin_audit
+                      where id < '01a21427-d7d7-7a35-b190-add06d32a473' and %s order by id desc limit 51
+                      """
+                          .formatted(condition.getKey()),
+                      String.class));
+
+      // Then
+      assertThat(plan).contains("using " + condition.getValue()).doesNotContain("Sort");
+    }
+  }
+
+  private static String id(Answer answer) {
+    return answer.header("X-Request-Id");
   }
 
   @Test

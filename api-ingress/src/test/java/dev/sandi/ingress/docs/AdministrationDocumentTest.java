@@ -116,6 +116,12 @@ class AdministrationDocumentTest {
     routes();
     ask("GET", "/audit", "?limit=5", null);
     ask("GET", "/audit", "?cursor=x", null);
+    ask(
+        "GET",
+        "/audit",
+        "?app=shop&source=127.0.0.1&method=GET&path=endpoints&changed=false",
+        null);
+    ask("GET", "/audit", "?from=yesterday", null);
   }
 
   private static void quota(String id) {
@@ -271,6 +277,8 @@ class AdministrationDocumentTest {
   private static void endpoints() {
     ask("GET", ENDPOINTS, "shop", null);
     add("GET " + ENDPOINTS, request("/apps/shop/endpoints?limit=0").GET());
+    ask("GET", ENDPOINTS + "/health", "shop", null);
+    ask("GET", ENDPOINTS + "/health", "!", null);
     add("POST " + ENDPOINTS + "/{id}/open", json("POST", "/apps/shop/endpoints/4/open", ""));
     add("POST " + ENDPOINTS + "/{id}/pause", json("POST", "/apps/shop/endpoints/4/pause", ""));
   }
