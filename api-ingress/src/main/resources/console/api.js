@@ -170,6 +170,8 @@ export const explainRoute = (id, msisdn, signal) =>
 
 export const endpoints = (id, parameters, signal) =>
   admin('GET', `/apps/${part(id)}/endpoints${query(parameters)}`, { signal });
+export const callbackHealth = (id, signal) =>
+  admin('GET', `/apps/${part(id)}/endpoints/health`, { signal });
 export const openEndpoint = (id, endpoint) =>
   admin('POST', `/apps/${part(id)}/endpoints/${endpoint}/open`);
 export const pauseEndpoint = (id, endpoint) =>
@@ -202,9 +204,10 @@ export const audit = (parameters, signal) => admin('GET', `/audit${query(paramet
 
 export const blocks = (parameters, signal) =>
   admin('GET', `/blocks${query(parameters)}`, { signal });
+const blockPath = (key) => `/blocks/${key.split('/').map(part).join('/')}`;
+export const block = (key, signal) => admin('GET', blockPath(key), { signal });
 export const addBlock = (body) => admin('POST', '/blocks', { body });
-export const removeBlock = (key) =>
-  admin('DELETE', `/blocks/${key.split('/').map(part).join('/')}`);
+export const removeBlock = (key) => admin('DELETE', blockPath(key));
 
 /** Callbacks that came to a box of this page, which only local runs take. */
 export const webhooks = (box, signal) =>

@@ -30,6 +30,19 @@ export function time(iso) {
   return el('time', { datetime: iso, title: iso }, (today ? CLOCK : DAY).format(at));
 }
 
+/** A number as the service masks it. */
+function maskedNumber(digits) {
+  const tail = digits.length < 7 ? 1 : 2;
+  const head = Math.max(0, Math.min(5, digits.length - 6));
+  return digits.slice(0, head) + '*'.repeat(digits.length - head - tail) + digits.slice(-tail);
+}
+
+/** What may be an msisdn within a text. A prefix, with its star, is none. */
+const NUMBER = /(?<![0-9A-Za-z-])[0-9]{4,16}(?![0-9A-Za-z*-])/g;
+
+/** A text with its numbers masked. */
+export const masked = (text) => text.replace(NUMBER, maskedNumber);
+
 /** How long something took, for people. */
 export function span(millis) {
   if (millis < 1000) {

@@ -1,16 +1,8 @@
 import * as api from '../api.js';
 import { el, fill } from '../dom.js';
-import { button, field, tableOf, time } from '../parts.js';
+import { button, choice, field, masked, say, tableOf, time } from '../parts.js';
 
-/** What may be an msisdn: paths and changes name blocks and test numbers. A prefix is none. */
-const NUMBER = /(?<![0-9A-Za-z-])[0-9]{4,16}(?![0-9A-Za-z*-])/g;
-
-/** As the service masks them. */
-const masked = (text) => text.replace(NUMBER, (digits) => {
-  const tail = digits.length < 7 ? 1 : 2;
-  const head = Math.max(0, Math.min(5, digits.length - 6));
-  return digits.slice(0, head) + '*'.repeat(digits.length - head - tail) + digits.slice(-tail);
-});
+const METHODS = [['', 'all'], ...['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((name) => [name, name])];
 
 /** Within texts only: a number of JSON is no msisdn. */
 const maskedJson = (value) =>
@@ -26,21 +18,42 @@ const COLUMNS = [
 
 /** Calls of administrators, the newest first; looking is one of them. */
 export async function show(main, { signal }) {
+  const onchange = () => anew().catch(say);
+  const text = (label, attributes) =>
+    field(label, { type: 'search', autocapitalize: 'none', onchange, ...attributes });
   const list = el('div', {});
-  const only = el('input', { type: 'checkbox', id: 'only-changes', onchange: draw });
-  const path = field('Path has', { type: 'search', 'data-search': true, oninput: draw });
+  const only = el('input', { type: 'checkbox', id: 'only-changes', onchange });
+  const method = choice('Method', METHODS, { onchange });
+  const path = text('Path has', { 'data-search': true });
+  const app = text('About app');
+  const source = text('Address', { placeholder: '203.0.113.7' });
+  const from = field('Since', { type: 'datetime-local', onchange });
+  const to = field('Before', { type: 'datetime-local', onchange });
   let shown = [];
   let after = null;
+  let look = 0;
 
   fill(main,
     el('div', { class: 'head' }, el('h1', {}, 'Audit log'),
       el('div', { class: 'bar' },
         el('div', { class: 'field check' }, only, el('label', { for: 'only-changes' }, 'Changes only')),
-        path.element,
+        [method, path, app, source, from, to].map(({ element }) => element),
         button('Look again', anew))),
     el('p', { class: 'hint' }, 'Every call of administration, this page’s too. Numbers are masked here.'),
     list);
   await anew();
+
+  function filter() {
+    return {
+      method: method.value,
+      path: path.value,
+      app: app.value,
+      source: source.value,
+      changed: only.checked && 'true',
+      from: instant(from.value),
+      to: instant(to.value),
+    };
+  }
 
   async function anew() {
     shown = [];
@@ -48,16 +61,19 @@ export async function show(main, { signal }) {
     await more();
   }
 
+  /** A page may be empty and yet not be the last; what was asked for before is not shown. */
   async function more() {
-    const page = await api.audit({ limit: 100, cursor: after }, signal);
+    const mine = ++look;
+    const page = await api.audit({ ...filter(), limit: 100, cursor: after }, signal);
+    if (mine !== look) {
+      return;
+    }
     after = page.next_cursor;
     shown = [...shown, ...page.data];
-    draw();
-  }
-
-  function draw() {
-    const wanted = shown.filter((call) => (!only.checked || call.changed) && call.path.includes(path.value));
-    fill(list, tableOf('Audit log', COLUMNS, wanted, `None of the last ${shown.length} calls is like that.`),
+    fill(list, tableOf('Audit log', COLUMNS, shown, after ? 'None so far.' : 'There are none like that.'),
       after && button('Older', more));
   }
 }
+
+/** What was entered by the clock of the person. */
+const instant = (local) => local && new Date(local).toISOString();

@@ -1,7 +1,14 @@
 import * as api from '../api.js';
 import { el, fill, svg } from '../dom.js';
-import { badge, choice, explain, facts, poll, say, tableOf, time } from '../parts.js';
+import { badge, choice, explain, facts, poll, say, span, tableOf, time } from '../parts.js';
 
+const STAGES = {
+  accepted: 'Request to 201',
+  sent: 'Request to gateway',
+  delivered: 'Gateway to delivery report',
+  verified: 'Delivery to verified',
+  called_back: 'Event to callback answered',
+};
 const WIDTH = 720;
 const HEIGHT = 150;
 
@@ -14,6 +21,9 @@ export async function show(main, { signal }) {
   const chart = el('div', {});
   const numbers = el('div', {});
   const gateways = el('div', {});
+  const stages = el('div', {});
+  const callbacks = el('div', {});
+  const health = el('div', {});
   const endpoints = el('div', {});
   fill(main,
     el('div', { class: 'head' }, el('h1', {}, 'Overview'), el('div', { class: 'bar' }, hours.element)),
@@ -21,6 +31,9 @@ export async function show(main, { signal }) {
     el('div', { class: 'columns' },
       el('section', { class: 'card' }, el('h2', {}, 'Funnel'), funnel),
       el('section', { class: 'card' }, el('h2', {}, 'Refused, rejected, failed'), refusals)),
+    el('div', { class: 'columns' },
+      el('section', { class: 'card' }, el('h2', {}, 'How long it takes'), stages),
+      el('section', { class: 'card' }, el('h2', {}, 'Callbacks'), callbacks, health)),
     el('section', { class: 'card' }, el('h2', {}, 'Over time'), chart,
       el('details', {}, el('summary', {}, 'In numbers'), numbers)),
     api.isAdmin() && [
@@ -30,7 +43,7 @@ export async function show(main, { signal }) {
   poll(signal, 5000, look).onfailure = (failure) => fill(problem, explain(failure));
 
   async function look() {
-    await Promise.all([draw(), ...(api.isAdmin() ? [drawGateways(), drawEndpoints()] : [])]);
+    await Promise.all([draw(), ...(api.isAdmin() ? [drawGateways(), drawHealth()] : [])]);
     fill(problem);
   }
 
@@ -50,6 +63,14 @@ export async function show(main, { signal }) {
       ? el('p', { class: 'empty' }, 'None.')
       : bars(found.reasons.map(({ status, reason, count }) => [`${status}: ${reason}`, count]),
         requested + refused));
+    fill(stages, tableOf('How long it takes', [
+      ['Stage', ({ stage }) => STAGES[stage] ?? stage],
+      ['Half within', ({ p50_ms: millis }) => took(millis)],
+      ['99 % within', ({ p99_ms: millis }) => took(millis)],
+      ['Of', ({ count }) => el('span', { class: 'code' }, count)],
+    ], found.stages, ''),
+    el('p', { class: 'hint' }, 'p50 and p99, exact to 5 %.', found.timed_at && [' Counted at ', time(found.timed_at), '.']));
+    fill(callbacks, ended(found.callbacks));
     fill(chart, columns(found));
     fill(numbers, tableOf('Over time', [
       ['From', (step) => time(step.at)],
@@ -71,17 +92,24 @@ export async function show(main, { signal }) {
     ], found, 'There are none.'));
   }
 
-  async function drawEndpoints() {
-    let found = [];
+  async function drawHealth() {
+    let found;
     try {
-      found = (await api.endpoints(api.app(), {}, signal)).data;
+      found = await api.callbackHealth(api.app(), signal);
     } catch (failure) {
       if (failure.name === 'AbortError') {
         throw failure;
       }
+      fill(health);
       fill(endpoints, el('p', { class: 'empty' }, failure.message));
       return;
     }
+    const { open, ...others } = found.endpoints;
+    fill(health, facts([
+      ['Oldest that is due', found.oldest_due_seconds ? span(1000 * found.oldest_due_seconds) : 'none'],
+      ['Endpoints', [`${open} open`, ...Object.entries(others).filter(([, count]) => count > 0)
+        .map(([gate, count]) => `${count} ${gate}`)].join(', ')],
+    ]));
     fill(endpoints, tableOf('Endpoints that are not open', [
       ['Origin', (endpoint) => endpoint.origin],
       ['Gate', (endpoint) => badge(endpoint.gate)],
@@ -89,8 +117,23 @@ export async function show(main, { signal }) {
       ['Since', (endpoint) => time(endpoint.since)],
       ['Next probe', (endpoint) => time(endpoint.next_probe_at)],
       ['Waiting', (endpoint) => endpoint.pending],
-    ], found.filter((endpoint) => endpoint.gate !== 'open'), `All endpoints of ${api.app()} are open.`));
+    ], found.shut, `All endpoints of ${api.app()} are open.`));
   }
+}
+
+const took = (millis) => millis !== undefined && el('span', { class: 'code' }, span(millis));
+
+/** Of those that have ended, how many ended well: never all of them by rounding. */
+function ended({ delivered, exhausted, failing }) {
+  const whole = delivered + exhausted;
+  return whole + failing === 0
+    ? el('p', { class: 'empty' }, 'None were attempted.')
+    : facts([
+      ['Ended well', whole === 0 ? 'none yet' : `${Math.floor((1000 * delivered) / whole) / 10} %`],
+      ['Delivered', delivered],
+      ['Given up', exhausted],
+      ['Failing, tried again', failing],
+    ]);
 }
 
 function bars(counts, whole) {

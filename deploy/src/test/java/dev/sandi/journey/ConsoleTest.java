@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import tools.jackson.databind.JsonNode;
 
 /** A person uses the console, in a real browser, on the real pipeline. */
 @EnabledIf(
@@ -176,9 +177,52 @@ class ConsoleTest {
 
     // Then
     browser.sees("refused: invalid_time_limit", "1 · 50 %", "1 · 100 %", "Counted at");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(browser.text())
+                    .containsPattern("Request to 201\\s+\\d+ m?s\\s+\\d+ m?s\\s+1\\s")
+                    .containsPattern(
+                        "Gateway to delivery report\\s+[\\d.]+ m?s\\s+[\\d.]+ m?s\\s+1\\s"));
+    browser.sees("None were attempted.");
     browser.choose("Time", "last day");
     browser.sees("by 60 minutes");
     assertThat(browser.text()).doesNotContain("Gateways");
+  }
+
+  @Test
+  void anAdministratorSeesHowCallbacksFareWhileItLooks() {
+    // Given
+    String session =
+        demo.send(Map.of("msisdn", msisdn, "callback_url", receiver.url())).text("session_id");
+    await().untilAsserted(() -> assertThat(receiver.of(session)).hasSize(2));
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.press("go");
+    browser.sees("Ended well", "Oldest that is due", "All endpoints of demo are open.");
+    assertThat(browser.text())
+        .containsPattern("Event to callback answered\\s+[\\d.]+ m?s\\s+[\\d.]+ m?s");
+    String origin = receiver.url().replace("/otp", "");
+    String endpoint = "/apps/demo/endpoints/" + endpointOfDemo(origin);
+
+    // When
+    pipeline.administer("POST", endpoint + "/pause", "");
+
+    // Then
+    browser.sees("1 paused", origin);
+    assertThat(browser.violations()).isEmpty();
+    pipeline.administer("POST", endpoint + "/open", "");
+    browser.sees("All endpoints of demo are open.");
+  }
+
+  private static String endpointOfDemo(String origin) {
+    for (JsonNode endpoint :
+        pipeline.administer("GET", "/apps/demo/endpoints", "").body().get("data")) {
+      if (endpoint.get("origin").asString().equals(origin)) {
+        return endpoint.get("id").toString();
+      }
+    }
+    throw new AssertionError(origin);
   }
 
   @Test
@@ -235,13 +279,53 @@ class ConsoleTest {
     browser.click("Block");
 
     // Then
-    browser.sees("It is blocked.", msisdn);
+    browser.sees("It is blocked.");
     assertThat(demo.send(Map.of("msisdn", msisdn)).status()).isEqualTo(409);
     assertThat(pipeline.administer("GET", "/apps/" + app, "").text("status"))
         .isEqualTo("suspended");
     assertThat(
             pipeline.administer("GET", "/apps/" + app + "/quota", "").body().get("limit").asInt())
         .isEqualTo(1000);
+  }
+
+  @Test
+  void aBlockedNumberIsMaskedUntilItIsAskedForWhichIsOnRecord() {
+    // Given
+    pipeline.administer(
+        "POST", "/blocks", "{\"digits\":\"%s\",\"reason\":\"Its owner\"}".formatted(msisdn));
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.goTo("blocks");
+    browser.typeAndLeave("Begins with", msisdn);
+    await().until(() -> browser.rowsOf("Blocks") == 1);
+    browser.sees(masked());
+    assertThat(browser.text()).doesNotContain(msisdn);
+    browser.click("Remove");
+    browser.sees("Remove the block of " + masked());
+    assertThat(browser.text()).doesNotContain(msisdn);
+    browser.click("Cancel");
+    assertThat(shown()).isZero();
+
+    // When
+    browser.click("Show");
+
+    // Then
+    browser.sees(msisdn);
+    assertThat(browser.violations()).isEmpty();
+    assertThat(shown()).isEqualTo(1);
+  }
+
+  /** How often the record says that the block of the number was looked at. */
+  private int shown() {
+    return pipeline
+        .administer("GET", "/audit?method=GET&path=/blocks/" + msisdn, "")
+        .body()
+        .get("data")
+        .size();
+  }
+
+  private String masked() {
+    return msisdn.substring(0, 5) + "******" + msisdn.substring(msisdn.length() - 2);
   }
 
   @Test
@@ -525,12 +609,43 @@ class ConsoleTest {
 
     // When
     browser.press("gl");
-    browser.type("Path has", "/blocks");
+    browser.typeAndLeave("Path has", "/blocks");
 
     // Then
-    String masked = msisdn.substring(0, 5) + "******" + msisdn.substring(msisdn.length() - 2);
-    browser.sees("DELETE /admin/v1/blocks/" + masked, "unblocked");
+    browser.sees("DELETE /admin/v1/blocks/" + masked(), "unblocked");
     assertThat(browser.text()).doesNotContain(msisdn);
+  }
+
+  @Test
+  void theAuditLogFindsWhatIsFarBackByAppActionAndTime() {
+    // Given
+    String app = newApp();
+    pipeline.administer("POST", "/apps/" + app + "/suspend", "");
+    pipeline.advance(Duration.ofMillis(1));
+    for (int i = 0; i < 120; i++) {
+      pipeline.administer("GET", "/apps?limit=1", "");
+    }
+    browser.logInAsAdministrator(LocalApps.ADMIN_TOKEN);
+    browser.sees("Pause");
+    browser.goTo("audit");
+    browser.sees("/admin/v1/apps");
+    assertThat(browser.text()).doesNotContain("/apps/" + app);
+
+    // When
+    browser.typeAndLeave("About app", app);
+
+    // Then
+    await().until(() -> browser.rowsOf("Audit log") == 2);
+    browser.sees("/admin/v1/apps/" + app + "/suspend");
+    browser.choose("Method", "GET");
+    browser.sees("There are none like that.");
+    browser.choose("Method", "all");
+    browser.typeAndLeave("Path has", "suspend");
+    await().until(() -> browser.rowsOf("Audit log") == 1);
+    browser.typeAndLeave("Address", "203.0.113.7");
+    browser.sees("There are none like that.");
+    browser.typeAndLeave("Address", "nowhere");
+    browser.sees("source should be an IP address");
   }
 
   @Test
