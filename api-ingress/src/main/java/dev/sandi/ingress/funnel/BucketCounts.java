@@ -21,16 +21,17 @@ abstract class BucketCounts {
       """;
 
   /**
-   * The newest that is due: counted never, or longer ago than half the time since it ended, and
-   * than a least pause. The clock that ids are made by tells its age, the database's how long ago
-   * it was counted.
+   * The newest that is due, or the one that has waited longest: counted never, or longer ago than
+   * half the time since it ended, and than a least pause. The clock that ids are made by tells its
+   * age, the database's how long ago it was counted.
    */
   private static final String TAKE =
       """
       select bucket from %s
       where bucket >= ? and bucket <= ? and (counted_at is null or counted_at < clock_timestamp()
         - greatest(make_interval(secs => ?), (?::timestamptz - bucket - ?::interval) / 2))
-      order by bucket desc limit 1 for update skip locked
+      order by case when ? then bucket end desc, counted_at nulls first, bucket desc
+      limit 1 for update skip locked
       """;
 
   private static final String COUNTED =
@@ -66,8 +67,12 @@ abstract class BucketCounts {
     jdbc.update(OPEN.formatted(table), Columns.time(first), Columns.time(last), interval());
   }
 
-  /** Takes one that is to be counted, until the transaction ends; empty if none is. */
-  Optional<Instant> take(Instant oldest, Instant now, Duration pause) {
+  /**
+   * Takes one that is to be counted, until the transaction ends; empty if none is.
+   *
+   * @param newest the newest of them, or the one that was not counted for longest
+   */
+  Optional<Instant> take(Instant oldest, Instant now, Duration pause, boolean newest) {
     return jdbc
         .query(
             TAKE.formatted(table),
@@ -76,7 +81,8 @@ abstract class BucketCounts {
             Columns.time(now),
             pause.toMillis() / 1000.0,
             Columns.time(now),
-            interval())
+            interval(),
+            newest)
         .stream()
         .findFirst();
   }

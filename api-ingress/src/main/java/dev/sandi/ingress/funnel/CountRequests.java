@@ -34,6 +34,12 @@ final class CountRequests {
   private long notBefore = System.nanoTime();
   private Instant opened = Instant.EPOCH;
 
+  /**
+   * In turn: the open five minutes are always due, and where they take all of the time the others
+   * would never be counted again.
+   */
+  private boolean newest;
+
   CountRequests(BucketCounts counts, TransactionOperations transactions, Clock clock) {
     this.counts = counts;
     this.transactions = transactions;
@@ -45,22 +51,30 @@ final class CountRequests {
     if (begun - notBefore < 0) {
       return WakeableLoop.Next.WHEN_WOKEN;
     }
-    Instant now = clock.instant();
+    try {
+      countDue(clock.instant(), begun);
+    } finally {
+      // One that failed after long is no reason to try again at once.
+      notBefore = begun + (System.nanoTime() - begun) * REST;
+    }
+    return WakeableLoop.Next.WHEN_WOKEN;
+  }
+
+  private void countDue(Instant now, long begun) {
     Instant oldest = BucketCounts.bucketOf(now.minus(COUNTED));
     open(oldest, BucketCounts.bucketOf(now));
     boolean more = true;
     while (more && System.nanoTime() - begun < LONGEST_ROUND) {
+      newest = !newest;
       more = countOne(oldest, now);
     }
-    notBefore = begun + (System.nanoTime() - begun) * REST;
-    return WakeableLoop.Next.WHEN_WOKEN;
   }
 
   private boolean countOne(Instant oldest, Instant now) {
     return Boolean.TRUE.equals(
         transactions.execute(
             status -> {
-              Optional<Instant> bucket = counts.take(oldest, now, LEAST_AGE);
+              Optional<Instant> bucket = counts.take(oldest, now, LEAST_AGE, newest);
               bucket.ifPresent(counts::count);
               return bucket.isPresent();
             }));

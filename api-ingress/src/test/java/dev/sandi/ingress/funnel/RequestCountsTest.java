@@ -61,7 +61,22 @@ class RequestCountsTest {
     // Then
     assertThat(take(Duration.ofHours(1))).isEmpty();
     assertThat(take(Duration.ZERO)).contains(bucket);
-    assertThat(counts.take(bucket, now.plus(Duration.ofDays(1)), Duration.ZERO)).isEmpty();
+    assertThat(counts.take(bucket, now.plus(Duration.ofDays(1)), Duration.ZERO, true)).isEmpty();
+  }
+
+  @Test
+  void theOneThatHasWaitedLongestHasItsTurnBesideTheNewest() {
+    // Given two of which the older was counted before the newer
+    Instant newer = bucket.plus(BucketCounts.BUCKET);
+    Instant later = newer.plus(BucketCounts.BUCKET);
+    counts.forget(later);
+    counts.open(bucket, newer);
+    counts.count(bucket);
+    counts.count(newer);
+
+    // Then
+    assertThat(counts.take(bucket, newer, Duration.ZERO, true)).contains(newer);
+    assertThat(counts.take(bucket, newer, Duration.ZERO, false)).contains(bucket);
   }
 
   @Test
@@ -84,6 +99,6 @@ class RequestCountsTest {
   }
 
   private Optional<Instant> take(Duration pause) {
-    return counts.take(bucket, now, pause);
+    return counts.take(bucket, now, pause, true);
   }
 }
