@@ -311,7 +311,9 @@ class AdministeringAppsTest {
     Customer customer = admin.newCustomer();
     Customer elsewhere = customer.at(Ingress.second());
     String path = "/apps/" + customer.app();
-    await().untilAsserted(() -> assertThat(elsewhere.get("/v2/otp").status()).isEqualTo(200));
+    await()
+        .untilAsserted(
+            () -> assertThat(elsewhere.getFromAnywhere("/v2/otp").status()).isEqualTo(200));
 
     // When
     Answer suspended = admin.post(path + "/suspend", "");
@@ -321,14 +323,18 @@ class AdministeringAppsTest {
     assertThat(suspended.text("status")).isEqualTo("suspended");
     assertThat(again.body()).isEqualTo(suspended.body());
     assertThat(customer.get("/v2/otp").status()).isEqualTo(401);
-    await().untilAsserted(() -> assertThat(elsewhere.get("/v2/otp").status()).isEqualTo(401));
+    await()
+        .untilAsserted(
+            () -> assertThat(elsewhere.getFromAnywhere("/v2/otp").status()).isEqualTo(401));
 
     // When
     admin.post(path + "/resume", "");
 
     // Then
     assertThat(customer.get("/v2/otp").status()).isEqualTo(200);
-    await().untilAsserted(() -> assertThat(elsewhere.get("/v2/otp").status()).isEqualTo(200));
+    await()
+        .untilAsserted(
+            () -> assertThat(elsewhere.getFromAnywhere("/v2/otp").status()).isEqualTo(200));
     await()
         .untilAsserted(
             () ->
