@@ -193,7 +193,10 @@ class EndAbandonedTest {
     // Given
     SessionId lost = admitAndDie("order-1");
     UUID from = mark(lost);
-    List<Unheard> unheard = requests.unheard(from, UuidV7.lowerBound(then.plusSeconds(1)));
+    List<Unheard> unheard =
+        requests.unheard(from, UuidV7.lowerBound(then.plusSeconds(1))).stream()
+            .filter(request -> request.session().equals(lost.value()))
+            .toList();
     ingress
         .jdbc()
         .update("update idempotency set lease_until = now() where session_id = ?", lost.value());
@@ -204,7 +207,7 @@ class EndAbandonedTest {
 
     // Then
     assertThat(resumed.status()).isEqualTo(201);
-    assertThat(unheard).extracting(Unheard::session).contains(lost.value());
+    assertThat(unheard).hasSize(1);
     assertThat(ended).contains(0);
     assertThat(customer.get("/v2/otp/" + lost).text("status")).isEqualTo("requested");
     assertThat(ingress.used(app)).isEqualTo(1);
