@@ -150,6 +150,9 @@ class FunnelTest {
 
   @Test
   void tellsHowLongItsOwnRequestsTookUntilTheyWereAcceptedOnEveryCopy() {
+    // Given
+    Ingress.second().refresh();
+
     // When
     customer.send("{\"msisdn\":\"6281234567890\"}");
     new Customer(Ingress.second(), customer.app(), customer.key())
