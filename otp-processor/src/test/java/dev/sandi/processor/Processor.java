@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +52,11 @@ public final class Processor implements AutoCloseable {
   @SuppressWarnings("TimeInStaticInitializer") // partitions are made around the time of the run
   static final SettableClock CLOCK =
       new SettableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+
+  static {
+    // A message takes some 50 ms from end to end: Awaitility's 100 would be most of a test's time.
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+  }
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern CODE = Pattern.compile("[0-9]{6}");

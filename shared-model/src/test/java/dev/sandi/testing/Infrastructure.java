@@ -1,10 +1,8 @@
 package dev.sandi.testing;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -14,11 +12,6 @@ import org.testcontainers.DockerClientFactory;
  * containers}.
  */
 public final class Infrastructure implements AutoCloseable {
-
-  static {
-    // A message takes some 50 ms from end to end: Awaitility's 100 would be most of a test's time.
-    Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
-  }
 
   private static final class Shared {
     static final Infrastructure INSTANCE = startShared();
