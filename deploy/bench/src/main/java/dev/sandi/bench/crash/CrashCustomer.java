@@ -19,12 +19,15 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,16 +47,23 @@ final class CrashCustomer implements AutoCloseable {
   private static final long RETRY_MILLIS = 700;
   private static final long LONGEST_RETRY_MILLIS = 8_000;
 
-  /** Connections of this process; an order that finds no other waits, and is none the less due. */
+  /** Connections of this process; an order that finds none free waits, and is none the less due. */
   private static final int MOST_AT_ONCE = 2_000;
+
+  private static final int HTTP_THREADS = 2;
+  private static final long TICK_MILLIS = 10;
 
   private static final int VERIFIED_ONE_OF = 3;
   private static final int GUESSES_AT_ONCE = 3;
+
+  /** Few: by default the client starts a thread for each step of each request that overlap. */
+  private final ExecutorService httpThreads = Executors.newFixedThreadPool(HTTP_THREADS);
 
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(LONGEST_ANSWER)
+          .executor(httpThreads)
           .build();
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
   private final List<URI> ingresses;
@@ -69,7 +79,8 @@ final class CrashCustomer implements AutoCloseable {
   private final Map<String, Verification> verifications = new ConcurrentHashMap<>();
   private final Set<String> guessing = ConcurrentHashMap.newKeySet();
   private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger asking = new AtomicInteger();
+  private final Semaphore connections = new Semaphore(MOST_AT_ONCE);
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger retries = new AtomicInteger();
   private @Nullable ScheduledFuture<?> ordering;
 
@@ -97,9 +108,31 @@ final class CrashCustomer implements AutoCloseable {
     this.random = new SplittableRandom(seed);
   }
 
-  void begin(int perSecond) {
+  /**
+   * Orders from now on.
+   *
+   * @param warmUp for how long the rate rises from nothing: JVMs that all compile at once on few
+   *     cores do not keep up with what they can do later
+   */
+  void begin(int perSecond, Duration warmUp) {
+    double begun = clock.millis();
+    double rising = Math.max(1, warmUp.toMillis());
+    AtomicLong ordered = new AtomicLong();
     ordering =
-        timer.scheduleAtFixedRate(this::order, 0, 1_000_000L / perSecond, TimeUnit.MICROSECONDS);
+        timer.scheduleAtFixedRate(
+            () -> {
+              double since = clock.millis() - begun;
+              double atFullRate =
+                  since < rising ? since * since / (2 * rising) : since - rising / 2;
+              long due = (long) (perSecond * atFullRate / 1_000);
+              while (ordered.get() < due) {
+                ordered.incrementAndGet();
+                order();
+              }
+            },
+            0,
+            TICK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** What a handset shows. */
@@ -120,20 +153,31 @@ final class CrashCustomer implements AutoCloseable {
   }
 
   private void ask(String msisdn, String body, int copy, int nth) {
-    if (asking.get() >= MOST_AT_ONCE) {
-      later(1, () -> ask(msisdn, body, copy, nth));
-      return;
+    HttpRequest request =
+        post(copy, "/v2/otp/send", body).header("Idempotency-Key", "of-" + msisdn).build();
+    waiting.add(
+        () -> {
+          var unused =
+              http.sendAsync(request, BodyHandlers.ofString())
+                  .whenComplete(
+                      (answer, failure) -> {
+                        connections.release();
+                        answered(msisdn, body, copy, nth, answer);
+                        proceed();
+                      });
+        });
+    proceed();
+  }
+
+  private void proceed() {
+    while (connections.tryAcquire()) {
+      Runnable next = waiting.poll();
+      if (next == null) {
+        connections.release();
+        return;
+      }
+      next.run();
     }
-    asking.incrementAndGet();
-    HttpRequest.Builder request = post(copy, "/v2/otp/send", body);
-    request.header("Idempotency-Key", "of-" + msisdn);
-    var unused =
-        http.sendAsync(request.build(), BodyHandlers.ofString())
-            .whenComplete(
-                (answer, failure) -> {
-                  asking.decrementAndGet();
-                  answered(msisdn, body, copy, nth, answer);
-                });
   }
 
   private HttpRequest.Builder post(int copy, String path, String body) {
@@ -247,5 +291,6 @@ final class CrashCustomer implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    httpThreads.shutdownNow();
   }
 }

@@ -125,7 +125,7 @@ final class CrashRun {
           settings.means(),
           settings.seed(),
           installation.dir());
-      customer.begin(settings.rate());
+      customer.begin(settings.rate(), settings.warmUp());
       disturbing.start();
       watch(customer, disturbing);
       disturbing.stop();

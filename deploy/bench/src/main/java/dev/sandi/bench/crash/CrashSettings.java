@@ -31,6 +31,8 @@ record CrashSettings(
     Optional<PlantedFault> fault,
     Path dir) {
 
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
+
   static CrashSettings ofThisProcess() {
     return new CrashSettings(
         Duration.ofMinutes(Property.number("crash.minutes", 10, 1, 600)),
@@ -43,6 +45,12 @@ record CrashSettings(
             .orElse(Set.of(Means.KILLS)),
         Property.text("crash.fault").map(CrashSettings::fault),
         Path.of(Property.text("bench.dir").orElse(System.getProperty("java.io.tmpdir"))));
+  }
+
+  /** For how long the rate rises. */
+  Duration warmUp() {
+    Duration tenth = length.dividedBy(10);
+    return tenth.compareTo(LONGEST_WARM_UP) < 0 ? tenth : LONGEST_WARM_UP;
   }
 
   private static PlantedFault fault(String slug) {

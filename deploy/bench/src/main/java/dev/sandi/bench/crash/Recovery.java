@@ -82,7 +82,7 @@ final class Recovery {
             customer.received(submitted.msisdn(), submitted.text());
           });
       Map<Part.Role, Double> starts = starts();
-      customer.begin(rate);
+      customer.begin(rate, WARM.dividedBy(2));
       progress.tell("%d orders a second", rate);
       TimeUnit.MILLISECONDS.sleep(WARM.toMillis());
       recover(Part.Role.INGRESS, customer::accepted, "201/s", starts);
