@@ -14,9 +14,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -98,6 +103,55 @@ class SurvivingFailuresTest {
       assertThat(processor.get("/actuator/prometheus").body())
           .contains("sandi_intake_died{application=\"otp-processor\"} 1.0");
     }
+  }
+
+  @Test
+  void aConsumerWhoseNameTheBrokerGaveToAnotherStartsAgainAndItsCopyStaysAlive() {
+    try (Infrastructure own = Infrastructure.isolated();
+        Processor processor = Processor.start(own, Map.of("sandi.instance", "copy-a"))) {
+      // Given
+      processor.publish(Requests.to(msisdn));
+      await().untilAsserted(() -> assertThat(processor.inbox(msisdn)).hasSize(1));
+
+      // When
+      try (Consumer<byte[], byte[]> other = twin(own, "otp-processor", "copy-a-0")) {
+        await()
+            .until(
+                () -> {
+                  other.poll(Duration.ofMillis(50));
+                  return processor.get("/actuator/health/readiness").statusCode() == 503
+                      && processor.get("/actuator/health/liveness").statusCode() == 200;
+                });
+      }
+
+      // Then
+      OtpRequested request = Requests.to(PhoneNumber.of(msisdn.neighbourhood() + "111"));
+      processor.publish(request);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(processor.inbox(request.msisdn())).hasSize(1));
+      await().until(() -> processor.get("/actuator/health/readiness").statusCode() == 200);
+    }
+  }
+
+  /** Another consumer with the name of one; when it goes it does not leave the group. */
+  private static Consumer<byte[], byte[]> twin(
+      Infrastructure infrastructure, String group, String name) {
+    Consumer<byte[], byte[]> other =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                infrastructure.broker().bootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                name,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    other.subscribe(List.of(Topics.OTP_REQUESTED));
+    return other;
   }
 
   @Test

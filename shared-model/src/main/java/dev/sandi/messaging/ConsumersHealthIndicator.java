@@ -10,17 +10,21 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Down when a consumer has died that nobody stopped: only a new process has one again. It is part
- * of liveness, and says nothing of a broker that is away, for which consumers wait. {@code
- * sandi.intake.died} tells how many there are.
+ * of liveness, and says nothing of a broker that is away, for which consumers wait, nor of {@link
+ * FencedConsumers}. {@code sandi.intake.died} tells how many there are.
  */
 final class ConsumersHealthIndicator extends AbstractHealthIndicator {
 
   private final ObjectProvider<KafkaListenerEndpointRegistry> registry;
+  private final FencedConsumers fenced;
 
   ConsumersHealthIndicator(
-      ObjectProvider<KafkaListenerEndpointRegistry> registry, MeterRegistry metrics) {
+      ObjectProvider<KafkaListenerEndpointRegistry> registry,
+      FencedConsumers fenced,
+      MeterRegistry metrics) {
     super("Consumers health check failed");
     this.registry = registry;
+    this.fenced = fenced;
     Gauge.builder("sandi.intake.died", this, ConsumersHealthIndicator::died).register(metrics);
   }
 
@@ -28,13 +32,11 @@ final class ConsumersHealthIndicator extends AbstractHealthIndicator {
     KafkaListenerEndpointRegistry containers = registry.getIfAvailable();
     return containers == null
         ? 0
-        : containers.getAllListenerContainers().stream()
-            .filter(ConsumersHealthIndicator::hasDied)
-            .count();
+        : containers.getAllListenerContainers().stream().filter(this::hasDied).count();
   }
 
-  private static boolean hasDied(MessageListenerContainer container) {
-    return !container.isInExpectedState();
+  private boolean hasDied(MessageListenerContainer container) {
+    return !container.isInExpectedState() && !fenced.startsAgain(container);
   }
 
   @Override

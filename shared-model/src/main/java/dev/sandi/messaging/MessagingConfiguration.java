@@ -161,9 +161,16 @@ public class MessagingConfiguration {
   }
 
   @Bean
+  FencedConsumers fencedConsumers() {
+    return new FencedConsumers();
+  }
+
+  @Bean
   ConsumersHealthIndicator consumersHealthIndicator(
-      ObjectProvider<KafkaListenerEndpointRegistry> registry, MeterRegistry metrics) {
-    return new ConsumersHealthIndicator(registry, metrics);
+      ObjectProvider<KafkaListenerEndpointRegistry> registry,
+      FencedConsumers fenced,
+      MeterRegistry metrics) {
+    return new ConsumersHealthIndicator(registry, fenced, metrics);
   }
 
   @Bean

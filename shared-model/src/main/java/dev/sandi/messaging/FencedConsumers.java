@@ -1,0 +1,80 @@
+package dev.sandi.messaging;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.kafka.event.ConcurrentContainerStoppedEvent;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+/**
+ * Consumers whose name in their group the broker gave to another one (KIP-345), which ends them.
+ * That is so while two copies have one name; and a broker that comes back with much to load may
+ * forget half of a join, and take its repetition for somebody else's. So they are started again: of
+ * two copies with one name, one after the other has its partitions, and both say so.
+ */
+final class FencedConsumers implements ApplicationListener<ApplicationEvent>, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(FencedConsumers.class);
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "fenced-consumers");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  @Override
+  public void onApplicationEvent(ApplicationEvent event) {
+    if (event instanceof ConsumerStoppedEvent fenced
+        && fenced.getReason() == ConsumerStoppedEvent.Reason.FENCED) {
+      MessageListenerContainer container = fenced.getContainer(MessageListenerContainer.class);
+      if (waiting.add(container)) {
+        log.warn(
+            "{}: the broker gave its name in the group to another consumer. It starts again in {} s;"
+                + " two copies must not have one SANDI_INSTANCE",
+            container.getListenerId(),
+            PAUSE.toSeconds());
+      }
+    } else if (event instanceof ConcurrentContainerStoppedEvent stopped) {
+      // With one of its consumers all end.
+      MessageListenerContainer container = stopped.getContainer(MessageListenerContainer.class);
+      if (waiting.contains(container)) {
+        var unused =
+            timer.schedule(() -> startAgain(container), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } else if (event instanceof ContextClosedEvent) {
+      close();
+    }
+  }
+
+  private void startAgain(MessageListenerContainer container) {
+    try {
+      container.start();
+    } finally {
+      waiting.remove(container);
+    }
+  }
+
+  /** Whether a container has stopped and is about to start again. */
+  boolean startsAgain(MessageListenerContainer container) {
+    return waiting.contains(container);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
