@@ -22,15 +22,16 @@ begin
     where r.app_id = a.id and r.id >= p_from and r.id < p_to and r.state = 'requested'
       -- What others publish is listed from the topic.
       and r.time_limit is not null
-      -- Taken up again, and perhaps on its way.
-      and (r.attempt is null or r.attempt < p_to)
+      -- Taken up again, and perhaps on its way. Its own attempt may have kept its time.
+      and not (r.attempt is not null
+        and exists (select from taken_up t where t.session_id = r.id and t.attempt >= p_to))
   ) as r
   union all
   select r.app_id, r.id, r.attempt, t.since
   from taken_up t
   join requests r on r.app_id = t.app_id and r.id = t.session_id
   where t.attempt >= p_from and t.attempt < p_to
-    and r.attempt = t.attempt and r.state = 'requested'
+    and r.state = 'requested'
     -- Or else it is among those above.
     and (r.id < p_from or r.id >= p_to);
 end $$;

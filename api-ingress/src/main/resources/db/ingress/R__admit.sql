@@ -58,6 +58,19 @@ begin
   return exists (select from abandoned a where a.session_id = p_session);
 end $$;
 
+-- Whether something was heard of a session: it was published, though that may not be noted. Asked only of
+-- keys that come again, and of what is given back.
+drop function if exists is_heard_of;
+
+create function is_heard_of(p_app text, p_session uuid) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (
+    select from requests r
+    where r.app_id = p_app and r.id = p_session and r.http_status = 201 and r.state <> 'requested');
+end $$;
+
 -- What a key was answered with, or is when it is taken up again: session, attempt, tries, with_otp,
 -- sealed_otp.
 -- Rare, and statements of their own: as a part of admit they would be prepared, with every partition,
@@ -74,6 +87,15 @@ begin
     where i.app_id = p_app and i.key = p_key and i.session_id = p_session
   );
 end $$;
+
+-- Milliseconds since 1970 of a UUID of version 7 (RFC 9562, section 5.7).
+drop function if exists uuid_millis;
+
+create function uuid_millis(p_id uuid) returns bigint
+language sql immutable
+as $$
+  select ('x' || lpad(left(replace(p_id::text, '-', ''), 12), 16, '0'))::bit(64)::bigint
+$$;
 
 drop function if exists renew;
 
@@ -103,13 +125,31 @@ language plpgsql
 as $$
 declare
   v_send_id uuid;
+  -- What the answer is made of.
+  v_attempt uuid;
+  -- Whether that was answered, perhaps, and not noted: as long as half of the time is left that it was
+  -- promised, the same is promised again.
+  v_kept    boolean;
   v_swept   uuid := (select up_to from swept);
 begin
+  select i.attempt,
+    p_resumed and uuid_millis(p_attempt) - uuid_millis(i.attempt) between 0 and p_time_limit * 500
+  into v_attempt, v_kept
+  from idempotency i
+  where i.app_id = p_app and i.key = p_key and i.session_id = p_session;
+
+  -- An attempt begins with its time and ends with its segments.
+  v_attempt := case
+    when v_kept then
+      (left(v_attempt::text, 14) || substr(p_attempt::text, 15, 21) || right(v_attempt::text, 1))::uuid
+    else p_attempt
+  end;
+
   update idempotency i set
-    state = 'running', attempt = p_attempt, lease_until = p_lease, with_otp = p_with_otp,
-    batch = p_batch, number = p_number,
-    -- The session may have been published, with this code.
-    sealed_otp = case when p_sealed_otp is not null then coalesce(i.sealed_otp, p_sealed_otp) end,
+    state = 'running', attempt = v_attempt, lease_until = p_lease, batch = p_batch, number = p_number,
+    with_otp = case when v_kept then i.with_otp else p_with_otp end,
+    -- The session may have been published, with this code. That of the request is sealed for another one.
+    sealed_otp = case when v_kept or p_sealed_otp is not null then i.sealed_otp end,
     send_id = case when p_counts then p_attempt else i.send_id end,
     tries = case when p_counts then p_tries else i.tries end
   where i.app_id = p_app and i.key = p_key and i.session_id = p_session
@@ -126,7 +166,7 @@ begin
   insert into requests as r (app_id, id, msisdn, challenge, http_status, state, state_rank,
     user_agent, time_limit, sandbox, simulated_outcome, attempt)
   values (p_app, p_session, p_msisdn, p_challenge, 201, 'requested', 10,
-    p_user_agent, p_time_limit, p_sandbox, p_outcome, p_attempt)
+    p_user_agent, p_time_limit, p_sandbox, p_outcome, v_attempt)
   on conflict (app_id, id) do update set
     attempt = excluded.attempt,
     state = case when r.http_status = 201 then r.state else excluded.state end,
@@ -266,11 +306,15 @@ begin
     with owned as materialized (
       select b.app, ('1' || b.msisdn)::bigint as number, b.key,
         case when b.key is null then b.attempt else i.send_id end as send,
-        coalesce(i.session_id, b.session) as session
+        coalesce(i.session_id, b.session) as session,
+        -- What was taken over may have been answered by whoever had it: it waits for the next one. What was
+        -- heard of is paid for, whatever its publisher thinks.
+        b.key is null
+          or i.attempt = coalesce(i.send_id, i.session_id) and not is_heard_of(b.app, i.session_id) as ends
       from unnest(p_back_app, p_back_msisdn, p_back_attempt, p_back_session, p_back_key)
         as b (app, msisdn, attempt, session, key)
       left join lateral (
-        select i.session_id, i.send_id from idempotency i
+        select i.session_id, i.send_id, i.attempt from idempotency i
         where b.key is not null and i.app_id = b.app and i.key = b.key
           and i.state = 'running' and i.attempt = b.attempt
         limit 1
@@ -279,7 +323,7 @@ begin
     ),
     back as (
       delete from sends s using owned o
-      where s.number = o.number and s.id = o.send and s.app_id = o.app and s.at > '-infinity'
+      where o.ends and s.number = o.number and s.id = o.send and s.app_id = o.app and s.at > '-infinity'
       returning s.app_id
     ),
     refunded as (
@@ -289,9 +333,11 @@ begin
     ),
     unlisted as (
       delete from requests r using owned o
-      where r.app_id = o.app and r.id = o.session and r.state = 'requested'
+      where o.ends and r.app_id = o.app and r.id = o.session and r.state = 'requested'
     )
-    update idempotency i set state = 'failed'
+    update idempotency i set
+      state = case when o.ends then 'failed' else i.state end,
+      lease_until = case when o.ends then i.lease_until else '-infinity' end
     from owned o
     where i.app_id = o.app and i.key = o.key and i.session_id = o.session;
 
@@ -408,7 +454,8 @@ begin
           when k.session_id is null then 'new'
           when k.body <> p_body[r.number] then 'conflict'
           when k.state = 'failed' then 'retried'
-          when k.state = 'done' or is_answered(k.batch, k.number) then 'replayed'
+          when k.state = 'done' or is_answered(k.batch, k.number)
+            or is_heard_of(r.app, k.session_id) then 'replayed'
           when k.lease_until > v_now then 'running'
           when is_abandoned(k.session_id) then 'retried'
           else 'resumed'

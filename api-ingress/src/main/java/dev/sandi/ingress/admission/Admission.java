@@ -6,6 +6,7 @@ import dev.sandi.ingress.problem.Refusal;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
@@ -29,9 +31,25 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 public final class Admission implements SmartLifecycle {
 
   private static final int LARGEST_BATCH = 500;
+
+  /** More than a batch can leave, so that none is behind for long. */
+  private static final int MOST_SETTLED = 2_000;
+
   private static final int THREADS = 2;
   private static final long RETRY_MILLIS = 250;
   private static final long STOP_MILLIS = 3000;
+
+  /** A note waits for requests that take it along. */
+  private static final long GATHER_MILLIS = 25;
+
+  /**
+   * Who finds its key running looks once more, since it may have been answered and not noted yet,
+   * and further if it has just begun.
+   */
+  private static final long LOOK_AGAIN_MILLIS = 50;
+
+  private static final int MOST_LOOKS = 3;
+  private static final Duration JUST_BEGUN = Duration.ofMillis(200);
 
   private final OutageLog outages =
       new OutageLog(LoggerFactory.getLogger(Admission.class), "Requests cannot be admitted");
@@ -45,6 +63,7 @@ public final class Admission implements SmartLifecycle {
   private final Timer rounds;
   private final Unsettled unsettled;
   private final Floods floods;
+  private final AtomicBoolean reminded = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running;
 
@@ -82,28 +101,37 @@ public final class Admission implements SmartLifecycle {
   }
 
   /**
-   * Notes that a request was published. From now on its key is answered as it was.
-   *
-   * @return completes when it is noted, or cannot be for now; never fails
+   * Notes that a request was published, with the next batch or a moment later: nobody waits for it.
+   * This copy notes before it looks, so that it answers its key as it was from now on; others do
+   * when it is noted. A note that is lost with this process is made up for by what is heard of the
+   * session ({@code is_heard_of} in {@code R__admit.sql}).
    */
-  public CompletableFuture<Void> done(Decision.Admitted admitted) {
-    CompletableFuture<Void> noted = new CompletableFuture<>();
-    if (admitted.ticket().candidate().key() == null) {
-      noted.complete(null);
-    } else {
-      settle(new Settlement.Done(admitted), noted);
+  public void done(Decision.Admitted admitted) {
+    if (admitted.ticket().candidate().key() != null) {
+      unsettled.add(new Settlement.Done(admitted));
+      if (!reminded.getAndSet(true)) {
+        after(
+            GATHER_MILLIS,
+            () -> {
+              reminded.set(false);
+              work.release();
+            });
+      }
     }
-    return noted;
   }
 
   /** Gives back what a request took that was not published. */
   public void giveBack(Decision.Ticket ticket) {
-    settle(new Settlement.GivenBack(ticket), new CompletableFuture<>());
+    settle(new Settlement.GivenBack(ticket));
   }
 
-  private void settle(Settlement settlement, CompletableFuture<Void> settled) {
-    unsettled.add(settlement, settled);
+  private void settle(Settlement settlement) {
+    unsettled.add(settlement);
     work.release();
+  }
+
+  private static void after(long millis, Runnable task) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run).execute(task);
   }
 
   private void loop() {
@@ -134,24 +162,20 @@ public final class Admission implements SmartLifecycle {
   private void decideWaiting() {
     Round round = new Round(admissions.lease());
     WaitingRequests.Taken taken = WaitingRequests.Taken.NONE;
-    List<Unsettled.One> settling = List.of();
+    List<Settlement> settling = List.of();
     Instant before;
     List<Optional<Decision>> decisions;
     turn.lock();
     try {
       taken = waiting.take(round, LARGEST_BATCH);
-      settling = unsettled.take(LARGEST_BATCH);
+      settling = unsettled.take(MOST_SETTLED);
       if (taken.asked().isEmpty() && settling.isEmpty()) {
         return;
       }
       batches.record(taken.asked().size());
       before = admissions.moment();
       long start = System.nanoTime();
-      decisions =
-          admissions.decideEach(
-              round.asked(),
-              settling.stream().map(Unsettled.One::settlement).toList(),
-              this::endTurn);
+      decisions = admissions.decideEach(round.asked(), settling, this::endTurn);
       rounds.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     } catch (RuntimeException e) {
       outages.tell(e);
@@ -187,12 +211,33 @@ public final class Admission implements SmartLifecycle {
   }
 
   private void answer(One one, Optional<Decision> decision, Instant before) {
+    if (running && decision.isPresent() && isWorthAnotherLook(one, decision.get())) {
+      after(LOOK_AGAIN_MILLIS, () -> lookAgain(one.again(decision.get())));
+      return;
+    }
     decision.ifPresentOrElse(
         decided -> {
           floods.note(one.candidate(), decided, before);
           one.decision().complete(decided);
         },
         one::refuse);
+  }
+
+  private boolean isWorthAnotherLook(One one, Decision decision) {
+    return decision instanceof Decision.Running its
+        // A code is sealed for the name that it came with.
+        && one.candidate().sealedOtp() == null
+        && (one.looks() == 0
+            || (one.looks() < MOST_LOOKS
+                && its.retryAfter().compareTo(admissions.lease().minus(JUST_BEGUN)) > 0));
+  }
+
+  private void lookAgain(One one) {
+    waiting.add(one);
+    work.release();
+    if (!running && waiting.remove(one)) {
+      one.refuse();
+    }
   }
 
   private void wakeForMore() {
@@ -208,7 +253,7 @@ public final class Admission implements SmartLifecycle {
   private void refuse(WaitingRequests.Taken taken, RuntimeException failure) {
     for (One each : taken.asked()) {
       if (!(failure instanceof CannotGetJdbcConnectionException)) {
-        settle(new Settlement.GivenUp(each.candidate()), new CompletableFuture<>());
+        settle(new Settlement.GivenUp(each.candidate()));
       }
       each.refuse();
     }

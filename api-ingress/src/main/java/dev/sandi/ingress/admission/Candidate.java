@@ -45,6 +45,21 @@ public record Candidate(
     this(app, msisdn, session, free, blocked, unfit, withOtp, null, key, listing);
   }
 
+  /** The same, as an attempt of its own. */
+  Candidate again() {
+    return new Candidate(
+        app,
+        msisdn,
+        AttemptId.at(session.startedAt(), AttemptId.segments(session)),
+        free,
+        blocked,
+        unfit,
+        withOtp,
+        sealedOtp,
+        key,
+        listing);
+  }
+
   /** Whether it counts among the sends to its number, if it is admitted. */
   boolean counts() {
     return !free && !blocked && !unfit;

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The requests that wait for a decision, in the order in which they came. */
 final class WaitingRequests {
@@ -20,11 +21,27 @@ final class WaitingRequests {
    * A request that waits.
    *
    * @param inTime whether a decision would still be of use
+   * @param looks how often its key was found running
+   * @param found what was found then; null if nobody has looked
    */
-  record One(Candidate candidate, BooleanSupplier inTime, CompletableFuture<Decision> decision) {
+  record One(
+      Candidate candidate,
+      BooleanSupplier inTime,
+      CompletableFuture<Decision> decision,
+      int looks,
+      @Nullable Decision found) {
+
+    /** To be looked at again, under another name: that of its batch must be new. */
+    One again(Decision running) {
+      return new One(candidate.again(), inTime, decision, looks + 1, running);
+    }
 
     void refuse() {
-      decision.completeExceptionally(Refusal.unavailable());
+      if (found == null) {
+        decision.completeExceptionally(Refusal.unavailable());
+      } else {
+        decision.complete(found);
+      }
     }
   }
 
@@ -42,8 +59,17 @@ final class WaitingRequests {
 
   CompletableFuture<Decision> add(Candidate candidate, BooleanSupplier inTime) {
     CompletableFuture<Decision> decision = new CompletableFuture<>();
-    waiting.add(new One(candidate, inTime, decision));
+    waiting.add(new One(candidate, inTime, decision, 0, null));
     return decision;
+  }
+
+  void add(One one) {
+    waiting.add(one);
+  }
+
+  /** Whether it waited still. */
+  boolean remove(One one) {
+    return waiting.remove(one);
   }
 
   void defer(One one) {

@@ -167,10 +167,12 @@ final class SendOtp {
             (acknowledged, failure) -> {
               if (failure != null) {
                 admission.giveBack(ticket);
+              } else {
+                admission.done(admitted);
               }
             })
-        .thenCompose(acknowledged -> admission.done(admitted))
-        .thenApply(noted -> new Sent(accepted(ticket, request.order()), false, admitted.left()));
+        .thenApply(
+            acknowledged -> new Sent(accepted(ticket, request.order()), false, admitted.left()));
   }
 
   private boolean leavesTimeToPublish(Request request) {

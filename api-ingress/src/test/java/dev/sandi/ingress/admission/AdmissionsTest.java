@@ -70,7 +70,7 @@ class AdmissionsTest {
   }
 
   @Test
-  void leavesARepeatedRequestRunningWhenTheFirstIsGivenBackMeanwhile() {
+  void givesNothingBackOfWhatWasTakenOverAndMayHaveBeenAnswered() {
     // Given
     Decision.Ticket cutOff = admitted(candidate(KEY));
     time.advance(LEASE);
@@ -85,10 +85,49 @@ class AdmissionsTest {
     // When
     settle(new Settlement.GivenBack(repeated));
 
-    // Then
-    assertThat(ingress.used(app)).isZero();
-    assertThat(admitted(candidate(KEY)).session()).isEqualTo(cutOff.session());
+    // Then: whoever is next has it at once
+    Decision.Ticket next = admitted(candidate(KEY));
+    assertThat(next.session()).isEqualTo(cutOff.session());
+    assertThat(next.at()).isEqualTo(cutOff.at());
+    assertThat(next.tries()).isEqualTo(1);
     assertThat(ingress.used(app)).isEqualTo(1);
+  }
+
+  @Test
+  void givesNothingBackOfWhatWasHeardOfThoughItsPublisherThinksThatItFailed() {
+    // Given
+    Decision.Ticket first = admitted(candidate(KEY));
+    ingress.jdbc().update("update requests set state = 'sent' where app_id = ?", app);
+
+    // When
+    settle(new Settlement.GivenBack(first));
+
+    // Then
+    Decision again = decide(candidate(KEY));
+    assertThat(again).isInstanceOf(Decision.Replayed.class);
+    assertThat(ticket(again).attempt()).isEqualTo(first.attempt());
+    assertThat(ingress.used(app)).isEqualTo(1);
+    assertThat(listed()).containsExactly(first.session().value());
+  }
+
+  @Test
+  void takesNobodyForAnsweredBecauseSomebodyLookedAgainInTwoBatches() {
+    // Given
+    ingress.limit(app, new Limits(100, List.of(), 100, 100));
+    admitted(candidate(KEY));
+    Candidate looking = candidate(KEY);
+    List<Decision> first =
+        admissions.decide(
+            List.of(looking, candidate("6281234567891", key("order-2", "{}"))), List.of());
+    settle(done(first.get(1)));
+
+    // When
+    Candidate unpublished = candidate("6281234567892", key("order-3", "{}"));
+    admissions.decide(List.of(looking.again(), unpublished), List.of());
+
+    // Then
+    assertThat(decide(candidate("6281234567892", key("order-3", "{}"))))
+        .isInstanceOf(Decision.Running.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sandi.ingress.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import dev.sandi.event.Envelope;
 import dev.sandi.event.OtpRequested;
@@ -15,6 +16,7 @@ import dev.sandi.ingress.app.Limits;
 import dev.sandi.ingress.testing.Answer;
 import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
+import dev.sandi.ingress.testing.Told;
 import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
@@ -226,9 +228,69 @@ class TwoCopiesTest {
 
     // Then
     assertThat(later.text("session_id")).isEqualTo(lost.session().toString());
+    assertThat(expiry(later)).isEqualTo(lost.at().plusSeconds(TimeLimit.DEFAULT.seconds()));
     assertThat(first.published(app))
         .containsExactly(lost.session().toString(), lost.session().toString());
     assertThat(first.used(app)).isEqualTo(1);
+    assertThat(customer.send(BODY, "order-1").body()).isEqualTo(later.body());
+  }
+
+  @Test
+  void promiseAWholeTimeAgainOnceLittleIsLeftOfTheFirst() {
+    // Given
+    Duration most = Duration.ofSeconds(TimeLimit.DEFAULT.seconds());
+    Instant begun = Instant.now().minus(most.dividedBy(2)).minusMillis(1);
+    Decision.Ticket lost = admitAndDie("order-1", BODY, begun);
+
+    // When
+    time.advance(Duration.ofSeconds(12));
+    Instant asked = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Answer later = onTheOther(BODY, "order-1");
+
+    // Then
+    assertThat(later.text("session_id")).isEqualTo(lost.session().toString());
+    assertThat(expiry(later)).isBetween(asked.plus(most), Instant.now().plus(most));
+    assertThat(first.published(app)).containsExactly(lost.session().toString());
+  }
+
+  @Test
+  void repeatTheAnswerThatACopyDiedBeforeItCouldNoteOnceSomethingWasHeardOfIt() {
+    // Given
+    Decision.Ticket lost = admitAndDie("order-1");
+    Told told = Told.about(lost.session(), app);
+    first.tell(published(lost), told.sent());
+    await().until(() -> customer.get("/v2/otp/" + lost.session()).text("status").equals("sent"));
+
+    // When
+    Answer atOnce = onTheOther(BODY, "order-1");
+    time.advance(Duration.ofMinutes(20));
+    Answer later = customer.send(BODY, "order-1");
+
+    // Then
+    assertThat(atOnce.status()).isEqualTo(201);
+    assertThat(atOnce.isReplayed()).isTrue();
+    assertThat(atOnce.text("session_id")).isEqualTo(lost.session().toString());
+    assertThat(expiry(atOnce)).isEqualTo(lost.at().plusSeconds(TimeLimit.DEFAULT.seconds()));
+    assertThat(later.body()).isEqualTo(atOnce.body());
+    assertThat(first.published(app)).containsExactly(lost.session().toString());
+    assertThat(first.used(app)).isEqualTo(1);
+  }
+
+  @Test
+  void repeatAnAnswerOnTheOtherCopyThoughTheFirstHasOnlyJustGivenIt() {
+    // Given
+    first.limit(app, new Limits(1000, List.of(), 1000, 1000));
+
+    for (int i = 0; i < 50; i++) {
+      // When
+      Answer answer = customer.send(toAnyNumber(i), "order-" + i);
+      Answer again = onTheOther(toAnyNumber(i), "order-" + i);
+
+      // Then
+      assertThat(again.isReplayed()).isTrue();
+      assertThat(again.body()).isEqualTo(answer.body());
+    }
+    assertThat(first.published(app)).hasSize(50).doesNotHaveDuplicates();
   }
 
   @Test
@@ -291,6 +353,7 @@ class TwoCopiesTest {
   void forgetAKeyAfterADay() {
     // Given
     Answer today = customer.send(BODY, "order-1");
+    assertThat(onTheOther(BODY, "order-1").isReplayed()).isTrue();
     time.advance(Duration.ofDays(1).minusMillis(1));
     Answer stillToday = onTheOther(BODY, "order-1");
 
@@ -310,9 +373,16 @@ class TwoCopiesTest {
     return admitAndDie(key, BODY);
   }
 
-  /** All that a copy does up to its death between admission and publication. */
   private Decision.Ticket admitAndDie(String key, String body) {
-    Instant at = time.instant();
+    return admitAndDie(key, body, time.instant());
+  }
+
+  /** All that a copy does up to its death between admission and publication. */
+  private Decision.Ticket admitAndDie(String key, String body, Instant at) {
+    return admit(key, body, at).ticket();
+  }
+
+  private Decision.Admitted admit(String key, String body, Instant at) {
     Candidate candidate =
         new Candidate(
             new AppId(app),
@@ -326,8 +396,7 @@ class TwoCopiesTest {
             new Listing(ChallengeName.DEFAULT, TimeLimit.DEFAULT, false, null, null));
     return assertThat(first.bean(Admission.class).decide(candidate).join())
         .asInstanceOf(type(Decision.Admitted.class))
-        .actual()
-        .ticket();
+        .actual();
   }
 
   private static Envelope published(Decision.Ticket ticket) {
@@ -370,6 +439,25 @@ class TwoCopiesTest {
 
   private static List<Answer> having(int status, List<Answer> answers) {
     return answers.stream().filter(answer -> answer.status() == status).toList();
+  }
+
+  @Test
+  void repeatAnAnswerOnTheOtherCopyThoughItTookTheFirstLong() {
+    // Given
+    Decision.Admitted slow = admit("order-1", BODY, time.instant());
+    time.advance(Duration.ofSeconds(1));
+
+    // When
+    first.bean(Admission.class).done(slow);
+    Answer again = onTheOther(BODY, "order-1");
+
+    // Then
+    assertThat(again.isReplayed()).isTrue();
+    assertThat(again.text("session_id")).isEqualTo(slow.ticket().session().toString());
+  }
+
+  private static Instant expiry(Answer answer) {
+    return Instant.parse(answer.text("expires_at"));
   }
 
   private static void isTry(int count, Answer answer) {

@@ -33,17 +33,16 @@ public record Told(Session session) {
 
   /** A session that began at {@code start}. */
   public static Told of(String app, Instant start) {
-    return new Told(
-        new Session(
-            SessionId.at(start),
-            new AppId(app),
-            PhoneNumber.of(MSISDN),
-            ChallengeName.DEFAULT,
-            null));
+    return about(SessionId.at(start), app);
   }
 
   public static Told of(String app) {
     return of(app, Instant.now());
+  }
+
+  public static Told about(SessionId session, String app) {
+    return new Told(
+        new Session(session, new AppId(app), PhoneNumber.of(MSISDN), ChallengeName.DEFAULT, null));
   }
 
   public SessionId id() {

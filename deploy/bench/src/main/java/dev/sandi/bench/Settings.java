@@ -36,7 +36,7 @@ record Settings(
         Duration.ofSeconds(Property.number("bench.seconds", 10, 1, 600)),
         Duration.ofSeconds(Property.number("bench.warmup", 60, 0, 1800)),
         Property.number("bench.repetitions", 3, 1, 50),
-        Property.number("bench.connections", 256, 1, 2000),
+        Property.number("bench.connections", 512, 1, 2000),
         Property.text("bench.one-group").map(Boolean::parseBoolean).orElse(false),
         Property.words("bench.jvm", " "),
         Property.number("bench.requests", 30_000, 1_000, 1_000_000),
