@@ -15,8 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -32,6 +35,17 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class DailyPartitions {
 
   private static final Logger log = LoggerFactory.getLogger(DailyPartitions.class);
+
+  /** A database that goes away between its migrations and this is waited for, as they wait. */
+  private static final RetryTemplate WAITING =
+      new RetryTemplate(
+          RetryPolicy.builder()
+              .includes(TransactionException.class, DataAccessException.class)
+              .maxRetries(Long.MAX_VALUE)
+              .delay(Duration.ofMillis(500))
+              .timeout(Duration.ofMinutes(1))
+              .build());
+
   private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
   private static final int DAYS_AHEAD = 3;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -93,7 +107,7 @@ public final class DailyPartitions {
    * refused, and the record that brought it would be set aside.
    */
   public WakeableLoop loop(String name, int phase) {
-    maintain();
+    WAITING.invoke((Runnable) this::maintain);
     return new WakeableLoop(name, Duration.ofHours(1), phase, this::maintain);
   }
 
@@ -103,7 +117,7 @@ public final class DailyPartitions {
    * @param first repeated until it has nothing more to do; days are made whether it succeeds or not
    */
   public WakeableLoop loop(String name, int phase, WakeableLoop.Work first) {
-    make();
+    WAITING.invoke((Runnable) this::make);
     return new WakeableLoop(
         name,
         Duration.ofHours(1),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandi.local.LocalPostgres;
 import dev.sandi.runtime.WakeableLoop;
+import dev.sandi.testing.Infrastructure;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
 import dev.sandi.value.UuidV7;
@@ -16,11 +18,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @RequiresInfrastructure
 class DailyPartitionsTest {
@@ -72,6 +76,41 @@ class DailyPartitionsTest {
         .startsWith("visit_20260110")
         .contains("visit_20260118")
         .endsWith("visit_20260121");
+  }
+
+  @Test
+  void waitsAtItsStartForADatabaseThatWentAwayAfterTheMigrations() {
+    try (Infrastructure own = Infrastructure.isolated()) {
+      // Given
+      DataSource connections =
+          new DriverManagerDataSource(
+              own.database().jdbcUrl(), LocalPostgres.SUPERUSER, own.database().password());
+      JdbcTemplate jdbc = new JdbcTemplate(connections);
+      jdbc.execute("create table visit (id uuid primary key) partition by range (id)");
+      DailyPartitions days =
+          new DailyPartitions(
+              jdbc,
+              TestSchema.transactions(connections),
+              clock,
+              List.of("visit"),
+              Duration.ofDays(30));
+
+      // When
+      own.database().stop();
+      CompletableFuture<WakeableLoop> loop =
+          CompletableFuture.supplyAsync(
+              () -> days.loop("days", 0), work -> new Thread(work).start());
+      await().pollDelay(Duration.ofSeconds(1)).until(() -> !loop.isDone());
+      own.database().start();
+
+      // Then
+      assertThat(loop).succeedsWithin(Duration.ofSeconds(30));
+      assertThat(
+              jdbc.queryForObject(
+                  "select count(*) from pg_inherits where inhparent = to_regclass('visit')",
+                  Long.class))
+          .isEqualTo(12);
+    }
   }
 
   @Test
