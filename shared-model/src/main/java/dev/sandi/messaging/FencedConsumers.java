@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.kafka.event.ConcurrentContainerStoppedEvent;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
@@ -47,24 +46,30 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
                 + " two copies must not have one SANDI_INSTANCE",
             container.getListenerId(),
             PAUSE.toSeconds());
-      }
-    } else if (event instanceof ConcurrentContainerStoppedEvent stopped) {
-      // With one of its consumers all end.
-      MessageListenerContainer container = stopped.getContainer(MessageListenerContainer.class);
-      if (waiting.contains(container)) {
-        var unused =
-            timer.schedule(() -> startAgain(container), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        startLater(container);
       }
     } else if (event instanceof ContextClosedEvent) {
       close();
     }
   }
 
-  private void startAgain(MessageListenerContainer container) {
+  private void startLater(MessageListenerContainer container) {
+    if (!timer.isShutdown()) {
+      var unused = timer.schedule(() -> start(container), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void start(MessageListenerContainer container) {
+    // Before: it may be fenced again at once.
+    waiting.remove(container);
     try {
       container.start();
-    } finally {
-      waiting.remove(container);
+    } catch (RuntimeException e) {
+      log.warn("{} does not start; it is tried again: {}", container.getListenerId(), e.toString());
+      waiting.add(container);
+      // It counts as running, and would not be started any more.
+      container.stop(() -> {});
+      startLater(container);
     }
   }
 
