@@ -162,8 +162,11 @@ final class CrashCustomer implements AutoCloseable {
                   .whenComplete(
                       (answer, failure) -> {
                         connections.release();
-                        answered(msisdn, body, copy, nth, answer);
-                        proceed();
+                        try {
+                          answered(msisdn, body, copy, nth, answer);
+                        } finally {
+                          proceed();
+                        }
                       });
         });
     proceed();

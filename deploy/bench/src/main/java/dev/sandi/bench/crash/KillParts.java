@@ -105,6 +105,10 @@ final class KillParts implements Mishaps {
 
     @Override
     public boolean isOver() {
+      if (part instanceof ServicePart service && !service.isAlive()) {
+        // It gave up, as when the database died while it started; an orchestrator starts it again.
+        service.start();
+      }
       return part.isReady();
     }
   }
