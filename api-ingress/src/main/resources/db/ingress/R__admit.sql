@@ -133,7 +133,7 @@ declare
   v_swept   uuid := (select up_to from swept);
 begin
   select i.attempt,
-    p_resumed and uuid_millis(p_attempt) - uuid_millis(i.attempt) between 0 and p_time_limit * 500
+    p_resumed and uuid_millis(p_attempt) - uuid_millis(i.attempt) <= p_time_limit * 500
   into v_attempt, v_kept
   from idempotency i
   where i.app_id = p_app and i.key = p_key and i.session_id = p_session;

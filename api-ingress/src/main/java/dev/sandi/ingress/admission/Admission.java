@@ -168,7 +168,7 @@ public final class Admission implements SmartLifecycle {
     turn.lock();
     try {
       taken = waiting.take(round, LARGEST_BATCH);
-      settling = unsettled.take(MOST_SETTLED);
+      settling = unsettled.take(MOST_SETTLED, LARGEST_BATCH);
       if (taken.asked().isEmpty() && settling.isEmpty()) {
         return;
       }

@@ -33,12 +33,21 @@ final class Unsettled {
     }
   }
 
-  /** Takes the oldest; each is to be {@link #settled} or {@link #putBack}. */
-  List<Settlement> take(int most) {
+  /**
+   * Takes the oldest; each is to be {@link #settled} or {@link #putBack}. For one caller at a time.
+   *
+   * @param most how many; those of a batch are noted in one row
+   * @param mostBack how many of them may be given back, each of which takes several statements
+   */
+  List<Settlement> take(int most, int mostBack) {
     List<Settlement> taken = new ArrayList<>();
+    int back = 0;
     Settlement next;
-    while (taken.size() < most && (next = queue.poll()) != null) {
-      taken.add(next);
+    while (taken.size() < most && (next = queue.peek()) != null) {
+      if (!(next instanceof Settlement.Done) && ++back > mostBack) {
+        break;
+      }
+      taken.add(queue.remove());
     }
     return taken;
   }
