@@ -14,6 +14,7 @@ final class CompareSession {
   private final Evidence evidence;
   private final Order order;
   private final List<Submit> taken;
+  private final List<Told> told;
   private final List<Told> sent;
   private final List<Told> ends;
   private final List<Violation> violations = new ArrayList<>();
@@ -29,6 +30,7 @@ final class CompareSession {
     this.evidence = evidence;
     this.order = order;
     this.taken = inOrderOfLeaving(evidence, taken);
+    this.told = told;
     this.sent = told.stream().filter(event -> event.kind() == Kind.SENT).toList();
     this.ends = told.stream().filter(event -> event.kind().isEnd()).toList();
   }
@@ -46,12 +48,17 @@ final class CompareSession {
     }
     compareDoubled();
     compareSent(failureTold);
-    if (ends.isEmpty() && !(taken.isEmpty() && sent.isEmpty())) {
-      add(Violation.Kind.NO_END, sent.size() + " sent, nothing after that");
+    if (ends.isEmpty() && !(taken.isEmpty() && sent.isEmpty()) && !wasVerifiedInDoubt()) {
+      add(Violation.Kind.NO_END, "told " + told.stream().map(Told::kind).toList());
     } else if (ends.size() > 1) {
       add(Violation.Kind.SEVERAL_ENDS, ends.stream().map(e -> e.kind() + "").toList() + "");
     }
     return violations;
+  }
+
+  /** Whoever verified has the SMS, whatever is known of its submit: it is not sent again. */
+  private boolean wasVerifiedInDoubt() {
+    return sent.isEmpty() && told.stream().anyMatch(event -> event.kind() == Kind.VERIFIED);
   }
 
   private void compareDoubled() {

@@ -239,6 +239,22 @@ class CompareLedgersTest {
   }
 
   @Test
+  void aMessageInDoubtWhoseCodeWasVerifiedHasItsEndInThat() {
+    // Given
+    unanswered(7, 1_200);
+    counted = 1;
+
+    // Then
+    assertThat(kinds()).containsExactly(Violation.Kind.NO_END);
+
+    // When
+    tell(Kind.VERIFIED, "7");
+
+    // Then
+    assertThat(kinds()).isEmpty();
+  }
+
+  @Test
   void twoEndsAreOneTooMany() {
     // Given
     answered(7, 1_200);
