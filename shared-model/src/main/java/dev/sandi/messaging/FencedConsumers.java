@@ -64,7 +64,7 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
     waiting.remove(container);
     try {
       container.start();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("{} does not start; it is tried again: {}", container.getListenerId(), e.toString());
       waiting.add(container);
       // It counts as running, and would not be started any more.
