@@ -79,6 +79,11 @@ public sealed interface Decision {
     public Instant at() {
       return attempt.startedAt();
     }
+
+    /** Whether the answer is that of an earlier attempt, which its client may have read. */
+    public boolean isRepeated() {
+      return !at().equals(candidate.session().startedAt());
+    }
   }
 
   /**

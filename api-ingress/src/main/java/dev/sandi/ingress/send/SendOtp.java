@@ -172,7 +172,8 @@ final class SendOtp {
               }
             })
         .thenApply(
-            acknowledged -> new Sent(accepted(ticket, request.order()), false, admitted.left()));
+            acknowledged ->
+                new Sent(accepted(ticket, request.order()), ticket.isRepeated(), admitted.left()));
   }
 
   private boolean leavesTimeToPublish(Request request) {
