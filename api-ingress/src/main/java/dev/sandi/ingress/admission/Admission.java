@@ -6,12 +6,12 @@ import dev.sandi.ingress.problem.Refusal;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,16 +40,8 @@ public final class Admission implements SmartLifecycle {
   private static final long STOP_MILLIS = 3000;
 
   /** A note waits for requests that take it along. */
-  private static final long GATHER_MILLIS = 25;
-
-  /**
-   * Who finds its key running looks once more, since it may have been answered and not noted yet,
-   * and further if it has just begun.
-   */
-  private static final long LOOK_AGAIN_MILLIS = 50;
-
-  private static final int MOST_LOOKS = 3;
-  private static final Duration JUST_BEGUN = Duration.ofMillis(200);
+  private static final Executor GATHERED =
+      CompletableFuture.delayedExecutor(25, TimeUnit.MILLISECONDS, Runnable::run);
 
   private final OutageLog outages =
       new OutageLog(LoggerFactory.getLogger(Admission.class), "Requests cannot be admitted");
@@ -57,6 +49,7 @@ public final class Admission implements SmartLifecycle {
   private final Admissions admissions;
   private final int phase;
   private final WaitingRequests waiting = new WaitingRequests();
+  private final LookAgain lookAgain;
   private final Semaphore work = new Semaphore(0);
   private final ReentrantLock turn = new ReentrantLock();
   private final DistributionSummary batches;
@@ -71,6 +64,8 @@ public final class Admission implements SmartLifecycle {
     this.admissions = admissions;
     this.floods = new Floods(admissions::moment);
     this.phase = phase;
+    this.lookAgain =
+        new LookAgain(waiting, admissions.lease(), () -> running, () -> work.release());
     this.batches = metrics.summary("sandi.ingress.admission.batch");
     this.rounds = metrics.timer("sandi.ingress.admission.round");
     this.unsettled = new Unsettled(metrics.counter("sandi.ingress.admission.forgotten"));
@@ -110,8 +105,7 @@ public final class Admission implements SmartLifecycle {
     if (admitted.ticket().candidate().key() != null) {
       unsettled.add(new Settlement.Done(admitted));
       if (!reminded.getAndSet(true)) {
-        after(
-            GATHER_MILLIS,
+        GATHERED.execute(
             () -> {
               reminded.set(false);
               work.release();
@@ -128,10 +122,6 @@ public final class Admission implements SmartLifecycle {
   private void settle(Settlement settlement) {
     unsettled.add(settlement);
     work.release();
-  }
-
-  private static void after(long millis, Runnable task) {
-    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run).execute(task);
   }
 
   private void loop() {
@@ -211,33 +201,14 @@ public final class Admission implements SmartLifecycle {
   }
 
   private void answer(One one, Optional<Decision> decision, Instant before) {
-    if (running && decision.isPresent() && isWorthAnotherLook(one, decision.get())) {
-      after(LOOK_AGAIN_MILLIS, () -> lookAgain(one.again(decision.get())));
-      return;
-    }
     decision.ifPresentOrElse(
         decided -> {
-          floods.note(one.candidate(), decided, before);
-          one.decision().complete(decided);
+          if (!lookAgain.takes(one, decided)) {
+            floods.note(one.candidate(), decided, before);
+            one.decision().complete(decided);
+          }
         },
         one::refuse);
-  }
-
-  private boolean isWorthAnotherLook(One one, Decision decision) {
-    return decision instanceof Decision.Running its
-        // A code is sealed for the name that it came with.
-        && one.candidate().sealedOtp() == null
-        && (one.looks() == 0
-            || (one.looks() < MOST_LOOKS
-                && its.retryAfter().compareTo(admissions.lease().minus(JUST_BEGUN)) > 0));
-  }
-
-  private void lookAgain(One one) {
-    waiting.add(one);
-    work.release();
-    if (!running && waiting.remove(one)) {
-      one.refuse();
-    }
   }
 
   private void wakeForMore() {
