@@ -9,25 +9,19 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Down when a consumer has died: an {@code Error} in a listener stops its container and nothing
- * else. Down, too, while the broker refuses one, which nobody would notice otherwise; but not for
- * {@link FencedConsumers}: they start again by themselves, and a broker that comes back may fence
- * those of all copies at once, which go on taking requests.
+ * else. Down, too, while the broker refuses one, which nobody would notice otherwise.
  */
 final class IntakeHealthIndicator extends AbstractHealthIndicator {
 
   private final ObjectProvider<KafkaListenerEndpointRegistry> registry;
 
   private final RefusedConsumers refused;
-  private final FencedConsumers fenced;
 
   IntakeHealthIndicator(
-      ObjectProvider<KafkaListenerEndpointRegistry> registry,
-      RefusedConsumers refused,
-      FencedConsumers fenced) {
+      ObjectProvider<KafkaListenerEndpointRegistry> registry, RefusedConsumers refused) {
     super("Intake health check failed");
     this.registry = registry;
     this.refused = refused;
-    this.fenced = fenced;
   }
 
   @Override
@@ -38,8 +32,7 @@ final class IntakeHealthIndicator extends AbstractHealthIndicator {
         containers -> {
           for (MessageListenerContainer container : containers.getAllListenerContainers()) {
             String id = String.valueOf(container.getListenerId());
-            boolean runs = container.isRunning() && container.isInExpectedState();
-            boolean alive = runs || fenced.startsAgain(container);
+            boolean alive = container.isRunning() && container.isInExpectedState();
             boolean known = !refusedOnes.contains(id);
             builder.withDetail(id, alive ? known ? "running" : "refused by the broker" : "stopped");
             if (!alive || !known) {

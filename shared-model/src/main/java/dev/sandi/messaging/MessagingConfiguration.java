@@ -142,10 +142,8 @@ public class MessagingConfiguration {
 
   @Bean
   IntakeHealthIndicator intakeHealthIndicator(
-      ObjectProvider<KafkaListenerEndpointRegistry> registry,
-      RefusedConsumers refused,
-      FencedConsumers fenced) {
-    return new IntakeHealthIndicator(registry, refused, fenced);
+      ObjectProvider<KafkaListenerEndpointRegistry> registry, RefusedConsumers refused) {
+    return new IntakeHealthIndicator(registry, refused);
   }
 
   /**
