@@ -209,6 +209,7 @@ class TwoCopiesTest {
               assertThat(answer.text("error")).isEqualTo("idempotency_key_in_use");
             });
     assertThat(later.status()).isEqualTo(201);
+    assertThat(later.isReplayed()).isTrue();
     assertThat(later.text("session_id")).isEqualTo(lost.session().toString());
     isTry(1, later);
     assertThat(first.used(app)).isEqualTo(1);
@@ -326,6 +327,7 @@ class TwoCopiesTest {
 
     // Then
     assertThat(sent.status()).isEqualTo(201);
+    assertThat(sent.isReplayed()).isTrue();
     assertThat(sent.text("session_id")).isEqualTo(lost.session().toString());
     assertThat(first.published(app)).containsExactly(lost.session().toString());
     assertThat(first.used(app)).isEqualTo(1);
