@@ -76,6 +76,14 @@ class LockingInOneOrderTest {
         sessions.expire(ids, at);
       }
     },
+    PROLONGED {
+      @Override
+      void change(Sessions sessions, List<UUID> ids, Instant at) {
+        Map<UUID, Instant> ends = new LinkedHashMap<>();
+        ids.forEach(id -> ends.put(id, at.plusSeconds(600)));
+        sessions.prolong(ends);
+      }
+    },
     SENT_AGAIN {
       @Override
       void change(Sessions sessions, List<UUID> ids, Instant at) {

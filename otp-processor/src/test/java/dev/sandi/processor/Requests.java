@@ -13,6 +13,7 @@ import dev.sandi.value.SessionId;
 import dev.sandi.value.SimulatedOutcome;
 import dev.sandi.value.SmsTemplate;
 import dev.sandi.value.TimeLimit;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,23 @@ final class Requests {
         plain.requestedAt(),
         plain.userAgent(),
         null);
+  }
+
+  /** The same session, as a later attempt of its client publishes it. */
+  static OtpRequested again(OtpRequested first, Duration later) {
+    return new OtpRequested(
+        first.sessionId(),
+        first.appId(),
+        first.sandbox(),
+        first.msisdn(),
+        first.challenge(),
+        first.template(),
+        first.sealedOtp(),
+        first.timeLimit(),
+        first.callbackUrl(),
+        first.requestedAt().plus(later),
+        first.userAgent(),
+        first.simulatedOutcome());
   }
 
   /** Of another challenge, to a handset whose outcome is chosen: no check is asked about it. */

@@ -107,6 +107,44 @@ class VerifyingACodeTest {
   }
 
   @Test
+  void aSessionThatIsPromisedAgainCanBeVerifiedAsLongAsTheLastPromise() {
+    // Given: the publication of the first attempt was believed to have failed
+    OtpRequested first = Requests.withLimit(msisdn, 30);
+    String code = codeOf(first);
+
+    // When
+    Processor.CLOCK.advance(Duration.ofSeconds(20));
+    publishAgain(first, Duration.ofSeconds(20));
+    Processor.CLOCK.advance(Duration.ofSeconds(25));
+
+    // Then
+    assertThat(processor.verify(msisdn, code).get("outcome").asString()).isEqualTo("verified");
+    assertThat(processor.inbox(msisdn)).hasSize(1);
+  }
+
+  @Test
+  void aCodeThatIsOverIsNotRevivedByAnotherPromise() {
+    // Given
+    OtpRequested first = Requests.withLimit(msisdn, 30);
+    String code = codeOf(first);
+    Processor.CLOCK.advance(Duration.ofSeconds(31));
+
+    // When
+    publishAgain(first, Duration.ofSeconds(31));
+
+    // Then
+    assertThat(processor.verify(msisdn, code).get("outcome").asString()).isEqualTo("expired");
+  }
+
+  /** Returns when it has had its effect: what is published after it is of the same partition. */
+  private void publishAgain(OtpRequested request, Duration later) {
+    processor.publish(Requests.again(request, later));
+    PhoneNumber next = PhoneNumber.of(msisdn.neighbourhood() + "000");
+    processor.publish(Requests.to(next));
+    await().untilAsserted(() -> assertThat(processor.inbox(next)).hasSize(1));
+  }
+
+  @Test
   void aLockEndsWhenItSaidItWould() {
     // Given
     String code = codeOf(Requests.withLimit(msisdn, 3600));

@@ -94,6 +94,20 @@ sealed interface Challenge {
               Stream.concat(sessions.stream(), Stream.of(session)).toList()));
     }
 
+    /**
+     * One of its sessions was promised more time: its client was told that the first attempt
+     * failed. No promise moves the end beyond {@code expiresAtMost}, or revives what is over.
+     *
+     * @param requestedAt from when the promise counts
+     */
+    Live prolonged(Instant requestedAt, Duration limit) {
+      Instant promised = requestedAt.plus(limit);
+      Instant end = promised.isBefore(expiresAtMost) ? promised : expiresAtMost;
+      return isOver(requestedAt) || !end.isAfter(expiresAt)
+          ? this
+          : new Live(id, hash, sealed, end, expiresAtMost, sessions);
+    }
+
     /** Another code takes its place. */
     Ended<Live> replaced(NewCode by) {
       return new Ended<>(new Expired().issued(by), sessions);

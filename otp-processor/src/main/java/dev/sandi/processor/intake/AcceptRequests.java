@@ -11,6 +11,7 @@ import dev.sandi.processor.check.RunChecks;
 import dev.sandi.processor.code.ExpireCodes;
 import dev.sandi.processor.code.IssueCodes;
 import dev.sandi.processor.code.IssueCodes.Issued;
+import dev.sandi.processor.code.ProlongCodes;
 import dev.sandi.processor.erasure.EndErased;
 import dev.sandi.processor.sending.QueueMessages;
 import dev.sandi.processor.sending.Submitter;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -43,6 +45,7 @@ class AcceptRequests {
   private final Sessions sessions;
   private final RunChecks checks;
   private final IssueCodes codes;
+  private final ProlongCodes prolong;
   private final ExpireCodes expiry;
   private final QueueMessages messages;
   private final Submitter submitter;
@@ -57,6 +60,7 @@ class AcceptRequests {
       Sessions sessions,
       RunChecks checks,
       IssueCodes codes,
+      ProlongCodes prolong,
       ExpireCodes expiry,
       QueueMessages messages,
       Submitter submitter,
@@ -69,6 +73,7 @@ class AcceptRequests {
     this.sessions = sessions;
     this.checks = checks;
     this.codes = codes;
+    this.prolong = prolong;
     this.expiry = expiry;
     this.messages = messages;
     this.submitter = submitter;
@@ -94,28 +99,40 @@ class AcceptRequests {
     Map<UUID, Request> requests = new LinkedHashMap<>();
     for (Envelope envelope : envelopes) {
       if (envelope.event() instanceof OtpRequested event) {
-        requests.putIfAbsent(event.sessionId().value(), new Request(envelope, event));
+        requests.merge(
+            event.sessionId().value(), new Request(envelope, event), AcceptRequests::lasting);
       }
     }
     if (!requests.isEmpty()) {
-      accept(requests, Set.of());
+      Accepted accepted = accept(requests, Set.of());
+      prolong.prolong(repeated(requests, accepted));
       submitter.wake();
     }
   }
 
+  private static Request lasting(Request first, Request second) {
+    return second.expiresAt().isAfter(first.expiresAt()) ? second : first;
+  }
+
+  private static List<Request> repeated(Map<UUID, Request> requests, Accepted accepted) {
+    Set<UUID> fresh = accepted.fresh().stream().map(Request::id).collect(Collectors.toSet());
+    return requests.values().stream().filter(r -> !fresh.contains(r.id())).toList();
+  }
+
   /** A check whose statement fails takes the transaction with it: it is done again without. */
-  private void accept(Map<UUID, Request> requests, Set<String> passedOver) {
+  private Accepted accept(Map<UUID, Request> requests, Set<String> passedOver) {
     long start = System.nanoTime();
     try {
-      meters.count(
-          Objects.requireNonNull(transactions.execute(status -> acceptAll(requests, passedOver))),
-          start);
+      Accepted accepted =
+          Objects.requireNonNull(transactions.execute(status -> acceptAll(requests, passedOver)));
+      meters.count(accepted, start);
+      return accepted;
     } catch (CheckFailedException e) {
       Set<String> more = new HashSet<>(passedOver);
       if (!more.addAll(e.checks())) {
         throw e;
       }
-      accept(requests, more);
+      return accept(requests, more);
     }
   }
 

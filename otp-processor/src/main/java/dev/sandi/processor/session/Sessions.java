@@ -40,6 +40,13 @@ public class Sessions {
       returning session_id
       """;
 
+  private static final String PROMISED_LESS =
+      """
+      select s.session_id from sessions s
+      join unnest(?::uuid[], ?::timestamptz[]) as r (id, expires) on r.id = s.session_id
+      where s.session_id = any (?::uuid[]) and s.ended_at is null and s.expires_at < r.expires
+      """;
+
   /** Before it is changed, each session is locked, all in one order: nobody waits in a circle. */
   private static final String IN_ORDER =
       """
@@ -64,6 +71,16 @@ public class Sessions {
       where s.session_id = n.id and s.session_id = any (?::uuid[]) and s.state = 'accepted'
       returning\s"""
           + SessionRow.COLUMNS_OF_S;
+
+  private static final String PROLONG =
+      IN_ORDER
+          + """
+      update sessions s
+      set expires_at = r.expires
+      from unnest(?::uuid[], ?::timestamptz[]) as r (id, expires) join locked l on l.session_id = r.id
+      where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.ended_at is null
+        and s.expires_at < r.expires
+      """;
 
   private static final String VERIFIED =
       IN_ORDER
@@ -205,6 +222,29 @@ public class Sessions {
             Columns.text(requests, r -> r.event().simulatedOutcome()),
             Columns.text(requests, r -> r.event().webOtp()),
             Columns.text(requests, r -> r.event().androidHash())));
+  }
+
+  /** The ids of those that have not ended, and were promised less time before. */
+  public Set<UUID> promisedLess(Collection<Request> requests) {
+    List<Request> rows = List.copyOf(requests);
+    return new HashSet<>(
+        jdbc.queryForList(
+            PROMISED_LESS,
+            UUID.class,
+            Columns.text(rows, Request::id),
+            Columns.text(rows, Request::expiresAt),
+            Columns.text(rows, Request::id)));
+  }
+
+  /** They last as long as given, if that is longer than they did. */
+  public void prolong(Map<UUID, Instant> ends) {
+    List<Map.Entry<UUID, Instant>> rows = List.copyOf(ends.entrySet());
+    jdbc.update(
+        PROLONG,
+        array(ends.keySet()),
+        Columns.text(rows, Map.Entry::getKey),
+        Columns.text(rows, Map.Entry::getValue),
+        array(ends.keySet()));
   }
 
   /** No SMS is sent: a check refused it. */

@@ -58,6 +58,35 @@ class LiveProperties {
     assertThat(repeated).isEmpty();
   }
 
+  @Property
+  void whateverIsPromisedAgainACodeIsNeverCutShortNorRevivedNorOutlivesTwiceItsLimit(
+      @ForAll @IntRange(min = 30, max = 86_400) int limit,
+      @ForAll @Size(max = 20) List<@IntRange(min = -100, max = 100_000) Integer> promises) {
+    // Given
+    Live code = made(START, limit);
+
+    for (int promise : promises) {
+      // When
+      Instant at = START.plusSeconds(promise);
+      Live prolonged = code.prolonged(at, Duration.ofSeconds(limit));
+
+      // Then
+      assertThat(prolonged.expiresAt())
+          .isAfterOrEqualTo(code.expiresAt())
+          .isBeforeOrEqualTo(code.expiresAtMost());
+      if (code.isOver(at)) {
+        assertThat(prolonged).isEqualTo(code);
+      } else {
+        assertThat(prolonged.expiresAt())
+            .isAfterOrEqualTo(
+                at.plusSeconds(limit).isBefore(code.expiresAtMost())
+                    ? at.plusSeconds(limit)
+                    : code.expiresAtMost());
+      }
+      code = prolonged;
+    }
+  }
+
   private static Live made(Instant at, int limit) {
     return new Challenge.Idle()
         .issued(new NewCode(UUID.randomUUID(), "hash", "sealed", at, Duration.ofSeconds(limit)));
