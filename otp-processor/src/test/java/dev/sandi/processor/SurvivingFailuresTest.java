@@ -24,6 +24,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 @RequiresInfrastructure
@@ -106,7 +109,9 @@ class SurvivingFailuresTest {
   }
 
   @Test
-  void aConsumerWhoseNameTheBrokerGaveToAnotherStartsAgainAndItsCopyStaysAlive() {
+  @ExtendWith(OutputCaptureExtension.class)
+  void aConsumerWhoseNameTheBrokerGaveToAnotherStartsAgainAndItsCopyStaysReadyUnlessItGoesOn(
+      CapturedOutput output) {
     try (Infrastructure own = Infrastructure.isolated();
         Processor processor = Processor.start(own, Map.of("sandi.instance", "copy-a"))) {
       // Given
@@ -114,23 +119,38 @@ class SurvivingFailuresTest {
       await().untilAsserted(() -> assertThat(processor.inbox(msisdn)).hasSize(1));
 
       // When
-      try (Consumer<byte[], byte[]> other = twin(own, "otp-processor", "copy-a-0")) {
-        await()
-            .until(
-                () -> {
-                  other.poll(Duration.ofMillis(50));
-                  return processor.get("/actuator/health/readiness").statusCode() == 503
-                      && processor.get("/actuator/health/liveness").statusCode() == 200;
-                });
-      }
+      takeName(own, output, 1);
+      int readiness = processor.get("/actuator/health/readiness").statusCode();
+      int liveness = processor.get("/actuator/health/liveness").statusCode();
 
       // Then
+      assertThat(List.of(readiness, liveness)).containsOnly(200);
       OtpRequested request = Requests.to(PhoneNumber.of(msisdn.neighbourhood() + "111"));
       processor.publish(request);
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(processor.inbox(request.msisdn())).hasSize(1));
+
+      // When
+      takeName(own, output, 2);
+
+      // Then: that is another copy of its name
+      await().until(() -> processor.get("/actuator/health/readiness").statusCode() == 503);
+      assertThat(processor.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
       await().until(() -> processor.get("/actuator/health/readiness").statusCode() == 200);
+    }
+  }
+
+  /** Takes the name of the intake's first consumer, until its copy has said so. */
+  private static void takeName(Infrastructure own, CapturedOutput output, int times) {
+    try (Consumer<byte[], byte[]> other = twin(own, "otp-processor", "copy-a-0")) {
+      await()
+          .until(
+              () -> {
+                other.poll(Duration.ofMillis(50));
+                return output.getAll().split("processor-intake: the broker gave its name").length
+                    > times;
+              });
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.sandi.messaging;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +26,17 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
+  /** What is fenced more often is not fenced by a broker that came back. */
+  private static final Duration RARELY = Duration.ofMinutes(1);
+
+  /** A process in which a start fails so often is not to be trusted. */
+  private static final int MOST_FAILURES = 12;
+
+  private final Map<Object, Waiting> waiting = new ConcurrentHashMap<>();
+
+  /** By {@link System#nanoTime()}. */
+  private final Map<Object, Long> lastFenced = new ConcurrentHashMap<>();
+
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -35,12 +45,20 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
             return thread;
           });
 
+  /**
+   * Until a container starts again.
+   *
+   * @param rare whether it was not fenced in the minute before
+   * @param failures how many starts have failed
+   */
+  private record Waiting(boolean rare, int failures) {}
+
   @Override
   public void onApplicationEvent(ApplicationEvent event) {
     if (event instanceof ConsumerStoppedEvent fenced
         && fenced.getReason() == ConsumerStoppedEvent.Reason.FENCED) {
       MessageListenerContainer container = fenced.getContainer(MessageListenerContainer.class);
-      if (waiting.add(container)) {
+      if (waiting.putIfAbsent(container, new Waiting(isRare(container), 0)) == null) {
         log.warn(
             "{}: the broker gave its name in the group to another consumer. It starts again in {} s;"
                 + " two copies must not have one SANDI_INSTANCE",
@@ -53,6 +71,12 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
     }
   }
 
+  private boolean isRare(MessageListenerContainer container) {
+    long now = System.nanoTime();
+    Long before = lastFenced.put(container, now);
+    return before == null || now - before > RARELY.toNanos();
+  }
+
   private void startLater(MessageListenerContainer container) {
     if (!timer.isShutdown()) {
       var unused = timer.schedule(() -> start(container), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -61,12 +85,13 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
 
   private void start(MessageListenerContainer container) {
     // Before: it may be fenced again at once.
-    waiting.remove(container);
+    Waiting waited = waiting.remove(container);
+    int failures = waited == null ? 0 : waited.failures();
     try {
       container.start();
     } catch (RuntimeException | Error e) {
       log.warn("{} does not start; it is tried again: {}", container.getListenerId(), e.toString());
-      waiting.add(container);
+      waiting.put(container, new Waiting(false, failures + 1));
       // It counts as running, and would not be started any more.
       container.stop(() -> {});
       startLater(container);
@@ -75,7 +100,14 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
 
   /** Whether a container has stopped and is about to start again. */
   boolean startsAgain(MessageListenerContainer container) {
-    return waiting.contains(container);
+    Waiting waits = waiting.get(container);
+    return waits != null && waits.failures() < MOST_FAILURES;
+  }
+
+  /** Whether that is a pause as a broker that comes back may bring about, and not the rule. */
+  boolean pauses(MessageListenerContainer container) {
+    Waiting waits = waiting.get(container);
+    return waits != null && waits.rare();
   }
 
   @Override

@@ -9,19 +9,26 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Down when a consumer has died: an {@code Error} in a listener stops its container and nothing
- * else. Down, too, while the broker refuses one, which nobody would notice otherwise.
+ * else. Down, too, while the broker refuses one, which nobody would notice otherwise; but not for
+ * the pause of one that was fenced ({@link FencedConsumers}), unless that is the second within a
+ * minute: a broker that comes back may fence those of all copies at once, and requests and
+ * verifications need no consumer.
  */
 final class IntakeHealthIndicator extends AbstractHealthIndicator {
 
   private final ObjectProvider<KafkaListenerEndpointRegistry> registry;
 
   private final RefusedConsumers refused;
+  private final FencedConsumers fenced;
 
   IntakeHealthIndicator(
-      ObjectProvider<KafkaListenerEndpointRegistry> registry, RefusedConsumers refused) {
+      ObjectProvider<KafkaListenerEndpointRegistry> registry,
+      RefusedConsumers refused,
+      FencedConsumers fenced) {
     super("Intake health check failed");
     this.registry = registry;
     this.refused = refused;
+    this.fenced = fenced;
   }
 
   @Override
@@ -32,7 +39,8 @@ final class IntakeHealthIndicator extends AbstractHealthIndicator {
         containers -> {
           for (MessageListenerContainer container : containers.getAllListenerContainers()) {
             String id = String.valueOf(container.getListenerId());
-            boolean alive = container.isRunning() && container.isInExpectedState();
+            boolean runs = container.isRunning() && container.isInExpectedState();
+            boolean alive = runs || fenced.pauses(container);
             boolean known = !refusedOnes.contains(id);
             builder.withDetail(id, alive ? known ? "running" : "refused by the broker" : "stopped");
             if (!alive || !known) {

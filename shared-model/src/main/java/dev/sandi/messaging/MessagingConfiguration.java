@@ -142,8 +142,10 @@ public class MessagingConfiguration {
 
   @Bean
   IntakeHealthIndicator intakeHealthIndicator(
-      ObjectProvider<KafkaListenerEndpointRegistry> registry, RefusedConsumers refused) {
-    return new IntakeHealthIndicator(registry, refused);
+      ObjectProvider<KafkaListenerEndpointRegistry> registry,
+      RefusedConsumers refused,
+      FencedConsumers fenced) {
+    return new IntakeHealthIndicator(registry, refused, fenced);
   }
 
   /**
