@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 record CrashReport(
     CrashEvidence evidence, CompareAll.Result result, List<Breach> breaches, int retries) {
 
+  /** Of one promise. */
   private static final int MOST_LINES = 30;
 
   /** Of 95 % confidence, if nothing was found among so many: the rule of three. */
@@ -51,9 +52,16 @@ record CrashReport(
     table.add(
         "share that is lost, with 95 % confidence, at most",
         "%.1e".formatted(RULE / Math.max(1, sending.accepted())));
-    breaches.stream().limit(MOST_LINES).forEach(System.out::println);
-    if (breaches.size() > MOST_LINES) {
-      System.out.println((breaches.size() - MOST_LINES) + " more");
+    breaches.stream()
+        .collect(Collectors.groupingBy(Breach::promise, TreeMap::new, Collectors.toList()))
+        .values()
+        .forEach(CrashReport::show);
+  }
+
+  private static void show(List<Breach> ofOnePromise) {
+    ofOnePromise.stream().limit(MOST_LINES).forEach(System.out::println);
+    if (ofOnePromise.size() > MOST_LINES) {
+      System.out.println((ofOnePromise.size() - MOST_LINES) + " more");
     }
   }
 
