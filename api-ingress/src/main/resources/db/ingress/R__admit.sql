@@ -58,8 +58,8 @@ begin
   return exists (select from abandoned a where a.session_id = p_session);
 end $$;
 
--- Whether something was heard of a session: it was published, though that may not be noted. Asked only of
--- keys that come again, and of what is given back.
+-- Whether something was heard of a session: it was published, though that may not be noted, or its publisher
+-- may think that it failed. Asked only of keys that come again, and of what is given back.
 drop function if exists is_heard_of;
 
 create function is_heard_of(p_app text, p_session uuid) returns boolean
@@ -97,6 +97,15 @@ as $$
   select ('x' || lpad(left(replace(p_id::text, '-', ''), 12), 16, '0'))::bit(64)::bigint
 $$;
 
+-- What tells an attempt from all others, whichever times it keeps: all between its time and its segments.
+drop function if exists attempt_mark;
+
+create function attempt_mark(p_attempt uuid) returns text
+language sql immutable
+as $$
+  select substr(p_attempt::text, 15, 21)
+$$;
+
 drop function if exists renew;
 
 create function renew(
@@ -113,7 +122,7 @@ create function renew(
   p_outcome    text,
   p_user_agent text,
   p_lease      timestamptz,
-  -- Whether it is not known what became of it; or else it was given back.
+  -- Whether it is not known what became of it; or else it was given back, unanswered. Returned, too.
   p_resumed    boolean,
   -- Whether it was counted anew; or else it keeps what it was paid with.
   p_counts     boolean,
@@ -127,13 +136,15 @@ declare
   v_send_id uuid;
   -- What the answer is made of.
   v_attempt uuid;
-  -- Whether that was answered, perhaps, and not noted: as long as half of the time is left that it was
-  -- promised, the same is promised again.
+  -- Whether the same is promised again: as long as half of its time is left, since it may have been answered
+  -- and not noted, or published though its publisher gave up; and of whatever was heard of, since its code may
+  -- be over.
   v_kept    boolean;
   v_swept   uuid := (select up_to from swept);
 begin
   select i.attempt,
-    p_resumed and uuid_millis(p_attempt) - uuid_millis(i.attempt) <= p_time_limit * 500
+    uuid_millis(p_attempt) - uuid_millis(i.attempt) <= p_time_limit * 500
+      or is_heard_of(p_app, p_session)
   into v_attempt, v_kept
   from idempotency i
   where i.app_id = p_app and i.key = p_key and i.session_id = p_session;
@@ -141,7 +152,7 @@ begin
   -- An attempt begins with its time and ends with its segments.
   v_attempt := case
     when v_kept then
-      (left(v_attempt::text, 14) || substr(p_attempt::text, 15, 21) || right(v_attempt::text, 1))::uuid
+      (left(v_attempt::text, 14) || attempt_mark(p_attempt) || right(v_attempt::text, 1))::uuid
     else p_attempt
   end;
 
@@ -177,7 +188,7 @@ begin
 
   delete from abandoned where session_id = p_session;
 
-  return recall(p_app, p_key, p_session);
+  return recall(p_app, p_key, p_session) || p_resumed::text;
 end $$;
 
 -- What apps may send before they meet their rate or quota, and where their sends of the last second
@@ -310,13 +321,14 @@ begin
         -- What was taken over may have been answered by whoever had it: it waits for the next one. What was
         -- heard of is paid for, whatever its publisher thinks.
         b.key is null
-          or i.attempt = coalesce(i.send_id, i.session_id) and not is_heard_of(b.app, i.session_id) as ends
+          or attempt_mark(i.attempt) = attempt_mark(coalesce(i.send_id, i.session_id))
+            and not is_heard_of(b.app, i.session_id) as ends
       from unnest(p_back_app, p_back_msisdn, p_back_attempt, p_back_session, p_back_key)
         as b (app, msisdn, attempt, session, key)
       left join lateral (
         select i.session_id, i.send_id, i.attempt from idempotency i
         where b.key is not null and i.app_id = b.app and i.key = b.key
-          and i.state = 'running' and i.attempt = b.attempt
+          and i.state = 'running' and attempt_mark(i.attempt) = attempt_mark(b.attempt)
         limit 1
       ) as i on true
       where b.key is null or i.session_id is not null
@@ -440,7 +452,7 @@ begin
     from (select n as number, p_app[n] as app, p_key[n] as key from unnest(v_others) as n) as r
     join app a on a.app = r.app
     left join lateral (
-      select i.session_id, i.body, i.state, i.batch, i.number, i.lease_until from idempotency i
+      select i.session_id, i.attempt, i.body, i.state, i.batch, i.number, i.lease_until from idempotency i
       where r.key is not null and i.app_id = r.app and i.key = r.key
         and i.session_id >= v_since and i.session_id < v_until
         and i.kept_until > v_now
@@ -454,8 +466,10 @@ begin
           when k.session_id is null then 'new'
           when k.body <> p_body[r.number] then 'conflict'
           when k.state = 'failed' then 'retried'
-          when k.state = 'done' or is_answered(k.batch, k.number)
-            or is_heard_of(r.app, k.session_id) then 'replayed'
+          when k.state = 'done' or is_answered(k.batch, k.number) then 'replayed'
+          -- Unless its times are those of a later attempt, which may be on no topic.
+          when left(k.attempt::text, 14) = left(k.session_id::text, 14)
+            and is_heard_of(r.app, k.session_id) then 'replayed'
           when k.lease_until > v_now then 'running'
           when is_abandoned(k.session_id) then 'retried'
           else 'resumed'

@@ -171,6 +171,39 @@ class ResendingByRouteTest {
     awaitSent(request, first, second);
   }
 
+  @Test
+  void aCodeThatIsPromisedMoreTimeIsSentAgainNoSoonerForIt() {
+    // Given: it was to end before the time of its route
+    route(45, false, 2, first, second);
+    OtpRequested request = Requests.withLimit(Processor.freshNumber(), 30);
+    processor.publish(request);
+    awaitSent(request, first);
+    Processor.CLOCK.advance(Duration.ofSeconds(20));
+    processor.publish(Requests.again(request, Duration.ofSeconds(20)));
+    await().until(() -> secondsOf(request) == 50);
+
+    // When
+    Processor.CLOCK.advance(Duration.ofSeconds(12));
+
+    // Then
+    assertNotSentAgain(request, first);
+
+    // When
+    Processor.CLOCK.advance(Duration.ofSeconds(14));
+
+    // Then
+    awaitSent(request, first, second);
+  }
+
+  private static int secondsOf(OtpRequested request) {
+    return processor
+        .bean(JdbcTemplate.class)
+        .queryForObject(
+            "select extract(epoch from expires_at - requested_at) from sessions where session_id = ?",
+            Integer.class,
+            request.sessionId().value());
+  }
+
   private static void define(String name, Map<String, Object> settings) {
     awaitVersion(definitions.put(new GatewayDefinition(name, "peer", true, settings)));
   }

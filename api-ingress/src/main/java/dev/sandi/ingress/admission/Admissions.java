@@ -207,7 +207,8 @@ final class Admissions {
           candidate.session(),
           row.getInt(TRIES),
           candidate.withOtp(),
-          candidate.sealedOtp());
+          candidate.sealedOtp(),
+          false);
     }
     String[] old = (String[]) recalled.getArray();
     return new Decision.Ticket(
@@ -216,7 +217,9 @@ final class Admissions {
         new SessionId(UUID.fromString(old[1])),
         Integer.parseInt(old[2]),
         Boolean.parseBoolean(old[3]),
-        old[4]);
+        old[4],
+        // Before, and of what is replayed, it is not told.
+        old.length < 6 || Boolean.parseBoolean(old[5]));
   }
 
   private static Decision.Allowance left(ResultSet row) throws SQLException {

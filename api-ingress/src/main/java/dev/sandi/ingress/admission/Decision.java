@@ -57,6 +57,7 @@ public sealed interface Decision {
    * @param tries which send to the number this is, among those of the last hour; from 1
    * @param withOtp whether the answer repeats the code
    * @param sealedOtp that code, sealed for the session, if it does not follow from the request
+   * @param answered whether an earlier attempt was answered, or may have been
    */
   record Ticket(
       Candidate candidate,
@@ -64,10 +65,11 @@ public sealed interface Decision {
       SessionId attempt,
       int tries,
       boolean withOtp,
-      @Nullable String sealedOtp) {
+      @Nullable String sealedOtp,
+      boolean answered) {
 
     Ticket of(Candidate other) {
-      return new Ticket(other, session, attempt, tries, withOtp, sealedOtp);
+      return new Ticket(other, session, attempt, tries, withOtp, sealedOtp, answered);
     }
 
     /** SMS segments that the answer names. */
@@ -82,7 +84,7 @@ public sealed interface Decision {
 
     /** Whether the answer is that of an earlier attempt, which its client may have read. */
     public boolean isRepeated() {
-      return !at().equals(candidate.session().startedAt());
+      return answered && !at().equals(candidate.session().startedAt());
     }
   }
 

@@ -29,7 +29,7 @@ sealed interface Settlement {
     @Override
     public Decision.Ticket ticket() {
       return new Decision.Ticket(
-          candidate, candidate.session(), candidate.session(), 0, false, null);
+          candidate, candidate.session(), candidate.session(), 0, false, null, false);
     }
   }
 }

@@ -3,11 +3,13 @@ package dev.sandi.ingress.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sandi.ingress.app.Limits;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.ingress.testing.Ingress;
+import dev.sandi.ingress.testing.Told;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
 import dev.sandi.value.AppId;
@@ -108,6 +110,116 @@ class AdmissionsTest {
     assertThat(ticket(again).attempt()).isEqualTo(first.attempt());
     assertThat(ingress.used(app)).isEqualTo(1);
     assertThat(listed()).containsExactly(first.session().value());
+  }
+
+  @Test
+  void keepsTheTimesOfAnAttemptThatWasGivenBackAndWasPublishedAfterAll() {
+    // Given
+    Decision.Ticket first = admitted(candidate(KEY));
+    settle(new Settlement.GivenBack(first));
+    hearOf(first);
+    time.advance(Duration.ofHours(1));
+
+    // When
+    Decision.Ticket again = admitted(candidate(KEY));
+
+    // Then: whenever its code ends, or has ended, that is what is told
+    assertThat(again.session()).isEqualTo(first.session());
+    assertThat(again.at()).isEqualTo(first.at());
+    assertThat(ingress.used(app)).isEqualTo(1);
+
+    // When: that is not published, and given back
+    settle(new Settlement.GivenBack(again));
+    Decision atLast = decide(candidate(KEY));
+
+    // Then
+    assertThat(atLast).isInstanceOf(Decision.Replayed.class);
+    assertThat(ticket(atLast).at()).isEqualTo(first.at());
+    assertThat(ingress.used(app)).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsNoTimesThatMayBeOnNoTopicThoughItsSessionWasHeardOf() {
+    // Given: an attempt whose publisher thinks that it failed, and another whose copy died
+    Decision.Ticket first = admitted(candidate(KEY));
+    settle(new Settlement.GivenBack(first));
+    time.advance(Duration.ofSeconds(TimeLimit.DEFAULT.seconds()));
+    Decision.Ticket unpublished = admitted(candidate(KEY));
+    hearOf(first);
+
+    // When
+    Decision meanwhile = decide(candidate(KEY));
+    time.advance(LEASE);
+    Decision later = decide(candidate(KEY));
+
+    // Then: they are published before they are told
+    assertThat(meanwhile).isInstanceOf(Decision.Running.class);
+    assertThat(later).isInstanceOf(Decision.Admitted.class);
+    assertThat(ticket(later).session()).isEqualTo(first.session());
+    assertThat(ticket(later).at()).isEqualTo(unpublished.at()).isAfter(first.at());
+    assertThat(ingress.used(app)).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheTimesOfWhatWasGivenBackAsLongAsHalfIsLeftAndGivesItBackAgain() {
+    // Given: it may have been published all the same
+    Decision.Ticket first = admitted(candidate(KEY));
+    settle(new Settlement.GivenBack(first));
+    time.advance(Duration.ofSeconds(TimeLimit.DEFAULT.seconds() / 2));
+
+    // When
+    Decision.Ticket second = admitted(candidate(KEY));
+
+    // Then
+    assertThat(second.at()).isEqualTo(first.at());
+    assertThat(second.isRepeated()).isFalse();
+    assertThat(ingress.used(app)).isEqualTo(1);
+
+    // When
+    settle(new Settlement.GivenBack(second));
+    time.advance(Duration.ofMillis(1));
+
+    // Then
+    assertThat(ingress.used(app)).isZero();
+    assertThat(listed()).isEmpty();
+    Decision.Ticket third = admitted(candidate(KEY));
+    assertThat(third.session()).isEqualTo(first.session());
+    assertThat(third.at()).isAfter(first.at());
+    assertThat(third.tries()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesWhatABatchTookOverThatWasGivenUpToTheNextAtOnce() {
+    // Given
+    Decision.Ticket died = admitted(candidate(KEY));
+    time.advance(LEASE);
+    Candidate unanswered = candidate(KEY);
+    admitted(unanswered);
+
+    // When
+    settle(new Settlement.GivenUp(unanswered));
+
+    // Then
+    Decision.Ticket next = admitted(candidate(KEY));
+    assertThat(next.session()).isEqualTo(died.session());
+    assertThat(next.at()).isEqualTo(died.at());
+    assertThat(ingress.used(app)).isEqualTo(1);
+  }
+
+  /** What its publisher did not hear: the processor has it. */
+  private void hearOf(Decision.Ticket ticket) {
+    Told told = Told.about(ticket.session(), app);
+    ingress.tell(told.sent());
+    await()
+        .until(
+            () ->
+                !ingress
+                    .jdbc()
+                    .queryForList(
+                        "select 1 from requests where id = ? and state = 'sent'",
+                        Integer.class,
+                        ticket.session().value())
+                    .isEmpty());
   }
 
   @Test

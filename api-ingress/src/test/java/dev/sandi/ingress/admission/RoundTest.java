@@ -127,7 +127,8 @@ class RoundTest {
   }
 
   private static Decision.Ticket ticket(Candidate candidate) {
-    return new Decision.Ticket(candidate, candidate.session(), candidate.session(), 1, false, null);
+    return new Decision.Ticket(
+        candidate, candidate.session(), candidate.session(), 1, false, null, false);
   }
 
   private static Candidate of(String msisdn, @Nullable String key, String body) {

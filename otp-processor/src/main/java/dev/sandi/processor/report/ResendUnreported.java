@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -83,8 +84,11 @@ class ResendUnreported {
       SessionRow row = Objects.requireNonNull(rows.get(one.session()));
       if (one.resent() && underWay.contains(one.session())) {
         later.add(new Postponed(one.session(), now.plus(ResendUndelivered.LOOK_AFTER)));
-      } else if (one.resent() || !ResendUndelivered.isOpen(row, now) || dueAt == null) {
+      } else if (one.resent() || !ResendUndelivered.isOpen(row, now)) {
         ended.add(one);
+      } else if (dueAt == null || dueAt.isAfter(now)) {
+        // It was looked at when its code was to end, and was prolonged.
+        later.add(new Postponed(one.session(), earlier(dueAt, row.expiresAt())));
       } else {
         again.add(one);
       }
@@ -96,6 +100,10 @@ class ResendUnreported {
     fallbacks.postpone(later);
     end(ended);
     return kept.size();
+  }
+
+  private static Instant earlier(@Nullable Instant one, Instant other) {
+    return one != null && one.isBefore(other) ? one : other;
   }
 
   /** What was not told because there was hope is told if there is none. */
