@@ -24,17 +24,23 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
 
   private static final Logger log = LoggerFactory.getLogger(FencedConsumers.class);
 
-  private static final Duration PAUSE = Duration.ofSeconds(5);
-
   /** What is fenced more often is not fenced by a broker that came back. */
   private static final Duration RARELY = Duration.ofMinutes(1);
+
+  /**
+   * A consumer that was fenced is closed, which may take a while, before it is known that it was.
+   */
+  private static final Duration TO_BE_TOLD = Duration.ofSeconds(5);
 
   /** A process in which a start fails so often is not to be trusted. */
   private static final int MOST_FAILURES = 12;
 
+  private final Duration pause;
   private final Map<Object, Waiting> waiting = new ConcurrentHashMap<>();
 
-  /** By {@link System#nanoTime()}. */
+  /** Containers that have stopped, and since when that was seen; by {@link System#nanoTime()}. */
+  private final Map<Object, Long> seenStopped = new ConcurrentHashMap<>();
+
   private final Map<Object, Long> lastFenced = new ConcurrentHashMap<>();
 
   private final ScheduledExecutorService timer =
@@ -44,6 +50,13 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
             thread.setDaemon(true);
             return thread;
           });
+
+  /**
+   * @param pause until a consumer starts again
+   */
+  FencedConsumers(Duration pause) {
+    this.pause = pause;
+  }
 
   /**
    * Until a container starts again.
@@ -58,12 +71,12 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
     if (event instanceof ConsumerStoppedEvent fenced
         && fenced.getReason() == ConsumerStoppedEvent.Reason.FENCED) {
       MessageListenerContainer container = fenced.getContainer(MessageListenerContainer.class);
-      if (waiting.putIfAbsent(container, new Waiting(isRare(container), 0)) == null) {
+      if (begins(container)) {
         log.warn(
             "{}: the broker gave its name in the group to another consumer. It starts again in {} s;"
                 + " two copies must not have one SANDI_INSTANCE",
             container.getListenerId(),
-            PAUSE.toSeconds());
+            pause.toSeconds());
         startLater(container);
       }
     } else if (event instanceof ContextClosedEvent) {
@@ -71,15 +84,20 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
     }
   }
 
-  private boolean isRare(MessageListenerContainer container) {
+  /** Consumers of one container may be fenced together: the first counts. */
+  private synchronized boolean begins(MessageListenerContainer container) {
+    if (waiting.containsKey(container)) {
+      return false;
+    }
     long now = System.nanoTime();
     Long before = lastFenced.put(container, now);
-    return before == null || now - before > RARELY.toNanos();
+    waiting.put(container, new Waiting(before == null || now - before > RARELY.toNanos(), 0));
+    return true;
   }
 
   private void startLater(MessageListenerContainer container) {
     if (!timer.isShutdown()) {
-      var unused = timer.schedule(() -> start(container), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = timer.schedule(() -> start(container), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -87,27 +105,33 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
     // Before: it may be fenced again at once.
     Waiting waited = waiting.remove(container);
     int failures = waited == null ? 0 : waited.failures();
+    seenStopped.remove(container);
     try {
       container.start();
     } catch (RuntimeException | Error e) {
       log.warn("{} does not start; it is tried again: {}", container.getListenerId(), e.toString());
       waiting.put(container, new Waiting(false, failures + 1));
-      // It counts as running, and would not be started any more.
-      container.stop(() -> {});
+      // It counts as running, and would not be started any more; nobody wanted it to stop.
+      container.stopAbnormally(() -> {});
       startLater(container);
     }
   }
 
-  /** Whether a container has stopped and is about to start again. */
+  /** Whether a container that has stopped is about to start again, for all that is known. */
   boolean startsAgain(MessageListenerContainer container) {
     Waiting waits = waiting.get(container);
-    return waits != null && waits.failures() < MOST_FAILURES;
+    return waits == null ? hasJustStopped(container) : waits.failures() < MOST_FAILURES;
   }
 
   /** Whether that is a pause as a broker that comes back may bring about, and not the rule. */
   boolean pauses(MessageListenerContainer container) {
     Waiting waits = waiting.get(container);
-    return waits != null && waits.rare();
+    return waits == null ? hasJustStopped(container) : waits.rare();
+  }
+
+  private boolean hasJustStopped(MessageListenerContainer container) {
+    long now = System.nanoTime();
+    return now - seenStopped.computeIfAbsent(container, stopped -> now) < TO_BE_TOLD.toNanos();
   }
 
   @Override

@@ -164,7 +164,7 @@ public class MessagingConfiguration {
 
   @Bean
   FencedConsumers fencedConsumers() {
-    return new FencedConsumers();
+    return new FencedConsumers(Duration.ofSeconds(5));
   }
 
   @Bean

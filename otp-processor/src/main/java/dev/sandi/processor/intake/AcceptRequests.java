@@ -105,8 +105,8 @@ class AcceptRequests {
     }
     if (!requests.isEmpty()) {
       Accepted accepted = accept(requests, Set.of());
-      prolong.prolong(repeated(requests, accepted));
       submitter.wake();
+      prolong.prolong(repeated(requests, accepted));
     }
   }
 
