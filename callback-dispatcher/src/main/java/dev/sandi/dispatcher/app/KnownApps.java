@@ -5,11 +5,10 @@ import dev.sandi.value.AppId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -38,16 +37,30 @@ public class KnownApps {
     this.apps = apps;
   }
 
-  /** The apps among {@code ids} whose settings are known. */
-  public Map<AppId, App> find(Collection<AppId> ids) {
+  /**
+   * What is known of apps.
+   *
+   * @param apps those with settings
+   * @param unread those of which nothing is known only because the database could not be asked
+   */
+  public record Found(Map<AppId, App> apps, Set<AppId> unread) {}
+
+  public Found find(Collection<AppId> ids) {
     long now = System.nanoTime();
-    List<AppId> stale = ids.stream().distinct().filter(id -> !isFresh(id, now)).toList();
-    if (!stale.isEmpty() && now - notBefore >= 0) {
-      refresh(stale, now);
+    Set<AppId> all = Set.copyOf(ids);
+    List<AppId> stale = all.stream().filter(id -> !isFresh(id, now)).toList();
+    boolean asked = stale.isEmpty() || (now - notBefore >= 0 && refresh(stale, now));
+    Map<AppId, App> found = new HashMap<>();
+    Set<AppId> unread = new HashSet<>();
+    for (AppId id : all) {
+      Known one = known.get(id);
+      if (one != null) {
+        found.put(id, one.app());
+      } else if (!asked) {
+        unread.add(id);
+      }
     }
-    return Set.copyOf(ids).stream()
-        .filter(known::containsKey)
-        .collect(Collectors.toMap(id -> id, id -> Objects.requireNonNull(known.get(id)).app()));
+    return new Found(found, unread);
   }
 
   private boolean isFresh(AppId id, long now) {
@@ -55,16 +68,19 @@ public class KnownApps {
     return found != null && now - found.at() < FRESH_NANOS;
   }
 
-  private void refresh(List<AppId> ids, long now) {
+  /** Returns whether the database could be asked. */
+  private boolean refresh(List<AppId> ids, long now) {
     if (known.size() > MOST) {
       known.clear();
     }
     try {
       apps.find(ids).forEach(app -> known.put(app.id(), new Known(app, now)));
+      return true;
     } catch (DataAccessException | IllegalStateException e) {
       // Each try may take as long as the wait for a connection, and attempts wait meanwhile.
       notBefore = System.nanoTime() + 2 * FRESH_NANOS;
       log.debug("Settings of apps cannot be read: {}", Failures.describe(e));
+      return false;
     }
   }
 }

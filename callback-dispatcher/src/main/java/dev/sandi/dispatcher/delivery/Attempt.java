@@ -32,8 +32,7 @@ record Attempt(
           Failure.CONNECTION_FAILED,
           Failure.CERTIFICATE_EXPIRED,
           Failure.CERTIFICATE_UNTRUSTED,
-          Failure.CERTIFICATE_WRONG_HOST,
-          Failure.TLS_FAILED);
+          Failure.CERTIFICATE_WRONG_HOST);
 
   /** Faults of the app's settings, and of ours: they say nothing about the endpoint. */
   private static final Set<Failure> NOT_OF_THE_ENDPOINT =
@@ -96,17 +95,23 @@ record Attempt(
     return Sample.Kind.FAILED;
   }
 
-  /** Whether the request was begun, for all that is known. */
-  boolean mayHaveArrived() {
-    return !(result instanceof Failed failed)
-        || !NEVER_SENT.contains(failed.failure())
-        || (failed.failure() == Failure.TLS_FAILED && isRequestSent());
-  }
-
-  /** A server may send an alert instead of an answer, or within one. */
-  private boolean isRequestSent() {
+  /**
+   * Whether the request was begun, for all that is known.
+   *
+   * @param encrypted whether its connection had to be secured before
+   */
+  boolean mayHaveArrived(boolean encrypted) {
+    if (!(result instanceof Failed failed)) {
+      return true;
+    }
     Phase phase = timing.phase();
-    return phase == Phase.FIRST_BYTE || phase == Phase.BODY;
+    return switch (failed.failure()) {
+      // A server may send an alert instead of an answer, or within one.
+      case TLS_FAILED -> phase == Phase.FIRST_BYTE || phase == Phase.BODY;
+      // As the time ended the next step may have been taken, and no more than that.
+      case TIMEOUT -> !(phase == Phase.DNS || (encrypted && phase == Phase.CONNECT));
+      default -> !NEVER_SENT.contains(failed.failure());
+    };
   }
 
   @Nullable Integer status() {

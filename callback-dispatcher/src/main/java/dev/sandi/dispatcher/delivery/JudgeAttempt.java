@@ -38,7 +38,7 @@ final class JudgeAttempt {
     if (status != null && status == GONE) {
       return new Exhausted(error, End.GONE);
     }
-    if (policy.atMostOnce() && attempt.mayHaveArrived()) {
+    if (policy.atMostOnce() && attempt.mayHaveArrived(delivery.url().secure())) {
       return new Exhausted(error, End.AT_MOST_ONCE);
     }
     Optional<Instant> next =

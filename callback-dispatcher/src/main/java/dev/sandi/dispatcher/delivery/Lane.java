@@ -17,6 +17,7 @@ final class Lane {
    */
   private final Map<UUID, Integer> calling = new HashMap<>();
 
+  private final AppLoad app;
   private final Pace pace;
   private int held;
   private int bulkHeld;
@@ -24,8 +25,13 @@ final class Lane {
   private boolean ready;
   private boolean shut;
 
-  Lane(Pace pace) {
+  Lane(AppLoad app, Pace pace) {
+    this.app = app;
     this.pace = pace;
+  }
+
+  AppLoad app() {
+    return app;
   }
 
   Pace pace() {
@@ -49,6 +55,7 @@ final class Lane {
   void hold(int change, boolean bulk) {
     held += change;
     bulkHeld += bulk ? change : 0;
+    app.hold(change);
   }
 
   /** How many attempts are being made. */
@@ -95,6 +102,7 @@ final class Lane {
     Delivery next = waiting.take(this::mayStart, bulkMayStart());
     if (next != null) {
       calling.put(next.turn(), pace.started(now));
+      app.called(1);
       bulkCalling += next.bulk() ? 1 : 0;
     }
     return next;
@@ -109,6 +117,7 @@ final class Lane {
     UUID turn = settlement.delivery().turn();
     Integer round = calling.remove(turn);
     if (round != null) {
+      app.called(-1);
       bulkCalling -= settlement.delivery().bulk() ? 1 : 0;
       pace.ended(Feedback.of(settlement.attempt()), round);
     }

@@ -1,5 +1,6 @@
 package dev.sandi.dispatcher.delivery;
 
+import dev.sandi.value.AppId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries that this copy holds in memory, a lane for each endpoint, of which each gets its
- * turn. How many are held, and how many are called at once, is bounded overall and for each lane.
+ * turn. How many are held, and how many are called at once, is bounded overall, for each lane, and
+ * for the lanes of an app together.
  */
 final class Lanes {
 
@@ -26,6 +29,7 @@ final class Lanes {
   private final int sharedSlots;
   private final Paces paces;
   private final Map<Long, Lane> lanes = new HashMap<>();
+  private final Map<AppId, AppLoad> apps = new HashMap<>();
   private Set<Long> shut = Set.of();
   private final Turns turns = new Turns();
   private final Stuck stuck = new Stuck();
@@ -63,24 +67,29 @@ final class Lanes {
   /**
    * Makes room for one delivery, if there is any. A lane may hold as many as could be held beside
    * it: one that is stuck takes half of what is shared, the next a quarter, and so on. A part of
-   * the memory is kept for lanes that hold no more than they have slots. There is no room in a lane
-   * that is shut.
+   * the memory is kept for lanes that hold no more than they have slots, of apps that do not hold
+   * most of it in other lanes. There is no room in a lane that is shut.
    */
-  synchronized boolean reserve(long endpointId) {
+  synchronized boolean reserve(AppId app, long endpointId) {
     Lane lane = lanes.get(endpointId);
     int inLane = lane == null ? 0 : lane.usualHeld();
     boolean fits = inLane < paces.slots() ? held < capacity : inLane < shared - held;
-    if (closed || !fits || shut.contains(endpointId)) {
+    if (closed || !fits || !hasRoom(apps.get(app)) || shut.contains(endpointId)) {
       return false;
     }
-    hold(endpointId, 1, false);
+    hold(app, endpointId, 1, false);
     return true;
   }
 
+  /** An app may hold more than a lane, beside others, and not everything. */
+  private boolean hasRoom(@Nullable AppLoad app) {
+    return app == null || app.held() < paces.slots() || app.held() < SHARE * (shared - held);
+  }
+
   /** Gives back room that was reserved and not needed. */
-  void cancel(long endpointId, int count) {
+  void cancel(AppId app, long endpointId, int count) {
     synchronized (this) {
-      hold(endpointId, -count, false);
+      hold(app, endpointId, -count, false);
     }
     room.run();
   }
@@ -89,14 +98,15 @@ final class Lanes {
   record Room(int total, Map<Long, Integer> ofLanes) {}
 
   /**
-   * The room for deliveries that were claimed.
+   * The room for deliveries that were claimed: the part of the memory that is kept for others, as
+   * {@link #reserve} tells, is not for them.
    *
    * @param mostOfLane what a lane may hold before nothing more is claimed for it
    */
   synchronized Room room(int mostOfLane) {
     Map<Long, Integer> left = new HashMap<>();
     lanes.forEach((id, lane) -> left.put(id, Math.max(0, mostOfLane - lane.usualHeld())));
-    return new Room(closed ? 0 : Math.max(0, capacity - held), left);
+    return new Room(closed ? 0 : Math.max(0, shared - held), left);
   }
 
   /**
@@ -156,9 +166,13 @@ final class Lanes {
     List<Delivery> started = new ArrayList<>();
     turns.retryCrowded();
     while (!closed && calling < slots) {
-      Lane lane = turns.next(paces.now());
+      Lane lane = turns.next(paces.now(), this::hasSlot);
       if (lane == null) {
         break;
+      }
+      if (!hasSlot(lane.app())) {
+        turns.crowdedOfApp(lane);
+        continue;
       }
       if (!hasSlot(lane)) {
         turns.crowded(lane);
@@ -183,7 +197,15 @@ final class Lanes {
    * others; an eighth is kept for lanes that call nobody at the moment.
    */
   private boolean hasSlot(Lane lane) {
-    int its = lane.calling();
+    return hasSlot(lane.calling());
+  }
+
+  /** The same for the lanes of an app together: it may name a new host for each of its messages. */
+  private boolean hasSlot(AppLoad app) {
+    return hasSlot(app.calling());
+  }
+
+  private boolean hasSlot(int its) {
     return its == 0 || its < SHARE * (sharedSlots - calling);
   }
 
@@ -292,23 +314,27 @@ final class Lanes {
     return calling;
   }
 
-  private Lane lane(long endpointId) {
-    Lane lane = new Lane(paces.of(endpointId));
+  private Lane lane(AppId app, long endpointId) {
+    AppLoad load = apps.computeIfAbsent(app, id -> new AppLoad());
+    Lane lane = new Lane(load, paces.of(endpointId));
     lane.shut(shut.contains(endpointId));
     return lane;
   }
 
   private Lane hold(Delivery delivery, int change) {
-    return hold(delivery.endpointId(), change, delivery.bulk());
+    return hold(delivery.appId(), delivery.endpointId(), change, delivery.bulk());
   }
 
-  private Lane hold(long endpointId, int change, boolean bulk) {
+  private Lane hold(AppId app, long endpointId, int change, boolean bulk) {
     held += change;
     bulkHeld += bulk ? change : 0;
-    Lane lane = lanes.computeIfAbsent(endpointId, this::lane);
+    Lane lane = lanes.computeIfAbsent(endpointId, id -> lane(app, id));
     lane.hold(change, bulk);
     if (lane.held() == 0 && change < 0) {
       lanes.remove(endpointId);
+      if (lane.app().held() == 0) {
+        apps.remove(app);
+      }
     }
     return lane;
   }

@@ -51,7 +51,8 @@ public final class ScheduleFirstAttempts {
     Set<SessionId> waiting = new HashSet<>();
     for (NewDelivery delivery : born) {
       // What follows in a session waits with what there was no room for.
-      if (!waiting.contains(delivery.sessionId()) && lanes.reserve(delivery.endpointId())) {
+      if (!waiting.contains(delivery.sessionId())
+          && lanes.reserve(delivery.appId(), delivery.endpointId())) {
         claimed.add(delivery);
       } else {
         waiting.add(delivery.sessionId());
@@ -84,7 +85,7 @@ public final class ScheduleFirstAttempts {
         if (row != null && row.claimed()) {
           first.add(Delivery.first(delivery, now, claim, row.ordered()));
         } else {
-          lanes.cancel(delivery.endpointId(), 1);
+          lanes.cancel(delivery.appId(), delivery.endpointId(), 1);
         }
       }
     }

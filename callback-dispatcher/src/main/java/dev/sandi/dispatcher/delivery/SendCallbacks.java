@@ -11,14 +11,12 @@ import dev.sandi.dispatcher.http.Failure;
 import dev.sandi.dispatcher.http.SigningKey;
 import dev.sandi.dispatcher.http.Timing;
 import dev.sandi.runtime.WakeableLoop.Next;
-import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +68,14 @@ final class SendCallbacks {
     if (started.isEmpty()) {
       return Next.WHEN_WOKEN;
     }
-    Map<AppId, App> known = apps.find(started.stream().map(Delivery::appId).toList());
-    started.forEach(delivery -> begin(delivery, known.get(delivery.appId())));
+    KnownApps.Found found = apps.find(started.stream().map(Delivery::appId).toList());
+    for (Delivery delivery : started) {
+      if (found.unread().contains(delivery.appId())) {
+        finish(Settlement.released(delivery, clock.instant().plus(SHORT_PAUSE)));
+      } else {
+        begin(delivery, found.apps().get(delivery.appId()));
+      }
+    }
     return Next.AT_ONCE;
   }
 

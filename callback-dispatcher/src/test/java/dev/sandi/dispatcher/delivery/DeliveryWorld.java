@@ -157,7 +157,7 @@ final class DeliveryWorld {
             Body.of(new byte[0]),
             TraceParent.start());
     Claim claim = Claim.at(now(), LEASE);
-    boolean reserved = room && copy.lanes.reserve(endpoint);
+    boolean reserved = room && copy.lanes.reserve(app, endpoint);
     boolean claimed =
         Objects.requireNonNull(
                 deliveries
@@ -173,7 +173,7 @@ final class DeliveryWorld {
           .addReserved(List.of(first))
           .forEach(delivery -> copy.settlements.add(Settlement.givenBack(delivery)));
     } else if (reserved) {
-      copy.lanes.cancel(endpoint, 1);
+      copy.lanes.cancel(app, endpoint, 1);
     }
   }
 

@@ -105,6 +105,28 @@ class JudgeAttemptTest {
 
   @ParameterizedTest
   @EnumSource
+  void repeatsWhatTimedOutBeforeThereWasASecureConnectionIfTheAppWantsNothingTwice(Phase phase) {
+    // Given
+    CallbackPolicy once = new CallbackPolicy(List.of(), true);
+    Timing timing = new Timing(null, null, null, null, false, phase);
+
+    // When
+    Outcome outcome =
+        judge.judge(
+            delivery(NOW),
+            new Attempt(1, NOW, Duration.ofSeconds(15), new Failed(Failure.TIMEOUT), timing),
+            once);
+
+    // Then
+    if (phase == Phase.DNS || phase == Phase.CONNECT) {
+      assertThat(outcome).isInstanceOf(Retry.class);
+    } else {
+      assertThat(outcome).isEqualTo(new Exhausted("timeout", End.AT_MOST_ONCE));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void endsAfterATlsAlertThatMayBeAnAnswerIfTheAppWantsNothingTwice(Phase phase) {
     // Given
     CallbackPolicy once = new CallbackPolicy(List.of(), true);

@@ -12,6 +12,7 @@ import dev.sandi.value.SessionId;
 import dev.sandi.value.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -143,7 +144,7 @@ class LanesTest {
 
     // When
     Delivery verified = unordered(session);
-    assertThat(lanes.reserve(1)).isTrue();
+    assertThat(reserve(1)).isTrue();
     List<Delivery> heldBack = lanes.finished(failed(sent, 503));
     List<Delivery> notTaken = lanes.addReserved(List.of(verified));
 
@@ -158,19 +159,18 @@ class LanesTest {
     // When
     long stuck =
         IntStream.rangeClosed(1, 9)
-            .mapToLong(
-                endpoint -> IntStream.range(0, 100).filter(i -> lanes.reserve(endpoint)).count())
+            .mapToLong(endpoint -> IntStream.range(0, 100).filter(i -> reserve(endpoint)).count())
             .sum();
 
     // Then
     assertThat(stuck).isLessThan(100);
-    assertThat(lanes.reserve(10)).isTrue();
+    assertThat(reserve(10)).isTrue();
   }
 
   @Test
   void holdsNoMoreThanItsCapacity() {
     for (int endpoint = 0; endpoint < 1000; endpoint++) {
-      while (lanes.reserve(endpoint)) {
+      while (reserve(endpoint)) {
         assertThat(lanes.held()).isLessThanOrEqualTo(100);
       }
     }
@@ -199,7 +199,7 @@ class LanesTest {
     lanes.addClaimed(deliveries(2, 9));
 
     // Then
-    assertThat(lanes.room(8).total()).isEqualTo(88);
+    assertThat(lanes.room(8).total()).isEqualTo(63);
     assertThat(lanes.room(8).ofLanes()).containsEntry(1L, 5).containsEntry(2L, 0);
   }
 
@@ -228,7 +228,7 @@ class LanesTest {
     // Then
     assertThat(waiting).containsExactlyElementsOf(all);
     assertThat(lanes.start()).isEmpty();
-    assertThat(lanes.reserve(2)).isFalse();
+    assertThat(reserve(2)).isFalse();
     assertThat(lanes.room(8).total()).isZero();
   }
 
@@ -242,7 +242,7 @@ class LanesTest {
     lanes.addClaimed(List.of(probe));
 
     // Then
-    assertThat(lanes.reserve(1)).isFalse();
+    assertThat(reserve(1)).isFalse();
     assertThat(lanes.start()).containsExactly(probe);
     assertThat(lanes.takeShut()).containsExactlyElementsOf(all);
 
@@ -250,7 +250,7 @@ class LanesTest {
     lanes.shut(Set.of());
 
     // Then
-    assertThat(lanes.reserve(1)).isTrue();
+    assertThat(reserve(1)).isTrue();
   }
 
   @Test
@@ -296,8 +296,8 @@ class LanesTest {
     // When
     Delivery verified = delivery(1, session);
     Delivery another = delivery(1, SessionId.at(NOW));
-    lanes.reserve(1);
-    lanes.reserve(1);
+    reserve(1);
+    reserve(1);
 
     // Then
     assertThat(lanes.addReserved(List.of(verified, another))).containsExactly(verified);
@@ -351,6 +351,63 @@ class LanesTest {
     assertThat(before + after).isLessThan(56);
   }
 
+  @Test
+  void leavesSlotsForOtherAppsHoweverManyHostsOneIsCalledAt() {
+    // Given: each message of one app names a host that never answers
+    Lanes many = new Lanes(10_000, 64, new Paces(16, 10_000, () -> nanos));
+    for (int endpoint = 1; endpoint <= 1000; endpoint++) {
+      many.addClaimed(List.of(of("greedy", endpoint)));
+    }
+    List<Delivery> stuck = many.start();
+
+    // When
+    many.addClaimed(List.of(of("modest", 1001)));
+    List<Delivery> started = many.start();
+
+    // Then
+    assertThat(stuck).hasSizeBetween(40, 48);
+    assertThat(started).extracting(Delivery::endpointId).containsExactly(1001L);
+
+    // When
+    stuck.subList(0, 5).forEach(delivery -> many.finished(delivered(delivery)));
+
+    // Then: the next hosts have their turn
+    assertThat(many.start()).isNotEmpty().doesNotContainAnyElementsOf(stuck);
+  }
+
+  @Test
+  void callsAllHostsOfAnAppInTheEnd() {
+    // Given
+    Lanes many = new Lanes(10_000, 16, new Paces(16, 10_000, () -> nanos));
+    List<Delivery> all =
+        IntStream.rangeClosed(1, 200).mapToObj(endpoint -> of("greedy", endpoint)).toList();
+    many.addClaimed(all);
+
+    // When
+    List<Delivery> called = new ArrayList<>();
+    for (List<Delivery> started = many.start(); !started.isEmpty(); started = many.start()) {
+      called.addAll(started);
+      started.forEach(delivery -> many.finished(delivered(delivery)));
+    }
+
+    // Then
+    assertThat(called).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(many.calling()).isZero();
+  }
+
+  @Test
+  void leavesRoomForOtherAppsHoweverManyHostsOneIsCalledAt() {
+    // When
+    long greedy =
+        IntStream.range(0, 1000)
+            .filter(endpoint -> lanes.reserve(new AppId("greedy"), endpoint))
+            .count();
+
+    // Then
+    assertThat(greedy).isBetween(50L, 75L);
+    assertThat(lanes.reserve(new AppId("modest"), 1001)).isTrue();
+  }
+
   private static Settlement delivered(Delivery delivery) {
     return new Settlement(delivery, attempt(204), new Delivered());
   }
@@ -375,6 +432,15 @@ class LanesTest {
     return delivery(1, session, false, false);
   }
 
+  /** Of an app of its own. */
+  private static AppId app(long endpoint) {
+    return new AppId("app-" + endpoint);
+  }
+
+  private boolean reserve(long endpoint) {
+    return lanes.reserve(app(endpoint), endpoint);
+  }
+
   private static List<Delivery> bulk(long endpoint, int count) {
     return IntStream.range(0, count).mapToObj(i -> bulk(endpoint)).toList();
   }
@@ -383,7 +449,7 @@ class LanesTest {
     return new Delivery(
         UuidV7.at(NOW),
         endpoint,
-        new AppId("demo"),
+        app(endpoint),
         SessionId.at(NOW),
         "otp.sent",
         new CallbackUrl("https://example.com/"),
@@ -405,10 +471,19 @@ class LanesTest {
 
   private static Delivery delivery(
       long endpoint, SessionId session, boolean probe, boolean ordered) {
+    return delivery(app(endpoint), endpoint, session, probe, ordered);
+  }
+
+  private static Delivery of(String app, long endpoint) {
+    return delivery(new AppId(app), endpoint, SessionId.at(NOW), false, true);
+  }
+
+  private static Delivery delivery(
+      AppId app, long endpoint, SessionId session, boolean probe, boolean ordered) {
     return new Delivery(
         UuidV7.at(NOW),
         endpoint,
-        new AppId("demo"),
+        app,
         session,
         "otp.sent",
         new CallbackUrl("https://example.com/"),
