@@ -176,6 +176,12 @@ public class MessagingConfiguration {
   }
 
   @Bean
+  AssignedPartitions assignedPartitions(
+      ObjectProvider<KafkaListenerEndpointRegistry> registry, MeterRegistry metrics) {
+    return new AssignedPartitions(registry, metrics);
+  }
+
+  @Bean
   TopicDeclarations topicDeclarations(SandiProperties properties) {
     return new TopicDeclarations(properties.partitions(), properties.replicas());
   }
