@@ -85,10 +85,29 @@ final class Round {
     if (first instanceof Decision.Admitted) {
       return Optional.of(same ? new Decision.Running(lease) : new Decision.KeyReused());
     }
-    if (same && first instanceof Decision.Replayed replayed) {
+    if (!same) {
+      return Optional.empty();
+    }
+    if (first instanceof Decision.Replayed replayed) {
       return Optional.of(new Decision.Replayed(replayed.ticket().of(candidate)));
     }
-    return same && first instanceof Decision.Running ? Optional.of(first) : Optional.empty();
+    return holdsFor(candidate, first) ? Optional.of(first) : Optional.empty();
+  }
+
+  /** Whether a repetition is refused for the same: the first one changed nothing. */
+  private static boolean holdsFor(Candidate candidate, Decision first) {
+    if (first instanceof Decision.Unfit) {
+      return candidate.unfit();
+    }
+    if (first instanceof Decision.Blocked) {
+      return candidate.blocked() && !candidate.unfit();
+    }
+    if (first instanceof Decision.Limited
+        || first instanceof Decision.AppLimited
+        || first instanceof Decision.QuotaUsed) {
+      return candidate.counts();
+    }
+    return first instanceof Decision.Running || first instanceof Decision.KeyReused;
   }
 
   private @Nullable UUID requestOf(int index) {

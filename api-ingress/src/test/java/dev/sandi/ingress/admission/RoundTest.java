@@ -12,8 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RoundTest {
 
@@ -107,6 +111,51 @@ class RoundTest {
     // Then
     assertThat(decision).contains(new Decision.Replayed(ticket.of(follower)));
     assertThat(follow(of(NUMBER, "order-1", "{ }"), new Decision.Replayed(ticket))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void refusesARepetitionForWhatItsFirstWasRefusedFor(
+      Decision refusal, boolean blocked, boolean unfit) {
+    // Given
+    round.add(refused(blocked, unfit, "{}"));
+
+    // When, Then: a storm of them costs one row, and none is left for the next round
+    assertThat(follow(refused(blocked, unfit, "{}"), refusal)).contains(refusal);
+    assertThat(follow(refused(blocked, unfit, "{ }"), refusal)).isEmpty();
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(new Decision.Unfit(), false, true),
+        Arguments.of(new Decision.Blocked(), true, false),
+        Arguments.of(new Decision.KeyReused(), false, false),
+        Arguments.of(new Decision.QuotaUsed(LEFT), false, false),
+        Arguments.of(new Decision.AppLimited(Duration.ofSeconds(1), LEFT), false, false),
+        Arguments.of(new Decision.Limited(Duration.ofSeconds(30), LEFT), false, false));
+  }
+
+  @Test
+  void asksAgainAboutARepetitionThatIsFitByNow() {
+    // Given: its template was made meanwhile
+    round.add(refused(false, true, "{}"));
+
+    // When, Then
+    assertThat(follow(of(NUMBER, "order-1", "{}"), new Decision.Unfit())).isEmpty();
+  }
+
+  private static Candidate refused(boolean blocked, boolean unfit, String body) {
+    Candidate any = of(NUMBER, "order-1", body);
+    return new Candidate(
+        any.app(),
+        any.msisdn(),
+        any.session(),
+        false,
+        blocked,
+        unfit,
+        false,
+        any.key(),
+        any.listing());
   }
 
   @Test
