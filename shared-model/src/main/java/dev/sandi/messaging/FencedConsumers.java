@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.kafka.event.ConsumerStartedEvent;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
@@ -26,11 +27,6 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
 
   /** What is fenced more often is not fenced by a broker that came back. */
   private static final Duration RARELY = Duration.ofMinutes(1);
-
-  /**
-   * A consumer that was fenced is closed, which may take a while, before it is known that it was.
-   */
-  private static final Duration TO_BE_TOLD = Duration.ofSeconds(5);
 
   /** A process in which a start fails so often is not to be trusted. */
   private static final int MOST_FAILURES = 12;
@@ -52,7 +48,8 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
           });
 
   /**
-   * @param pause until a consumer starts again
+   * @param pause until a consumer starts again, and until one that has stopped must have said that
+   *     it was fenced: it is closed before, which may take a while
    */
   FencedConsumers(Duration pause) {
     this.pause = pause;
@@ -79,6 +76,8 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
             pause.toSeconds());
         startLater(container);
       }
+    } else if (event instanceof ConsumerStartedEvent started) {
+      seenStopped.remove(started.getContainer(MessageListenerContainer.class));
     } else if (event instanceof ContextClosedEvent) {
       close();
     }
@@ -131,7 +130,7 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
 
   private boolean hasJustStopped(MessageListenerContainer container) {
     long now = System.nanoTime();
-    return now - seenStopped.computeIfAbsent(container, stopped -> now) < TO_BE_TOLD.toNanos();
+    return now - seenStopped.computeIfAbsent(container, stopped -> now) < pause.toNanos();
   }
 
   @Override

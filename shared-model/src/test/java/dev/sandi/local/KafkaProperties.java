@@ -69,10 +69,10 @@ final class KafkaProperties {
     properties.setProperty("min.insync.replicas", "1");
     properties.setProperty("offsets.topic.replication.factor", "1");
     properties.setProperty("offsets.topic.num.partitions", "4");
-    // A broker alone that comes back after a kill is elected twice, and the coordinator of groups
-    // (4.2.2) takes the end of its first load for that of the second. What it then has not read yet
-    // it may not find again until the next restart. Only closed segments are compacted: so it has
-    // little to read.
+    // After a kill the coordinator of groups (4.2.2) was once left failed until the next restart:
+    // it seems to load twice, and to take the end of one load for that of the other (read from its
+    // log and source, not reproduced). Only closed segments are compacted: so it has little to
+    // load.
     properties.setProperty("offsets.topic.segment.bytes", String.valueOf(1 << 20));
     properties.setProperty("transaction.state.log.replication.factor", "1");
     properties.setProperty("transaction.state.log.min.isr", "1");

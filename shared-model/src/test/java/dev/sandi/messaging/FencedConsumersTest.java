@@ -11,6 +11,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ConsumerStartedEvent;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ConsumerStoppedEvent.Reason;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -49,6 +50,19 @@ class FencedConsumersTest {
     await().until(() -> !fenced.startsAgain(container));
     assertThat(starts.get()).isGreaterThanOrEqualTo(12);
     await().until(() -> !container.isInExpectedState());
+  }
+
+  @Test
+  void eachStopIsBelievedToBeAPauseForAMomentAndNotOnlyTheOneBeforeTheFirstStart() {
+    // Given: asked before it has started
+    await().until(() -> !fenced.pauses(container));
+
+    // When
+    fenced.onApplicationEvent(new ConsumerStartedEvent(container, container));
+
+    // Then
+    assertThat(fenced.pauses(container)).isTrue();
+    await().until(() -> !fenced.pauses(container));
   }
 
   private void fence() {
