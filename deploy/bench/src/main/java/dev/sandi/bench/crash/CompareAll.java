@@ -19,11 +19,8 @@ import java.util.UUID;
 /** Holds the records of all sides against each other. */
 final class CompareAll {
 
-  /**
-   * A result that a copy had for so long was written, unless something kept it from that: a copy
-   * that makes up for a broker that was away has thousands of them.
-   */
-  private static final long TO_WRITE = 5_000;
+  /** A result that a copy had for so long was written, unless something kept it from that. */
+  private static final long TO_WRITE = 2_000;
 
   private final CrashEvidence evidence;
   private final Findings sending;
