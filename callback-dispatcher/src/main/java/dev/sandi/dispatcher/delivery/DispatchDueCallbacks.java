@@ -169,7 +169,16 @@ final class DispatchDueCallbacks {
   private void take(List<Delivery> claimed, Instant now) {
     if (!claimed.isEmpty()) {
       moreIsDue = true;
-      Sorted sorted = sessions.sort(claimed, now);
+      Sorted sorted;
+      try {
+        sorted = sessions.sort(claimed, now);
+      } catch (RuntimeException | Error e) {
+        // Claimed and in no lane, they would wait for their lease, and then count as begun.
+        List<Settlement> back = claimed.stream().map(Settlement::givenBack).toList();
+        lanes.hold(back);
+        back.forEach(settlements::add);
+        throw e;
+      }
       lanes.addClaimed(sorted.ready());
       lanes.hold(sorted.heldBack());
       sorted.heldBack().forEach(settlements::add);

@@ -1,0 +1,140 @@
+package dev.sandi.dispatcher.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sandi.dispatcher.delivery.DispatchDueCallbacks.Timing;
+import dev.sandi.dispatcher.endpoint.Endpoint;
+import dev.sandi.dispatcher.endpoint.Endpoints;
+import dev.sandi.dispatcher.endpoint.WatchEndpoints;
+import dev.sandi.dispatcher.http.Body;
+import dev.sandi.dispatcher.testing.Dispatcher;
+import dev.sandi.event.EventType;
+import dev.sandi.messaging.Outbox;
+import dev.sandi.messaging.OutboxBatches;
+import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.testing.SettableClock;
+import dev.sandi.value.AppId;
+import dev.sandi.value.CallbackUrl;
+import dev.sandi.value.SessionId;
+import dev.sandi.value.TraceParent;
+import dev.sandi.value.UuidV7;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Beside a running dispatcher, whose clock is hours behind: to its own loops nothing is due. */
+@RequiresInfrastructure
+class DispatchDueCallbacksTest {
+
+  private static final AppId APP = new AppId("demo");
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private static Dispatcher dispatcher;
+
+  private final SettableClock clock = new SettableClock(Instant.now().plus(Duration.ofHours(2)));
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
+  private final Failing jdbc =
+      new Failing(Objects.requireNonNull(dispatcher.jdbc().getDataSource()));
+  private final Lanes lanes = new Lanes(1000, 6, new Paces(4, 1000, System::nanoTime));
+  private final Settlements settlements = new Settlements();
+  private final Deliveries deliveries = new Deliveries(dispatcher.jdbc());
+  private final SettleAttempts settling =
+      new SettleAttempts(
+          settlements,
+          deliveries,
+          new Attempts(dispatcher.jdbc()),
+          dispatcher.service().bean(TransactionTemplate.class),
+          dispatcher.service().bean(OutboxBatches.class),
+          dispatcher.service().bean(Outbox.class),
+          dispatcher.service().bean(WatchEndpoints.class),
+          lanes,
+          metrics);
+  private final DispatchDueCallbacks dispatching =
+      new DispatchDueCallbacks(
+          new Claims(jdbc, Duration.ofSeconds(1)),
+          lanes,
+          settlements,
+          settling,
+          clock,
+          new Timing(LEASE, Duration.ofSeconds(20)),
+          64,
+          metrics.timer("claims"));
+
+  @BeforeAll
+  static void start() {
+    dispatcher = Dispatcher.start(Clock.systemUTC(), Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    dispatcher.close();
+  }
+
+  @Test
+  void givesBackWhatItClaimedIfTheDatabaseGoesAwayBeforeItsOrderIsKnown()
+      throws InterruptedException {
+    // Given
+    deliveries.add(
+        List.of(born()), clock.instant(), Claim.at(clock.instant(), LEASE), delivery -> false);
+    jdbc.fails = true;
+
+    // When
+    assertThatThrownBy(dispatching::dispatch)
+        .isInstanceOf(DataAccessResourceFailureException.class);
+    jdbc.fails = false;
+    settling.settle();
+
+    // Then: it is not taken for one that a copy died with
+    assertThat(lanes.held()).isZero();
+    dispatching.dispatch();
+    assertThat(lanes.held()).isEqualTo(1);
+    assertThat(lanes.close()).singleElement().matches(delivery -> !delivery.takenOver());
+  }
+
+  private static NewDelivery born() {
+    Endpoint endpoint = Endpoint.of(APP, new CallbackUrl("https://order.example/"));
+    return new NewDelivery(
+        UuidV7.at(Instant.now()),
+        Objects.requireNonNull(
+            dispatcher.service().bean(Endpoints.class).idsOf(Set.of(endpoint)).get(endpoint)),
+        APP,
+        SessionId.at(Instant.now()),
+        EventType.OTP_SENT,
+        new CallbackUrl("https://order.example/"),
+        Body.of(new byte[0]),
+        TraceParent.start());
+  }
+
+  /** A database that may go away between two statements of a claim. */
+  private static final class Failing extends JdbcTemplate {
+
+    private boolean fails;
+
+    private Failing(DataSource dataSource) {
+      super(dataSource);
+    }
+
+    @Override
+    public void query(String sql, RowCallbackHandler rows, Object... arguments) {
+      if (fails) {
+        throw new DataAccessResourceFailureException("the database is away");
+      }
+      super.query(sql, rows, arguments);
+    }
+  }
+}
