@@ -332,6 +332,8 @@ begin
         limit 1
       ) as i on true
       where b.key is null or i.session_id is not null
+      -- As those who list progress lock the rows of requests.
+      order by b.app, session
     ),
     back as (
       delete from sends s using owned o

@@ -25,12 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the store makes of settlements and batches that come late, or of copies taken for dead. */
 @RequiresInfrastructure
@@ -186,6 +188,42 @@ class AdmissionsTest {
     assertThat(third.session()).isEqualTo(first.session());
     assertThat(third.at()).isAfter(first.at());
     assertThat(third.tries()).isEqualTo(1);
+  }
+
+  @Test
+  void givesBackInTheOrderInWhichProgressIsListedSoThatNeitherWaitsForTheOtherForEver() {
+    // Given: what lists progress has the first of two rows
+    Decision.Ticket first = admitted(candidate("6281234567890", null));
+    time.advance(Duration.ofMillis(1));
+    Decision.Ticket second = admitted(candidate("6281234567891", null));
+    String lock = "select 1 from requests where app_id = ? and id = ? for update nowait";
+    TransactionTemplate listing = ingress.bean(TransactionTemplate.class);
+    AtomicReference<CompletableFuture<Void>> givenBack = new AtomicReference<>();
+
+    // When
+    listing.executeWithoutResult(
+        status -> {
+          ingress.jdbc().queryForList(lock, app, first.session().value());
+          givenBack.set(
+              CompletableFuture.runAsync(
+                  () -> settle(new Settlement.GivenBack(second), new Settlement.GivenBack(first))));
+          await().until(this::somebodyWaitsForARow);
+
+          // Then: it may have the other one, too
+          ingress.jdbc().queryForList(lock, app, second.session().value());
+        });
+    givenBack.get().join();
+    assertThat(listed()).isEmpty();
+  }
+
+  private boolean somebodyWaitsForARow() {
+    return ingress
+            .jdbc()
+            .queryForList(
+                "select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                    + " and query like '%admit%'")
+            .size()
+        > 0;
   }
 
   @Test
