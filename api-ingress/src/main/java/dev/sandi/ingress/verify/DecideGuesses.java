@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * later the more there are, and up to a bound, so that a processor that hangs is not asked without
  * end.
  */
-final class DecideGuesses {
+final class DecideGuesses implements AutoCloseable {
 
   private static final int LARGEST_BATCH = 200;
   private static final int MOST_AT_ONCE = 8;
@@ -40,6 +42,18 @@ final class DecideGuesses {
   private final Processor processor;
   private final Duration timeout;
   private final DistributionSummary batches;
+
+  /**
+   * Sends what waited. Not {@link CompletableFuture}'s own timer: a request looks up its host's
+   * name before it goes, and while a name server does not answer, timeouts must still be told.
+   */
+  private final ScheduledExecutorService reminders =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "verify-reminders");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final Object lock = new Object();
 
@@ -123,15 +137,15 @@ final class DecideGuesses {
     if (nanos > 0 && !waiting.isEmpty() && (!isReminded || at - remindedAt < 0)) {
       isReminded = true;
       remindedAt = at;
-      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
-          .execute(
-              () -> {
-                synchronized (lock) {
-                  isReminded = false;
-                }
-                sendWaiting();
-              });
+      var unused = reminders.schedule(this::reminded, nanos, TimeUnit.NANOSECONDS);
     }
+  }
+
+  private void reminded() {
+    synchronized (lock) {
+      isReminded = false;
+    }
+    sendWaiting();
   }
 
   private void send(List<Waiting> batch) {
@@ -170,5 +184,10 @@ final class DecideGuesses {
         one.complete(verdicts.get(i));
       }
     }
+  }
+
+  @Override
+  public void close() {
+    reminders.shutdownNow();
   }
 }
