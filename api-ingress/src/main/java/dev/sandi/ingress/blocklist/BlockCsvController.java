@@ -2,6 +2,7 @@ package dev.sandi.ingress.blocklist;
 
 import dev.sandi.ingress.admin.AdminCall;
 import dev.sandi.ingress.admin.FieldErrors;
+import dev.sandi.ingress.connection.Arriving;
 import dev.sandi.ingress.problem.Fault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -90,6 +91,7 @@ final class BlockCsvController implements BlockCsvApi {
   public void give(HttpServletRequest http, HttpServletResponse response) throws IOException {
     BlockFilter filter = BlockFilter.of(http::getParameter);
     List<Block> page = page(filter, "");
+    Arriving.bePatient(http);
     response.setContentType("text/csv; charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"blocks.csv\"");
     Writer out =

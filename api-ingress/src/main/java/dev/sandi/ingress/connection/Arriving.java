@@ -72,6 +72,19 @@ public final class Arriving {
     response.setHeader("Connection", "close");
   }
 
+  /**
+   * To be called before a long answer: its client may read nothing for some seconds without being
+   * cut off.
+   */
+  public static void bePatient(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Request socket) {
+      DeadlineProcessor connection = DeadlineProcessor.of(socket);
+      if (connection != null) {
+        connection.bePatient();
+      }
+    }
+  }
+
   /** Unlike {@link InputStream#available()}, this looks at the socket too. */
   private static boolean moreOn(Request socket) {
     socket.action(ActionCode.AVAILABLE, true);

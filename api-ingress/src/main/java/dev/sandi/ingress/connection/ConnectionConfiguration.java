@@ -18,7 +18,7 @@ class ConnectionConfiguration {
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> patientConnections() {
     return factory -> {
       factory.setProtocol(DeadlineProtocol.class.getName());
-      factory.addEngineValves(new LingerValve());
+      factory.addEngineValves(new PipelineValve(), new LingerValve());
       factory.addConnectorCustomizers(
           connector -> connector.setProperty("socket.txBufSize", String.valueOf(LONGEST_ANSWER)));
     };

@@ -9,7 +9,9 @@ import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.ingress.testing.RawSocket;
 import dev.sandi.testing.RequiresInfrastructure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +92,49 @@ class SlowClientsTest {
     // Then
     assertThat(answer.status()).isEqualTo(201);
     assertThat(taken).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void aCrowdThatAsksAndAsksAndReadsNoAnswerDelaysNobody() {
+    // Given
+    String asked = "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n".repeat(3000);
+    ExecutorService clients = Executors.newCachedThreadPool();
+    for (int i = 0; i < 64; i++) {
+      RawSocket socket = connect();
+      tasks.add(clients.submit(() -> socket.send(asked)));
+    }
+
+    // When
+    List<Duration> taken = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      long start = System.nanoTime();
+      assertThat(customer.send(BODY.replace("890", "8%02d".formatted(i))).status()).isEqualTo(201);
+      taken.add(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    // Then
+    assertThat(taken).allSatisfy(each -> assertThat(each).isLessThan(Duration.ofSeconds(2)));
+    clients.shutdown();
+  }
+
+  @Test
+  void closesAConnectionAfterAHundredRequestsThatDidNotWaitForAnswersAndSaysSo() {
+    // Given
+    RawSocket asking = connect();
+    RawSocket waiting = connect();
+    String request = "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    // When
+    asking.send(request.repeat(100));
+    String answers = asking.readToEnd();
+
+    // Then
+    assertThat(answers.split("HTTP/1.1 404", -1)).hasSize(101);
+    assertThat(answers.split("Connection: close", -1)).hasSize(2);
+    for (int i = 0; i < 120; i++) {
+      waiting.send(request);
+      assertThat(waiting.readUntil("}")).doesNotContain("close");
+    }
   }
 
   static Stream<Arguments> endless() {
