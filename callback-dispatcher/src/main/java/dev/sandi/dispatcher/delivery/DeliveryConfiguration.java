@@ -179,10 +179,15 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  WakeableLoop sendLoop(SendCallbacks sending, Lanes lanes, DispatcherProperties properties) {
+  WakeableLoop sendLoop(
+      SendCallbacks sending,
+      Lanes lanes,
+      Settlements settlements,
+      DispatcherProperties properties) {
     WakeableLoop loop =
         new WakeableLoop("dispatcher-send", properties.pollInterval(), BEGIN_PHASE, sending::send);
     lanes.whenStartable(loop::wake);
+    settlements.whenFewer(loop::wake);
     return loop;
   }
 

@@ -64,7 +64,7 @@ final class SendCallbacks {
 
   /** Begins all that may begin now. */
   Next send() {
-    List<Delivery> started = lanes.start();
+    List<Delivery> started = settlements.areMany() ? List.of() : lanes.start();
     if (started.isEmpty()) {
       return Next.WHEN_WOKEN;
     }

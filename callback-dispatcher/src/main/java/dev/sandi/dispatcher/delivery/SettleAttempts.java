@@ -171,6 +171,7 @@ final class SettleAttempts {
     if (unwritten.isEmpty() && (caughtUp || settlements.isEmpty())) {
       behind = false;
     }
+    settlements.written(batch.size());
     // Last, since who is told of the room asks whether this is behind.
     lanes.settled(batch);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandi.dispatcher.app.KnownApps;
 import dev.sandi.dispatcher.delivery.Lanes.Room;
 import dev.sandi.dispatcher.delivery.Outcome.Delivered;
 import dev.sandi.dispatcher.delivery.Outcome.Retry;
@@ -12,6 +13,8 @@ import dev.sandi.dispatcher.endpoint.Endpoints;
 import dev.sandi.dispatcher.endpoint.WatchEndpoints;
 import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.Body;
+import dev.sandi.dispatcher.http.Timing;
+import dev.sandi.dispatcher.testing.Customer;
 import dev.sandi.dispatcher.testing.Dispatcher;
 import dev.sandi.event.EventType;
 import dev.sandi.event.Topics;
@@ -19,6 +22,7 @@ import dev.sandi.messaging.Outbox;
 import dev.sandi.messaging.OutboxBatches;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.trace.Tracing;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.SessionId;
@@ -29,11 +33,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,7 +54,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SettleAttemptsTest {
 
   private static final Duration LEASE = Duration.ofHours(1);
-  private static final AppId APP = new AppId("demo");
+  private static final Customer CUSTOMER = Customer.random();
+  private static final AppId APP = CUSTOMER.id();
 
   private static Dispatcher dispatcher;
   private static long endpointId;
@@ -74,6 +82,7 @@ class SettleAttemptsTest {
   @BeforeAll
   static void start() {
     dispatcher = Dispatcher.start(Clock.systemUTC(), Map.of());
+    dispatcher.knows(CUSTOMER);
     Endpoint endpoint = Endpoint.of(APP, new CallbackUrl("https://example.com/"));
     endpointId = dispatcher.service().bean(Endpoints.class).idsOf(Set.of(endpoint)).get(endpoint);
   }
@@ -272,20 +281,72 @@ class SettleAttemptsTest {
                 assertThat(dispatcher.delivery(delivery.eventId()).state()).isEqualTo("delivered"));
   }
 
+  @Test
+  void whileResultsCannotBeWrittenNoMoreIsBegunThanIsWrittenInAMoment()
+      throws InterruptedException {
+    // Given
+    List<NewDelivery> born = Stream.generate(this::born).limit(3000).toList();
+    Claim claim = Claim.at(now, LEASE);
+    deliveries.add(born, now, claim, delivery -> true);
+    lanes.addClaimed(born.stream().map(one -> Delivery.first(one, now, claim, true)).toList());
+    AtomicInteger begun = new AtomicInteger();
+    SendCallbacks sending =
+        new SendCallbacks(
+            lanes,
+            settlements,
+            dispatcher.service().bean(KnownApps.class),
+            (request, then) -> {
+              begun.incrementAndGet();
+              then.accept(new Answered(204, "", null), Timing.NONE);
+            },
+            new JudgeAttempt(new RetrySchedule(List.of(LEASE), () -> 0L), Map.of()),
+            new AttemptSpans(Tracing.OFF),
+            Clock.fixed(now, ZoneOffset.UTC),
+            Duration.ofSeconds(20));
+    databaseIsAway.set(true);
+
+    // When
+    sendAll(sending);
+
+    // Then
+    assertThat(begun).hasValueBetween(2000, 2100);
+    assertThatThrownBy(settling::settle).isInstanceOf(CannotCreateTransactionException.class);
+    sendAll(sending);
+    assertThat(begun).hasValueBetween(2000, 2100);
+
+    // When
+    databaseIsAway.set(false);
+    settling.settle();
+    sendAll(sending);
+
+    // Then
+    assertThat(begun).hasValue(3000);
+  }
+
+  private void sendAll(SendCallbacks sending) {
+    Next next;
+    do {
+      next = sending.send();
+    } while (next == Next.AT_ONCE || lanes.retryEarly());
+  }
+
   private Delivery claimed() {
-    NewDelivery born =
-        new NewDelivery(
-            UuidV7.at(now),
-            endpointId,
-            APP,
-            SessionId.at(now),
-            EventType.OTP_SENT,
-            new CallbackUrl("https://example.com/"),
-            Body.of(new byte[0]),
-            TraceParent.start());
+    NewDelivery born = born();
     Claim claim = Claim.at(now, LEASE);
     deliveries.add(List.of(born), now, claim, delivery -> true);
     return Delivery.first(born, now, claim, true);
+  }
+
+  private NewDelivery born() {
+    return new NewDelivery(
+        UuidV7.at(now),
+        endpointId,
+        APP,
+        SessionId.at(now),
+        EventType.OTP_SENT,
+        new CallbackUrl("https://example.com/"),
+        Body.of(new byte[0]),
+        TraceParent.start());
   }
 
   /** Claims it when the lease before has run out, as the claim loop does. */

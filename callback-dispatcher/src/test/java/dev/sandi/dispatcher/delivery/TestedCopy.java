@@ -90,7 +90,9 @@ final class TestedCopy {
 
   List<Settlement> results() {
     try {
-      return settlements.take(1000, Duration.ZERO);
+      List<Settlement> results = settlements.take(1000, Duration.ZERO);
+      settlements.written(results.size());
+      return results;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
