@@ -81,8 +81,12 @@ class MoveStranded {
     soon.set(true);
   }
 
-  /** Moves a page for each gateway that cannot take messages, now and then. */
-  Moved move() {
+  /**
+   * Moves a page for each gateway that cannot take messages, now and then.
+   *
+   * @param lapsed whether those are moved, too, whose lease ran out
+   */
+  Moved move(boolean lapsed) {
     long pause = positions.isEmpty() ? NANOS_BETWEEN_LOOKS : NANOS_BETWEEN_PAGES;
     boolean due = System.nanoTime() - lookedAt > pause;
     if (!soon.getAndSet(false) && !due) {
@@ -94,14 +98,16 @@ class MoveStranded {
     positions.keySet().retainAll(waitedFor);
     Moved moved = Moved.NOTHING;
     for (String name : waitedFor) {
-      moved = moved.and(Objects.requireNonNull(transactions.execute(status -> move(name, now))));
+      moved =
+          moved.and(
+              Objects.requireNonNull(transactions.execute(status -> move(name, now, lapsed))));
     }
     return moved;
   }
 
-  private Moved move(String name, Instant now) {
+  private Moved move(String name, Instant now, boolean lapsed) {
     List<Message> page =
-        stranded.page(name, now, positions.getOrDefault(name, Position.START), PAGE);
+        stranded.page(name, now, lapsed, positions.getOrDefault(name, Position.START), PAGE);
     if (page.size() < PAGE) {
       positions.remove(name);
     } else {

@@ -40,7 +40,8 @@ class Stranded {
       select m.session_id, m.tried, m.resend, m.due_at, s.expires_at, s.app_id, s.msisdn,
              s.sandbox or s.simulated_outcome is not null as simulated
       from submissions m join sessions s on s.session_id = m.session_id
-      where m.gateway = ? and m.due_at <= ? and (m.due_at, m.session_id) > (?, ?)
+      where m.gateway = ? and m.due_at <= ? and (? or m.claim_id is null)
+        and (m.due_at, m.session_id) > (?, ?)
       order by m.due_at, m.session_id limit ? for update of m skip locked
       """;
 
@@ -100,12 +101,13 @@ class Stranded {
   }
 
   /** The next due messages of a gateway, locked until the caller's transaction ends. */
-  List<Message> page(String gateway, Instant now, Position from, int most) {
+  List<Message> page(String gateway, Instant now, boolean lapsed, Position from, int most) {
     return jdbc.query(
         PAGE,
         Stranded::read,
         gateway,
         Columns.time(now),
+        lapsed,
         Columns.time(from.dueAt()),
         from.session(),
         most);

@@ -37,7 +37,8 @@ class Submissions {
       """
       with due as (
         select session_id, claim_id is not null as lapsed, due_at from submissions
-        where gateway = ? and due_at <= ? order by due_at limit ? for update skip locked
+        where gateway = ? and due_at <= ? and (? or claim_id is null)
+        order by due_at limit ? for update skip locked
       )\
       """;
 
@@ -78,6 +79,13 @@ class Submissions {
                                 and h.challenge = s.challenge
                                 and h.simulated = (s.sandbox or s.simulated_outcome is not null)
           """;
+
+  /** By the index: all of a claim are due when its lease ends. What was lapsed stays in doubt. */
+  private static final String GIVE_BACK =
+      """
+      update submissions set claim_id = null, due_at = ?, attempt = attempt - 1
+      where gateway = ? and due_at = ? and claim_id = ?
+      """;
 
   private static final String DELETE_HELD =
       """
@@ -163,11 +171,27 @@ class Submissions {
         Columns.text(messages, message -> String.join(" ", message.tried())));
   }
 
-  /** Claims messages of a gateway that are due, those first that have waited longest. */
-  Claims claim(String gateway, Instant now, Instant leasedUntil, int most) {
-    UUID claim = UUID.randomUUID();
+  /**
+   * Claims messages of a gateway that are due, those first that have waited longest.
+   *
+   * @param lapsed whether those are among them whose lease ran out
+   */
+  Claims claim(
+      UUID claim, String gateway, Instant now, Instant leasedUntil, int most, boolean lapsed) {
     return claims(
-        CLAIM_DUE, claim, gateway, Columns.time(now), most, claim, Columns.time(leasedUntil));
+        CLAIM_DUE,
+        claim,
+        gateway,
+        Columns.time(now),
+        lapsed,
+        most,
+        claim,
+        Columns.time(leasedUntil));
+  }
+
+  /** Gives back what a claim may have claimed of which nothing was submitted. */
+  void giveBack(UUID claim, String gateway, Instant leasedUntil, Instant now) {
+    jdbc.update(GIVE_BACK, Columns.time(now), gateway, Columns.time(leasedUntil), claim);
   }
 
   /** Claims those of the messages that are due. */

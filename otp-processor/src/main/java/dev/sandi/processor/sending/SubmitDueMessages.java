@@ -6,7 +6,9 @@ import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.value.SessionId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -23,6 +25,12 @@ class SubmitDueMessages {
   private static final Logger log = LoggerFactory.getLogger(SubmitDueMessages.class);
   private static final int BATCH = 500;
 
+  /**
+   * When the database is back, whoever could not record what became of its messages does so first,
+   * however long it pauses between tries: they may have been sent, and their leases are over.
+   */
+  private static final long OTHERS_RECORD = TimeUnit.SECONDS.toNanos(6);
+
   private final Submissions submissions;
   private final RunningGateways gateways;
   private final MoveStranded stranded;
@@ -31,7 +39,13 @@ class SubmitDueMessages {
   private final ProcessorProperties properties;
   private final Clock clock;
   private final AtomicInteger unsettled = new AtomicInteger();
+  private final List<Unheard> unheard = new ArrayList<>();
+  private boolean databaseAway;
+  private long lapsedNotBefore = System.nanoTime();
   private volatile boolean closed;
+
+  /** A claim of which it is not known whether it was made. Nothing of it was submitted. */
+  private record Unheard(UUID claim, String gateway, Instant leasedUntil) {}
 
   SubmitDueMessages(
       Submissions submissions,
@@ -52,9 +66,14 @@ class SubmitDueMessages {
 
   /** Submits a batch for each gateway that has room, and moves what waits for one that cannot. */
   Next submitDue() {
-    if (closed || outcomes.isBehind()) {
+    if (outcomes.isBehind()) {
+      databaseAway = true;
       return Next.WHEN_WOKEN;
     }
+    if (closed) {
+      return Next.WHEN_WOKEN;
+    }
+    giveBackUnheard();
     gateways.look();
     Next next = Next.WHEN_WOKEN;
     for (RunningGateway gateway : gateways.all()) {
@@ -62,12 +81,41 @@ class SubmitDueMessages {
         next = next.orSooner(submitDue(gateway));
       }
     }
-    Moved moved = stranded.move();
+    Moved moved = stranded.move(mayBeLapsed());
     end(moved.hopeless());
     if (moved.moved() > 0) {
       return Next.AT_ONCE;
     }
     return stranded.isUnderWay() ? next.orSooner(Next.SOON) : next;
+  }
+
+  private void giveBackUnheard() {
+    for (Unheard one : List.copyOf(unheard)) {
+      submissions.giveBack(one.claim(), one.gateway(), one.leasedUntil(), clock.instant());
+      unheard.remove(one);
+    }
+  }
+
+  /** Whether what another copy did not end in time is taken for lost by now. */
+  private boolean mayBeLapsed() {
+    return !databaseAway && System.nanoTime() - lapsedNotBefore >= 0;
+  }
+
+  private Claims claim(RunningGateway gateway, Instant now, Instant leasedUntil, int room) {
+    UUID claim = UUID.randomUUID();
+    try {
+      Claims claims =
+          submissions.claim(claim, gateway.name(), now, leasedUntil, room, mayBeLapsed());
+      if (databaseAway) {
+        databaseAway = false;
+        lapsedNotBefore = System.nanoTime() + OTHERS_RECORD;
+      }
+      return claims;
+    } catch (RuntimeException | Error e) {
+      databaseAway = true;
+      unheard.add(new Unheard(claim, gateway.name(), leasedUntil));
+      throw e;
+    }
   }
 
   private void end(List<SessionId> hopeless) {
@@ -93,7 +141,7 @@ class SubmitDueMessages {
     try {
       Instant now = clock.instant();
       Instant leasedUntil = now.plus(properties.submitLease());
-      Claims claims = submissions.claim(gateway.name(), now, leasedUntil, room);
+      Claims claims = claim(gateway, now, leasedUntil, room);
       claimed = claims.size();
       unsettled.addAndGet(claimed);
       claims

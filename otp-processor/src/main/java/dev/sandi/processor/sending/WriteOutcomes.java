@@ -7,6 +7,7 @@ import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpSent;
 import dev.sandi.event.OtpVerified;
 import dev.sandi.messaging.OutboxBatches;
+import dev.sandi.processor.ProcessorProperties;
 import dev.sandi.processor.gateway.ReasonInWords;
 import dev.sandi.processor.report.Fallbacks;
 import dev.sandi.processor.report.GatewayMessages;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -38,6 +41,8 @@ class WriteOutcomes {
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
   private final TransactionOperations transactions;
+  private final JdbcTemplate jdbc;
+  private final int patienceMillis;
   private final Submissions submissions;
   private final Sessions sessions;
   private final GatewayMessages messages;
@@ -48,6 +53,8 @@ class WriteOutcomes {
 
   WriteOutcomes(
       TransactionOperations transactions,
+      JdbcTemplate jdbc,
+      ProcessorProperties properties,
       Submissions submissions,
       Sessions sessions,
       GatewayMessages messages,
@@ -56,6 +63,8 @@ class WriteOutcomes {
       OutboxBatches outbox,
       Clock clock) {
     this.transactions = transactions;
+    this.jdbc = jdbc;
+    this.patienceMillis = Math.toIntExact(properties.submitLease().dividedBy(4).toMillis());
     this.submissions = submissions;
     this.sessions = sessions;
     this.messages = messages;
@@ -65,8 +74,26 @@ class WriteOutcomes {
     this.clock = clock;
   }
 
+  /**
+   * Writes them, or fails while their leases last: what is written later than that another copy has
+   * submitted again.
+   */
   void write(List<Outcome> batch) {
-    transactions.executeWithoutResult(status -> writeAll(batch));
+    transactions.executeWithoutResult(
+        status -> {
+          limitSilence();
+          writeAll(batch);
+        });
+  }
+
+  /** Of this transaction's connection; the pool takes it back with its own limit. */
+  private void limitSilence() {
+    jdbc.execute(
+        (ConnectionCallback<Boolean>)
+            connection -> {
+              connection.setNetworkTimeout(Runnable::run, patienceMillis);
+              return true;
+            });
   }
 
   private void writeAll(List<Outcome> batch) {

@@ -86,7 +86,8 @@ final class Bind {
       } catch (IOException e) {
         told(Failure.of(e));
         pause = backoff.next();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // As when there may be no more threads: this one would be missing until the next start.
         log.error("{} failed", name, e);
         told("it failed: " + e.getClass().getSimpleName());
         pause = backoff.longest();
@@ -116,7 +117,7 @@ final class Bind {
 
   /** One session, to its end. */
   private void serve(SmscAddress address) throws IOException, BindRefusedException {
-    Session opened = new Session(connector.connect(address), name);
+    Session opened = open(address);
     session = opened;
     try {
       if (closing.getCount() == 0) {
@@ -143,6 +144,16 @@ final class Bind {
       bound = false;
       session = null;
       opened.close("it failed");
+    }
+  }
+
+  private Session open(SmscAddress address) throws IOException {
+    Connector.Connection connection = connector.connect(address);
+    try {
+      return new Session(connection, name);
+    } catch (IOException | RuntimeException | Error e) {
+      Connector.close(connection.plain());
+      throw e;
     }
   }
 

@@ -101,11 +101,20 @@ final class Deliveries {
         List<Held> batch = new ArrayList<>();
         batch.add(waiting.take());
         waiting.drainTo(batch, BATCH - 1);
-        int status = handIn(batch);
-        batch.forEach(held -> held.answer(status));
+        handInAndAnswer(batch);
       }
     } catch (InterruptedException e) {
       // The SMSC delivers again what was not answered.
+    }
+  }
+
+  private void handInAndAnswer(List<Held> batch) throws InterruptedException {
+    try {
+      int status = handIn(batch);
+      batch.forEach(held -> held.answer(status));
+    } catch (RuntimeException | Error e) {
+      // The SMSC delivers again what was not answered, to whoever is there by then.
+      log.error("Delivery reports of {} were not answered", gateway, e);
     }
   }
 

@@ -56,6 +56,7 @@ final class SmppGateway implements SmsGateway {
   private volatile long lastAnswersAt;
   private volatile Runnable listener = () -> {};
   private boolean wasFull;
+  private int takenBefore;
 
   SmppGateway(
       String name,
@@ -102,7 +103,7 @@ final class SmppGateway implements SmsGateway {
   private void tick() {
     try {
       lookAtTheClock();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("The clock of gateway {} failed once", name, e);
     }
   }
@@ -111,11 +112,13 @@ final class SmppGateway implements SmsGateway {
     long now = System.nanoTime();
     binds.forEach(bind -> bind.tick(now));
     boolean full = room() == 0;
-    // A pause or a token that makes room is nobody's event.
-    if (!full && (wasFull || settings.pace().rate() > 0)) {
+    int taken = turn.get();
+    // A pause that ends or a token that makes room is nobody's event.
+    if (!full && (wasFull || (settings.pace().rate() > 0 && taken != takenBefore))) {
       roomGrew();
     }
     wasFull = full;
+    takenBefore = taken;
   }
 
   private void roomGrew() {
@@ -151,8 +154,13 @@ final class SmppGateway implements SmsGateway {
   }
 
   private CompletionStage<SubmitResult> submit(Bind bind, Session session, Sms sms) {
-    Submission submission =
-        new Submission(bind, session, sms, reference.getAndIncrement(), surroundings);
+    Submission submission;
+    try {
+      submission = new Submission(bind, session, sms, reference.getAndIncrement(), surroundings);
+    } catch (RuntimeException | Error e) {
+      bind.release();
+      throw e;
+    }
     underway.add(submission);
     submission.onEnd(
         result -> {
