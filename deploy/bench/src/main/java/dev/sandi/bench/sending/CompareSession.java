@@ -2,7 +2,6 @@ package dev.sandi.bench.sending;
 
 import dev.sandi.bench.sending.Told.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +28,10 @@ final class CompareSession {
   CompareSession(Evidence evidence, Order order, List<Submit> taken, List<Told> told) {
     this.evidence = evidence;
     this.order = order;
-    this.taken = inOrderOfLeaving(evidence, taken);
+    this.taken = List.copyOf(taken);
     this.told = told;
     this.sent = told.stream().filter(event -> event.kind() == Kind.SENT).toList();
     this.ends = told.stream().filter(event -> event.kind().isEnd()).toList();
-  }
-
-  /** Those that were held up on their way are taken for the earlier ones. */
-  private static List<Submit> inOrderOfLeaving(Evidence evidence, List<Submit> taken) {
-    return taken.stream().sorted(Comparator.comparing(submit -> !evidence.isLate(submit))).toList();
   }
 
   List<Violation> compare() {
@@ -66,20 +60,30 @@ final class CompareSession {
       add(Violation.Kind.DOUBLED_ALTHOUGH_FORBIDDEN, taken.size() + " SMS");
     }
     Set<String> recorded = sent.stream().map(e -> e.messageId() + "").collect(Collectors.toSet());
-    for (Submit earlier : taken.subList(0, Math.max(0, taken.size() - 1))) {
-      if (recorded.contains(earlier.messageId()) || !evidence.isAmbiguous(earlier)) {
+    List<Submit> known =
+        taken.stream()
+            .filter(
+                submit -> recorded.contains(submit.messageId()) || !evidence.isAmbiguous(submit))
+            .toList();
+    Submit last = known.stream().filter(this::leftLast).reduce((a, b) -> b).orElse(null);
+    int doubled = 0;
+    for (Submit earlier : known) {
+      if (!earlier.equals(last)) {
+        doubled++;
         add(
             Violation.Kind.DOUBLED,
-            "message %s at %d ms, answered at %s, recorded: %s, then another"
+            "message %s, recorded: %s, then another; all: %s; told as sent: %s"
                 .formatted(
-                    earlier.messageId(),
-                    earlier.at(),
-                    earlier.answeredAt(),
-                    recorded.contains(earlier.messageId())));
-      } else {
-        doubledInDoubt++;
+                    earlier.messageId(), recorded.contains(earlier.messageId()), taken, recorded));
       }
     }
+    doubledInDoubt = Math.max(0, taken.size() - 1 - doubled);
+  }
+
+  /** Whether it may have left after all others: what came after it may have been held up. */
+  private boolean leftLast(Submit submit) {
+    return taken.subList(taken.indexOf(submit) + 1, taken.size()).stream()
+        .allMatch(evidence::isLate);
   }
 
   private void compareSent(boolean failureTold) {

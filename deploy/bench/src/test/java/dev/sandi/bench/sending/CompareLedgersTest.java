@@ -255,6 +255,30 @@ class CompareLedgersTest {
   }
 
   @Test
+  void aSecondSmsThatWasHeldUpOnItsWayStillFollowedTheOneInDoubt() {
+    // Given
+    unanswered(7, 1_200);
+    answered(8, 40_000);
+    delays.add(new Trouble(39_000, 41_000));
+    tell(Kind.SENT, "8");
+    tell(Kind.DELIVERED, "8");
+    counted = 1;
+
+    // Then
+    assertThat(kinds()).isEmpty();
+    assertThat(compare().doubledInDoubt()).isEqualTo(1);
+
+    // When: the first was answered
+    submits.clear();
+    answered(7, 1_200);
+    answered(8, 40_000);
+    tell(Kind.SENT, "7");
+
+    // Then: whichever left first, another one followed
+    assertThat(kinds()).containsExactly(Violation.Kind.DOUBLED);
+  }
+
+  @Test
   void twoEndsAreOneTooMany() {
     // Given
     answered(7, 1_200);
