@@ -73,6 +73,15 @@ class SubmitDueMessages {
     if (closed) {
       return Next.WHEN_WOKEN;
     }
+    try {
+      return submitAllDue();
+    } catch (RuntimeException | Error e) {
+      databaseAway = true;
+      throw e;
+    }
+  }
+
+  private Next submitAllDue() {
     giveBackUnheard();
     gateways.look();
     Next next = Next.WHEN_WOKEN;
@@ -82,6 +91,7 @@ class SubmitDueMessages {
       }
     }
     Moved moved = stranded.move(mayBeLapsed());
+    noteThatAllWentWell();
     end(moved.hopeless());
     if (moved.moved() > 0) {
       return Next.AT_ONCE;
@@ -90,9 +100,18 @@ class SubmitDueMessages {
   }
 
   private void giveBackUnheard() {
+    Instant now = clock.instant();
+    unheard.removeIf(one -> !one.leasedUntil().isAfter(now));
     for (Unheard one : List.copyOf(unheard)) {
-      submissions.giveBack(one.claim(), one.gateway(), one.leasedUntil(), clock.instant());
+      submissions.giveBack(one.claim(), one.gateway(), one.leasedUntil(), now);
       unheard.remove(one);
+    }
+  }
+
+  private void noteThatAllWentWell() {
+    if (databaseAway) {
+      databaseAway = false;
+      lapsedNotBefore = System.nanoTime() + OTHERS_RECORD;
     }
   }
 
@@ -104,15 +123,8 @@ class SubmitDueMessages {
   private Claims claim(RunningGateway gateway, Instant now, Instant leasedUntil, int room) {
     UUID claim = UUID.randomUUID();
     try {
-      Claims claims =
-          submissions.claim(claim, gateway.name(), now, leasedUntil, room, mayBeLapsed());
-      if (databaseAway) {
-        databaseAway = false;
-        lapsedNotBefore = System.nanoTime() + OTHERS_RECORD;
-      }
-      return claims;
+      return submissions.claim(claim, gateway.name(), now, leasedUntil, room, mayBeLapsed());
     } catch (RuntimeException | Error e) {
-      databaseAway = true;
       unheard.add(new Unheard(claim, gateway.name(), leasedUntil));
       throw e;
     }
