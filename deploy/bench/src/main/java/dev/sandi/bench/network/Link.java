@@ -181,8 +181,14 @@ public final class Link implements AutoCloseable {
     return loop;
   }
 
-  void broke() {
-    halfOpen.incrementAndGet();
+  /**
+   * A connection whose both sides are closed already tells of its end after that: it counts no
+   * more.
+   */
+  void broke(Passage passage) {
+    if (passages.contains(passage)) {
+      halfOpen.incrementAndGet();
+    }
   }
 
   void ended(Passage passage) {

@@ -47,7 +47,7 @@ final class Passage {
   void broke(Way way) {
     Way other = way == there ? back : there;
     if (!other.isBroken()) {
-      link.broke();
+      link.broke(this);
     }
   }
 

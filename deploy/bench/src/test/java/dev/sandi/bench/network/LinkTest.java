@@ -113,6 +113,22 @@ class LinkTest {
   }
 
   @Test
+  void aLinkIsWellAfterAFaultThoughAConnectionEndedInIt() throws IOException {
+    // Given
+    Socket socket = connect();
+    assertThat(answer(socket, "one")).isEqualTo("one");
+
+    // When
+    link.begin(LinkFault.SWALLOWING_BACK);
+    socket.close();
+    await().until(() -> ended.get() == 1);
+    link.end();
+
+    // Then
+    assertThat(link.isWell()).isTrue();
+  }
+
+  @Test
   void aServerThatIsAwayIsAConnectionThatEnds() throws IOException {
     // Given a port that nobody ever accepts on: a thread that does may take one more connection
     // between the close of its socket and its wake-up.
