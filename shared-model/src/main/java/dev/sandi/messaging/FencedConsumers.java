@@ -1,9 +1,9 @@
 package dev.sandi.messaging;
 
+import dev.sandi.runtime.Timers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -39,13 +39,7 @@ final class FencedConsumers implements ApplicationListener<ApplicationEvent>, Au
 
   private final Map<Object, Long> lastFenced = new ConcurrentHashMap<>();
 
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "fenced-consumers");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timer = Timers.named("fenced-consumers");
 
   /**
    * @param pause until a consumer starts again, and until one that has stopped must have said that

@@ -2,6 +2,7 @@ package dev.sandi.ingress.verify;
 
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.runtime.Timers;
 import dev.sandi.value.AppId;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +47,7 @@ final class DecideGuesses implements AutoCloseable {
    * Sends what waited. Not {@link CompletableFuture}'s own timer: a request looks up its host's
    * name before it goes, and while a name server does not answer, timeouts must still be told.
    */
-  private final ScheduledExecutorService reminders =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "verify-reminders");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService reminders = Timers.named("verify-reminders");
 
   private final Object lock = new Object();
 

@@ -5,6 +5,7 @@ import dev.sandi.processor.gateway.Sms;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.processor.gateway.TakesReports;
+import dev.sandi.runtime.Timers;
 import dev.sandi.value.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -78,13 +78,7 @@ final class SmppGateway implements SmsGateway {
         binds.add(new Bind(bind, type, i, settings, password.reveal(), incoming, this::roomGrew));
       }
     }
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "smpp-" + name + "-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.timer = Timers.named("smpp-" + name + "-timer");
     this.surroundings = new Submission.Surroundings(settings, metrics, clock, timer);
   }
 
