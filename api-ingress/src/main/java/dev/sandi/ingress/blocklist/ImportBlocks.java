@@ -63,7 +63,7 @@ class ImportBlocks {
    *     503 if something is away; with the report of what was done before
    */
   ImportReport.View run(InputStream csv, boolean dryRun, AdminCall call) {
-    return new Run(new Lines(csv), new ImportReport(dryRun), call).toTheEnd();
+    return new Run(csv, new ImportReport(dryRun), call).toTheEnd();
   }
 
   private final class Run {
@@ -75,8 +75,8 @@ class ImportBlocks {
     private final long start = System.nanoTime();
     private boolean broker = true;
 
-    Run(Lines lines, ImportReport report, AdminCall call) {
-      this.lines = lines;
+    Run(InputStream csv, ImportReport report, AdminCall call) {
+      this.lines = new Lines(csv, this::requireBounds);
       this.report = report;
       this.call = call;
     }
@@ -101,9 +101,6 @@ class ImportBlocks {
         take(csv, line);
         if (batch.size() == BATCH) {
           settle();
-        }
-        if (lines.number() % BATCH == 0) {
-          requireBounds();
         }
         line = next();
       }
@@ -190,9 +187,10 @@ class ImportBlocks {
 
     private void awaitRelay() {
       long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-      while (broker && outbox.waiting(MOST_WAITING) == MOST_WAITING) {
-        if (System.nanoTime() > end) {
+      while (outbox.waiting(MOST_WAITING) == MOST_WAITING) {
+        if (!broker || System.nanoTime() - end > 0) {
           broker = false;
+          return;
         }
         try {
           TimeUnit.MILLISECONDS.sleep(20);
@@ -201,6 +199,7 @@ class ImportBlocks {
           throw Refusal.unavailable();
         }
       }
+      broker = true;
     }
   }
 

@@ -22,6 +22,7 @@ final class Lines {
   private static final int LONGEST = 4096;
 
   private final InputStream in;
+  private final Runnable onRead;
   private final byte[] buffer = new byte[1 << 16];
   private final byte[] line = new byte[LONGEST];
   private int length;
@@ -29,8 +30,12 @@ final class Lines {
   private long bytes;
   private int number;
 
-  Lines(InputStream in) {
+  /**
+   * @param onRead called as bytes come, however few lines they make; what it throws ends the text
+   */
+  Lines(InputStream in, Runnable onRead) {
     this.in = in;
+    this.onRead = onRead;
   }
 
   /** Bytes that were read so far. */
@@ -70,6 +75,7 @@ final class Lines {
     position = 0;
     length = Math.max(0, in.read(buffer));
     bytes += length;
+    onRead.run();
     return length > 0;
   }
 

@@ -56,7 +56,7 @@ class BlockCsvProperties {
     String text = String.join("\r\n", lines) + (endsWithALineEnd ? "\n" : "");
 
     // When
-    Lines reader = new Lines(trickling(text.getBytes(StandardCharsets.UTF_8)));
+    Lines reader = new Lines(trickling(text.getBytes(StandardCharsets.UTF_8)), () -> {});
     List<String> read = new ArrayList<>();
     for (Lines.Line line = reader.next(); line != null; line = reader.next()) {
       read.add(((Lines.Text) line).text());
@@ -88,7 +88,7 @@ class BlockCsvProperties {
     text[100_001] = (byte) 0xff;
 
     // When
-    Lines lines = new Lines(new ByteArrayInputStream(text));
+    Lines lines = new Lines(new ByteArrayInputStream(text), () -> {});
 
     // Then
     assertThat(lines.next()).isEqualTo(new Lines.Fault("line should be at most 4096 bytes"));

@@ -283,8 +283,30 @@ class ImportingBlocksTest {
     await().untilAsserted(() -> assertThat(take(csv, "").status()).isEqualTo(200));
   }
 
+  @Test
+  void aFileThatIsTooLongIsRefusedThoughItsLineNeverEnds() throws IOException {
+    // Given
+    byte[] mebibyte = new byte[1 << 20];
+    try (Socket socket = importing("Transfer-Encoding: chunked", "10000000\r\n" + lines(1))) {
+      socket.setSoTimeout(60_000);
+
+      // When
+      for (int sent = 0; sent <= 200; sent++) {
+        socket.getOutputStream().write(mebibyte);
+      }
+
+      // Then
+      assertThat(status(socket)).isEqualTo("HTTP/1.1 413");
+    }
+    assertThat(admin.get("/blocks?q=" + range).json().get("data")).hasSize(1);
+  }
+
   /** A client that has begun to send a file. */
   private Socket importing(int length, String beginning) throws IOException {
+    return importing("Content-Length: " + length, beginning);
+  }
+
+  private Socket importing(String length, String beginning) throws IOException {
     Socket socket = new Socket("localhost", ingress.port());
     socket
         .getOutputStream()
@@ -294,7 +316,7 @@ class ImportingBlocksTest {
             Host: localhost\r
             Authorization: Bearer %s\r
             Content-Type: text/csv\r
-            Content-Length: %d\r
+            %s\r
             \r
             %s"""
                 .formatted(Administrator.TOKEN, length, beginning)
