@@ -5,6 +5,7 @@ import static dev.sandi.processor.SentMessages.freshId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sandi.event.OtpFailed;
 import dev.sandi.event.OtpRequested;
 import dev.sandi.event.OtpSent;
 import dev.sandi.processor.gateway.SubmitResult;
@@ -13,6 +14,7 @@ import dev.sandi.testing.RequiresInfrastructure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,35 @@ class LosingTheDatabaseAtAClaimTest {
     messages.accept(request, freshId());
     messages.awaitTold(request, OtpSent.class);
     assertThat(messages.submits(request)).isOne();
+  }
+
+  @Test
+  void whatWasClaimedUnheardToBeEndedIsNotTakenForPerhapsSentEither() {
+    // Given: a message that no gateway sends any more
+    claims.failUntilToldOtherwise(true);
+    OtpRequested request = Requests.to(Processor.freshNumber());
+    UUID session = request.sessionId().value();
+    processor.publish(request);
+    await()
+        .untilAsserted(
+            () -> assertThat(messages.count("submissions where session_id = ?", session)).isOne());
+    JdbcTemplate jdbc = processor.bean(JdbcTemplate.class);
+    jdbc.update(
+        "update submissions set gateway = 'gone', tried = '{held}', resend = true"
+            + " where session_id = ?",
+        session);
+    claims.missNext();
+
+    // When
+    claims.failUntilToldOtherwise(false);
+
+    // Then
+    messages.awaitTold(request, OtpFailed.class);
+    assertThat(claims.isMissed()).isTrue();
+    assertThat(messages.told(request))
+        .first()
+        .isInstanceOfSatisfying(
+            OtpFailed.class, failed -> assertThat(failed.reason()).isEqualTo("no_gateway_left"));
   }
 
   @Test

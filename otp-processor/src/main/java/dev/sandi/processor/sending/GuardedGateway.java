@@ -60,7 +60,7 @@ final class GuardedGateway {
       int room = gateway.room();
       roomless = false;
       return mute ? 0 : room;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       roomless = true;
       fault("say what room it has", e);
       return 0;
@@ -79,7 +79,7 @@ final class GuardedGateway {
   private @Nullable GatewayStatus ask() {
     try {
       return Objects.requireNonNull(gateway.status());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       fault("say how it is", e);
       return null;
     }
@@ -89,7 +89,7 @@ final class GuardedGateway {
   CompletableFuture<SubmitResult> submit(Sms sms) {
     try {
       return gateway.submit(sms).toCompletableFuture();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       fault("submit", e);
       return CompletableFuture.completedFuture(
           new SubmitResult.Ambiguous(Failures.describeWithoutData(e)));

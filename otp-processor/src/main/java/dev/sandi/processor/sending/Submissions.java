@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -85,6 +86,12 @@ class Submissions {
       """
       update submissions set claim_id = null, due_at = ?, attempt = attempt - 1
       where gateway = ? and due_at = ? and claim_id = ?
+      """;
+
+  private static final String GIVE_THESE_BACK =
+      """
+      update submissions set claim_id = null, due_at = ?, attempt = attempt - 1
+      where session_id = any (?::uuid[]) and claim_id = ?
       """;
 
   private static final String DELETE_HELD =
@@ -179,8 +186,8 @@ class Submissions {
   Claims claim(
       UUID claim, String gateway, Instant now, Instant leasedUntil, int most, boolean lapsed) {
     return claims(
+        new Claims(claim, leasedUntil),
         CLAIM_DUE,
-        claim,
         gateway,
         Columns.time(now),
         lapsed,
@@ -195,25 +202,24 @@ class Submissions {
   }
 
   /** Claims those of the messages that are due. */
-  Claims claim(List<SessionId> messages, Instant now, Instant leasedUntil) {
-    UUID claim = UUID.randomUUID();
+  Claims claim(UUID claim, List<SessionId> messages, Instant now, Instant leasedUntil) {
     return claims(
+        new Claims(claim, leasedUntil),
         CLAIM_THESE,
-        claim,
         Columns.text(messages, SessionId::value),
         Columns.time(now),
         claim,
         Columns.time(leasedUntil));
   }
 
-  private Claims claims(String due, UUID claim, Object... args) {
-    Claims claims = new Claims();
-    jdbc.query(
-        due + CLAIM,
-        row -> {
-          claims.add(row, claim);
-        },
-        args);
+  /** Gives back those of the messages that a claim may have claimed. */
+  void giveBack(UUID claim, List<SessionId> messages, Instant now) {
+    jdbc.update(
+        GIVE_THESE_BACK, Columns.time(now), Columns.text(messages, SessionId::value), claim);
+  }
+
+  private Claims claims(Claims claims, String due, Object... args) {
+    jdbc.query(due + CLAIM, (RowCallbackHandler) claims::add, args);
     return claims;
   }
 

@@ -1,14 +1,9 @@
 package dev.sandi.processor.sending;
 
-import dev.sandi.processor.ProcessorProperties;
 import dev.sandi.processor.sending.MoveStranded.Moved;
 import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.value.SessionId;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -25,49 +20,31 @@ class SubmitDueMessages {
   private static final Logger log = LoggerFactory.getLogger(SubmitDueMessages.class);
   private static final int BATCH = 500;
 
-  /**
-   * When the database is back, whoever could not record what became of its messages does so first,
-   * however long it pauses between tries: they may have been sent, and their leases are over.
-   */
-  private static final long OTHERS_RECORD = TimeUnit.SECONDS.toNanos(6);
-
-  private final Submissions submissions;
+  private final ClaimMessages claim;
   private final RunningGateways gateways;
   private final MoveStranded stranded;
   private final SubmitMessage submit;
   private final RecordOutcomes outcomes;
-  private final ProcessorProperties properties;
-  private final Clock clock;
   private final AtomicInteger unsettled = new AtomicInteger();
-  private final List<Unheard> unheard = new ArrayList<>();
-  private boolean databaseAway;
-  private long lapsedNotBefore = System.nanoTime();
   private volatile boolean closed;
 
-  /** A claim of which it is not known whether it was made. Nothing of it was submitted. */
-  private record Unheard(UUID claim, String gateway, Instant leasedUntil) {}
-
   SubmitDueMessages(
-      Submissions submissions,
+      ClaimMessages claim,
       RunningGateways gateways,
       MoveStranded stranded,
       SubmitMessage submit,
-      RecordOutcomes outcomes,
-      ProcessorProperties properties,
-      Clock clock) {
-    this.submissions = submissions;
+      RecordOutcomes outcomes) {
+    this.claim = claim;
     this.gateways = gateways;
     this.stranded = stranded;
     this.submit = submit;
     this.outcomes = outcomes;
-    this.properties = properties;
-    this.clock = clock;
   }
 
   /** Submits a batch for each gateway that has room, and moves what waits for one that cannot. */
   Next submitDue() {
     if (outcomes.isBehind()) {
-      databaseAway = true;
+      claim.databaseIsAway();
       return Next.WHEN_WOKEN;
     }
     if (closed) {
@@ -76,13 +53,13 @@ class SubmitDueMessages {
     try {
       return submitAllDue();
     } catch (RuntimeException | Error e) {
-      databaseAway = true;
+      claim.databaseIsAway();
       throw e;
     }
   }
 
   private Next submitAllDue() {
-    giveBackUnheard();
+    claim.giveBackUnheard();
     gateways.look();
     Next next = Next.WHEN_WOKEN;
     for (RunningGateway gateway : gateways.all()) {
@@ -90,8 +67,8 @@ class SubmitDueMessages {
         next = next.orSooner(submitDue(gateway));
       }
     }
-    Moved moved = stranded.move(mayBeLapsed());
-    noteThatAllWentWell();
+    Moved moved = stranded.move(claim.mayBeLapsed());
+    claim.databaseIsThere();
     end(moved.hopeless());
     if (moved.moved() > 0) {
       return Next.AT_ONCE;
@@ -99,41 +76,9 @@ class SubmitDueMessages {
     return stranded.isUnderWay() ? next.orSooner(Next.SOON) : next;
   }
 
-  private void giveBackUnheard() {
-    Instant now = clock.instant();
-    unheard.removeIf(one -> !one.leasedUntil().isAfter(now));
-    for (Unheard one : List.copyOf(unheard)) {
-      submissions.giveBack(one.claim(), one.gateway(), one.leasedUntil(), now);
-      unheard.remove(one);
-    }
-  }
-
-  private void noteThatAllWentWell() {
-    if (databaseAway) {
-      databaseAway = false;
-      lapsedNotBefore = System.nanoTime() + OTHERS_RECORD;
-    }
-  }
-
-  /** Whether what another copy did not end in time is taken for lost by now. */
-  private boolean mayBeLapsed() {
-    return !databaseAway && System.nanoTime() - lapsedNotBefore >= 0;
-  }
-
-  private Claims claim(RunningGateway gateway, Instant now, Instant leasedUntil, int room) {
-    UUID claim = UUID.randomUUID();
-    try {
-      return submissions.claim(claim, gateway.name(), now, leasedUntil, room, mayBeLapsed());
-    } catch (RuntimeException | Error e) {
-      unheard.add(new Unheard(claim, gateway.name(), leasedUntil));
-      throw e;
-    }
-  }
-
   private void end(List<SessionId> hopeless) {
     if (!hopeless.isEmpty()) {
-      Instant now = clock.instant();
-      Claims claims = submissions.claim(hopeless, now, now.plus(properties.submitLease()));
+      Claims claims = claim.these(hopeless);
       unsettled.addAndGet(claims.size());
       claims.messages().forEach(message -> submit.end(message, unsettled::decrementAndGet));
       claims.unreadable().forEach(hold -> submit.drop(hold, unsettled::decrementAndGet));
@@ -151,14 +96,13 @@ class SubmitDueMessages {
     }
     int claimed = 0;
     try {
-      Instant now = clock.instant();
-      Instant leasedUntil = now.plus(properties.submitLease());
-      Claims claims = claim(gateway, now, leasedUntil, room);
+      Claims claims = claim.due(gateway.name(), room);
       claimed = claims.size();
       unsettled.addAndGet(claimed);
       claims
           .messages()
-          .forEach(message -> submit.submit(message, gateway, leasedUntil, settled(gateway)));
+          .forEach(
+              message -> submit.submit(message, gateway, claims.leasedUntil(), settled(gateway)));
       claims.unreadable().forEach(hold -> submit.drop(hold, settled(gateway)));
     } finally {
       gateway.giveBack(room - claimed);

@@ -83,7 +83,7 @@ class SubmitMessage {
         outcomes.add(dropped(message, reason.get()), settled);
         return;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       broken(message, e, settled);
       return;
     }
@@ -109,7 +109,7 @@ class SubmitMessage {
     try {
       String reason = whyNot(message, clock.instant()).orElse("no_gateway_left");
       outcomes.add(dropped(message, reason), settled);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       broken(message, e, settled);
     }
   }
@@ -160,7 +160,7 @@ class SubmitMessage {
                     outcomes.add(outcome(message, gateway, text, result, latency), settled);
                     meters.answered(message, result, latency);
                   });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       broken(message, e, settled);
     }
   }
@@ -183,7 +183,7 @@ class SubmitMessage {
   }
 
   /** One message that cannot be built must not hold up those claimed with it. */
-  private void broken(Claimed message, RuntimeException e, Runnable settled) {
+  private void broken(Claimed message, Throwable e, Runnable settled) {
     SessionLog.about(log.atError(), message.session(), message.trace())
         .log(
             "Session {} cannot be submitted: {}",
@@ -224,6 +224,19 @@ class SubmitMessage {
       UUID id = UuidV7.at(clock.instant());
       return new Outcome.Sent(message, id, accepted, text.segments(), latency);
     }
+    boolean ambiguous = result instanceof SubmitResult.Ambiguous;
+    boolean putOff = gateway.isPuttingOff(result);
+    try {
+      return notTaken(message, result, ambiguous, putOff);
+    } catch (RuntimeException | Error e) {
+      // Nobody else would end this message's claim.
+      log.error("A way on cannot be found: {}", Failures.describeWithoutData(e));
+      return new Outcome.Retry(message, ambiguous, putOff, same(message));
+    }
+  }
+
+  private Outcome notTaken(
+      Claimed message, SubmitResult result, boolean ambiguous, boolean putOff) {
     log.debug(
         "Gateway {} did not take session {}: {}", message.gateway(), message.session(), result);
     if (result instanceof SubmitResult.Refused refused) {
@@ -232,15 +245,7 @@ class SubmitMessage {
     metrics
         .counter("sandi.processor.submissions.unanswered", "gateway", message.gateway())
         .increment();
-    boolean ambiguous = result instanceof SubmitResult.Ambiguous;
-    boolean putOff = gateway.isPuttingOff(result);
-    try {
-      return new Outcome.Retry(message, ambiguous, putOff, route.next(message));
-    } catch (RuntimeException e) {
-      // Nobody else would end this message's claim.
-      log.error("A way on cannot be found: {}", Failures.describeWithoutData(e));
-      return new Outcome.Retry(message, ambiguous, putOff, same(message));
-    }
+    return new Outcome.Retry(message, ambiguous, putOff, route.next(message));
   }
 
   private Outcome refused(Claimed message, SubmitResult.Refused refused) {
