@@ -2,9 +2,11 @@ package dev.sandi.processor.http;
 
 import dev.sandi.processor.gateway.GatewayKind;
 import dev.sandi.processor.gateway.GatewaySecrets;
+import dev.sandi.processor.gateway.LongestAnswer;
 import dev.sandi.processor.gateway.ReadSettings;
 import dev.sandi.processor.gateway.SecretReference;
 import dev.sandi.processor.gateway.SmsGateway;
+import dev.sandi.runtime.Timers;
 import dev.sandi.value.Secret;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -30,17 +31,12 @@ final class HttpGateways implements GatewayKind, DisposableBean {
   private final LoopResources threads =
       LoopResources.create(
           "http-gateways", Math.max(2, Runtime.getRuntime().availableProcessors()), true);
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "http-gateways-timer");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timer = Timers.named("http-gateways-timer");
 
   private final ReadSettings read;
   private final GatewaySecrets secrets;
   private final HttpProperties properties;
+  private final LongestAnswer longest;
   private final MeterRegistry metrics;
   private final Clock clock;
 
@@ -48,11 +44,13 @@ final class HttpGateways implements GatewayKind, DisposableBean {
       ReadSettings read,
       GatewaySecrets secrets,
       HttpProperties properties,
+      LongestAnswer longest,
       MeterRegistry metrics,
       Clock clock) {
     this.read = read;
     this.secrets = secrets;
     this.properties = properties;
+    this.longest = longest;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -67,7 +65,7 @@ final class HttpGateways implements GatewayKind, DisposableBean {
 
   @Override
   public void check(Map<String, Object> settings) {
-    requirePublicUrl(read.read(settings, HttpSettings.class));
+    longest.check("timeout", requirePublicUrl(read.read(settings, HttpSettings.class)).timeout());
   }
 
   private HttpSettings requirePublicUrl(HttpSettings settings) {
@@ -105,7 +103,7 @@ final class HttpGateways implements GatewayKind, DisposableBean {
             new ProviderClient(
                 gateway,
                 settings.window(),
-                settings.timeout(),
+                longest.limit(settings.timeout()),
                 threads,
                 tls == null ? null : tls.context(secrets)),
             counted,

@@ -6,11 +6,9 @@ import dev.sandi.processor.gateway.LongestAnswer;
 import dev.sandi.processor.gateway.ReadSettings;
 import dev.sandi.processor.gateway.SmsGateway;
 import dev.sandi.processor.gateway.TakesReports;
-import dev.sandi.value.InvalidValueException;
 import dev.sandi.value.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -50,12 +48,7 @@ class SmppGateways implements GatewayKind {
 
   @Override
   public void check(Map<String, Object> settings) {
-    Duration most = longest.duration();
-    if (read(settings).pace().answerTimeout().compareTo(most) > 0) {
-      throw new InvalidValueException(
-          "answer_timeout: should be at most %s, two thirds of sandi.processor.submit-lease"
-              .formatted(most));
-    }
+    longest.check("answer_timeout", read(settings).pace().answerTimeout());
   }
 
   @Override
@@ -69,8 +62,8 @@ class SmppGateways implements GatewayKind {
 
   @Override
   public SmsGateway open(String gateway, Map<String, Object> settings) {
-    // One that was stored when the lease was longer is opened all the same.
-    SmppSettings read = read(settings).answeredWithin(longest.duration());
+    SmppSettings read = read(settings);
+    read = read.answeredWithin(longest.limit(read.pace().answerTimeout()));
     SmppGateway opened =
         new SmppGateway(
             gateway, read, password(read), reports.getObject(), metrics, clock, gauges::remove);

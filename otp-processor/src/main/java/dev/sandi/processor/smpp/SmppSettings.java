@@ -100,21 +100,19 @@ record SmppSettings(
         byNetworkCode(or(reasons, Map.of())));
   }
 
-  /** The same, with answers that are waited for no longer than that. */
-  SmppSettings answeredWithin(Duration most) {
-    return pace.answerTimeout().compareTo(most) <= 0
-        ? this
-        : new SmppSettings(
-            hosts,
-            login,
-            mode,
-            binds,
-            tls,
-            new Pace(pace.window(), pace.rate(), pace.enquireLink(), most, pace.connectTimeout()),
-            format,
-            messageIds,
-            statuses,
-            reasons);
+  /** The same, with answers that are waited for so long. */
+  SmppSettings answeredWithin(Duration timeout) {
+    return new SmppSettings(
+        hosts,
+        login,
+        mode,
+        binds,
+        tls,
+        new Pace(pace.window(), pace.rate(), pace.enquireLink(), timeout, pace.connectTimeout()),
+        format,
+        messageIds,
+        statuses,
+        reasons);
   }
 
   /** How a bind submits long texts, by its number from 0. */

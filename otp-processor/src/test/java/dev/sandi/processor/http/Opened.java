@@ -3,6 +3,7 @@ package dev.sandi.processor.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sandi.processor.gateway.GatewaySecrets;
+import dev.sandi.processor.gateway.LongestAnswer;
 import dev.sandi.processor.gateway.ReadSettings;
 import dev.sandi.processor.gateway.Sms;
 import dev.sandi.processor.gateway.SmsGateway;
@@ -45,6 +46,7 @@ final class Opened implements AutoCloseable {
               BeanUtils.instantiateClass(
                   GatewaySecrets.class.getDeclaredConstructor(Environment.class), environment),
               new HttpProperties(publicUrl),
+              new LongestAnswer(Duration.ofSeconds(12)),
               metrics,
               clock);
     } catch (NoSuchMethodException e) {

@@ -56,6 +56,15 @@ class SettingsTest {
         .hasMessageContaining(message);
   }
 
+  @Test
+  void waitsNoLongerForAnAnswerThanItIsListenedTo() {
+    opened.kind.check(yaml(REQUEST + "timeout: PT12S" + ACCEPTED));
+
+    assertThatThrownBy(() -> opened.kind.check(yaml(REQUEST + "timeout: PT13S" + ACCEPTED)))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessage("timeout: should be at most PT12S, two thirds of sandi.processor.submit-lease");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ftp://sms.example.com/",
