@@ -17,6 +17,8 @@ final class Bind {
 
   private static final Logger log = LoggerFactory.getLogger(Bind.class);
 
+  private static final String NO_ANSWER = "it does not answer the bind";
+
   private final String name;
   private final BindType type;
   private final int number;
@@ -173,7 +175,7 @@ final class Bind {
         return;
       }
     }
-    throw new IOException("it does not answer the bind");
+    throw new IOException(NO_ANSWER);
   }
 
   /** Keeps what is wrong, and logs it unless it is what was wrong before. */
@@ -252,9 +254,16 @@ final class Bind {
   }
 
   void tick(long now) {
+    connector.tick(now);
     Session current = session;
-    if (current != null && bound) {
+    if (current == null) {
+      return;
+    }
+    if (bound) {
       current.tick(now, settings.pace());
+    } else if (now - current.openedAt() > settings.pace().connectTimeout().toNanos()) {
+      // Each octet of an answer renews a read's own time.
+      current.close(NO_ANSWER);
     }
   }
 

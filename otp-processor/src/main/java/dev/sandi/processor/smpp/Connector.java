@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
 
   private final SmppSettings settings;
+  private volatile @Nullable Handshake handshake;
 
   Connector(SmppSettings settings) {
     this.settings = settings;
@@ -20,6 +21,8 @@ final class Connector {
    * @param plain what to close: TLS would first want to say good-bye to a peer that does not read
    */
   record Connection(Socket plain, Socket socket) {}
+
+  private record Handshake(Socket plain, long deadline) {}
 
   /**
    * Connects, and shakes hands if there is TLS. Reads time out until {@link Socket#setSoTimeout}
@@ -34,10 +37,31 @@ final class Connector {
       plain.connect(new InetSocketAddress(address.host(), address.port()), timeout);
       plain.setSoTimeout(timeout);
       Tls tls = settings.tls();
-      return new Connection(plain, tls == null ? plain : tls.over(plain, address));
+      return new Connection(plain, tls == null ? plain : shakeHands(tls, plain, address));
     } catch (IOException | RuntimeException e) {
       close(plain);
       throw e;
+    }
+  }
+
+  private Socket shakeHands(Tls tls, Socket plain, SmscAddress address) throws IOException {
+    handshake =
+        new Handshake(plain, System.nanoTime() + settings.pace().connectTimeout().toNanos());
+    try {
+      return tls.over(plain, address);
+    } finally {
+      handshake = null;
+    }
+  }
+
+  /**
+   * What the clock asks for: a handshake of which an octet comes now and then never times a read
+   * out.
+   */
+  void tick(long now) {
+    Handshake current = handshake;
+    if (current != null && now - current.deadline() > 0) {
+      close(current.plain());
     }
   }
 

@@ -19,7 +19,8 @@ final class Session {
   private final Window window = new Window();
   private final AtomicInteger sequence = new AtomicInteger();
   private final AtomicReference<String> end = new AtomicReference<>();
-  private volatile long heardAt = System.nanoTime();
+  private final long openedAt = System.nanoTime();
+  private volatile long heardAt = openedAt;
   private volatile long orderlyAt;
   private volatile boolean orderly;
   private long enquiredAt;
@@ -120,6 +121,10 @@ final class Session {
   void endOrderly() {
     orderlyAt = System.nanoTime();
     orderly = true;
+  }
+
+  long openedAt() {
+    return openedAt;
   }
 
   boolean isOpen() {

@@ -104,7 +104,7 @@ final class Submission {
         if (taken.size() == parts.size()) {
           end(new SubmitResult.Accepted(taken));
         } else {
-          sendAfter(Math.max(bind.slowdown().left(now), bind.bucket().reserve(now)));
+          sendAfter(bind.slowdown().left(now), now, detail("no time is left"));
         }
       }
       case THROTTLED -> {
@@ -123,15 +123,19 @@ final class Submission {
     long pause = Math.max(LEAST_PAUSE, bind.slowdown().left(now));
     if (taken.isEmpty()) {
       end(new SubmitResult.Unavailable(detail, busy));
-    } else if (now + pause - deadline >= 0) {
-      end(new SubmitResult.Ambiguous(detail));
     } else {
-      sendAfter(Math.max(pause, bind.bucket().reserve(now)));
+      sendAfter(pause, now, detail);
     }
   }
 
-  private void sendAfter(long nanos) {
-    if (nanos <= 0) {
+  /**
+   * Whoever has waited for the answer until the deadline submits the message anew: no part then.
+   */
+  private void sendAfter(long pause, long now, String whyNot) {
+    long nanos = Math.max(pause, bind.bucket().reserve(now));
+    if (now + nanos - deadline >= 0) {
+      end(new SubmitResult.Ambiguous(whyNot));
+    } else if (nanos <= 0) {
       send();
     } else {
       var unused = surroundings.timer().schedule(this::send, nanos, TimeUnit.NANOSECONDS);

@@ -8,9 +8,14 @@ import dev.sandi.processor.gateway.SubmitResult.Accepted;
 import dev.sandi.smsc.Reaction;
 import dev.sandi.smsc.SmscSimulator;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +28,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class HostilePeerTest {
 
   private static final int SUBMIT_RESP = 0x80000004;
+
+  /** The beginning of a record of 16 KiB of TLS. */
+  private static final byte[] LONG_HANDSHAKE = Octets.hex("1603034000");
 
   private final SmscSimulator smsc = SmscSimulator.start(0);
 
@@ -114,6 +122,43 @@ class HostilePeerTest {
 
       // Then
       assertThat(Esme.result(submitting).toString()).contains("ESME_RSUBMITFAIL");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPeerThatDripsInsteadOfAnsweringIsLeft(boolean tls) throws IOException {
+    // Given: what it begins with is never complete, and each octet renews the time of a read
+    byte[] begin = tls ? LONG_HANDSHAKE : Octets.header(60_000, 5, 0, 1);
+    try (ServerSocket peer = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Map<String, Object> settings = Esme.settings(peer.getLocalPort(), "connect_timeout", "PT1S");
+      if (tls) {
+        settings.put("tls", Map.of());
+      }
+      try (Esme esme = Esme.open(settings);
+          Socket first = peer.accept()) {
+        // When
+        first.getOutputStream().write(begin);
+        new Thread(() -> drip(first)).start();
+
+        // Then: another connection follows
+        peer.setSoTimeout(5_000);
+        try (Socket second = peer.accept()) {
+          assertThat(second.isConnected()).isTrue();
+          assertThat(esme.gateway.room()).isZero();
+        }
+      }
+    }
+  }
+
+  private static void drip(Socket connection) {
+    try {
+      while (true) {
+        connection.getOutputStream().write(0);
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    } catch (IOException | InterruptedException e) {
+      // It has been left.
     }
   }
 

@@ -166,6 +166,21 @@ class NotTakenTest {
   }
 
   @Test
+  void aPartWhoseTurnComesAfterTheAnswersTimeIsNotSent() {
+    try (Esme esme = Esme.on(smsc, "rate", 1, "answer_timeout", "PT0.3S")) {
+      // When
+      SubmitResult result = esme.submit(LONG);
+
+      // Then: whoever heard that submits it all again
+      assertThat(result).isEqualTo(new Ambiguous("part 2 of 2: no time is left"));
+      await()
+          .during(Duration.ofMillis(1_300))
+          .atMost(Duration.ofSeconds(3))
+          .until(() -> smsc.ledger().all().size() == 1);
+    }
+  }
+
+  @Test
   void aPartThatIsRefusedRefusesTheMessage() {
     smsc.behave(submitted -> submitted.part() == 1 ? Reaction.take() : Reaction.refuse(0x45));
     try (Esme esme = Esme.on(smsc)) {
