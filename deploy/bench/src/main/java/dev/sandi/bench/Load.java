@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** Load on one endpoint, from one thread: the cores are the server's, not the client's. */
 public final class Load implements AutoCloseable {
@@ -31,9 +32,12 @@ public final class Load implements AutoCloseable {
     this.selector = Selector.open();
   }
 
-  /** Puts an endpoint under load for a while, and waits for the last answers. */
+  /**
+   * Puts an endpoint under load for a while, and waits for the last answers. The first request is
+   * due when all connections are there: that they are made in a row is no doing of the server.
+   */
   static Tally run(int port, Requests request, int connections, Pace pace, Duration length) {
-    return run(port, request, connections, pace, length, System.nanoTime());
+    return run(port, request, connections, pace, length, System::nanoTime);
   }
 
   /**
@@ -43,12 +47,17 @@ public final class Load implements AutoCloseable {
    */
   public static Tally run(
       int port, Requests request, int connections, Pace pace, Duration length, long start) {
+    return run(port, request, connections, pace, length, () -> start);
+  }
+
+  private static Tally run(
+      int port, Requests request, int connections, Pace pace, Duration length, LongSupplier start) {
     InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (Load load = new Load(server, request)) {
       for (int i = 0; i < connections; i++) {
         load.connect();
       }
-      return load.run(pace, length.toNanos(), start);
+      return load.run(pace, length.toNanos(), start.getAsLong());
     } catch (IOException e) {
       throw new BenchmarkFailure("The server on port " + port + " cannot be reached.", e);
     }
