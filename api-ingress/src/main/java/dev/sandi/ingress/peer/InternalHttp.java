@@ -3,6 +3,12 @@ package dev.sandi.ingress.peer;
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.runtime.ConfigurationException;
 import dev.sandi.transport.InternalTls;
+import dev.sandi.value.Secret;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -20,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class InternalHttp {
 
-  private static final Duration CONNECT = Duration.ofMillis(500);
+  static final Duration CONNECT = Duration.ofMillis(500);
 
   private final Optional<SSLContext> tls;
 
@@ -56,11 +62,31 @@ public final class InternalHttp {
   }
 
   /**
-   * For a client after whose answers nothing waits, so that it needs no thread: handing each step
-   * to one costs more than the step. (The default is the common pool, which others may hold.) The
-   * steps of TLS do take their time.
+   * For a service that is asked all the time.
+   *
+   * @param name of its thread
+   * @param url where it listens, without a path
+   * @param token what it knows us by
+   * @param timeout the longest that a whole exchange may take
+   * @param most exchanges at a time; others wait for one to end, as many again at most
    */
-  public HttpClient.Builder clientWithoutThreads() {
-    return tls.isPresent() ? client() : client().executor(Runnable::run);
+  public PeerConnections connections(
+      String name, URI url, Secret token, Duration timeout, int most) {
+    return new PeerConnections(name, this, url, token, timeout, most);
+  }
+
+  /** By which a certificate has to be of the URL's host; empty for HTTP in clear. */
+  Optional<SslContext> context() {
+    return tls.map(
+        context ->
+            new JdkSslContext(
+                context,
+                true,
+                null,
+                IdentityCipherSuiteFilter.INSTANCE,
+                ApplicationProtocolConfig.DISABLED,
+                ClientAuth.NONE,
+                null,
+                false));
   }
 }

@@ -2,20 +2,15 @@ package dev.sandi.ingress.report;
 
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.peer.InternalHttp;
+import dev.sandi.ingress.peer.PeerConnections;
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
 import dev.sandi.runtime.SandiProperties;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -29,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * comes again.
  */
 @Component
-final class ForwardReport {
+final class ForwardReport implements AutoCloseable {
 
   static final int MOST_AT_A_TIME = 100;
 
@@ -43,17 +38,17 @@ final class ForwardReport {
       new OutageLog(
           LoggerFactory.getLogger(ForwardReport.class), "The processor did not take a report");
 
-  private final HttpClient client;
+  private final PeerConnections connections;
   private final Semaphore places = new Semaphore(MOST_AT_A_TIME);
-  private final URI processor;
-  private final String authorization;
-  private final Duration timeout;
 
   ForwardReport(InternalHttp http, IngressProperties ingress, SandiProperties sandi) {
-    this.client = http.clientWithoutThreads().build();
-    this.processor = ingress.requiredProcessorUrl();
-    this.authorization = "Bearer " + sandi.requiredInternalToken().reveal();
-    this.timeout = ingress.verifyTimeout();
+    this.connections =
+        http.connections(
+            "reports",
+            ingress.requiredProcessorUrl(),
+            sandi.requiredInternalToken(),
+            ingress.verifyTimeout(),
+            MOST_AT_A_TIME);
   }
 
   /** Completes with what to tell the provider, or fails with a {@link Refusal} 503. */
@@ -61,46 +56,31 @@ final class ForwardReport {
     if (!places.tryAcquire()) {
       return CompletableFuture.failedFuture(Refusal.unavailable());
     }
-    CompletableFuture<HttpResponse<byte[]>> exchange;
-    try {
-      exchange =
-          client.sendAsync(request(gateway, report), HttpResponse.BodyHandlers.ofByteArray());
-    } catch (RuntimeException e) {
-      exchange = CompletableFuture.failedFuture(e);
-    }
-    CompletableFuture<HttpResponse<byte[]>> sent = exchange;
-    return sent
-        // What times out is a copy, or there would be nothing left to cancel.
-        .copy()
-        // The request's own timeout ends with the headers.
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+    return exchange(gateway, report)
         .thenApply(ForwardReport::told)
         .whenComplete((told, failure) -> places.release())
         .exceptionallyCompose(
             failure -> {
-              sent.cancel(true);
               outages.tell(failure);
               return CompletableFuture.failedFuture(Refusal.unavailable());
             });
   }
 
-  private HttpRequest request(String gateway, Report report) {
-    String name = URLEncoder.encode(gateway, StandardCharsets.UTF_8).replace("+", "%20");
-    return HttpRequest.newBuilder(URI.create(processor + "/internal/v1/reports/" + name))
-        .timeout(timeout)
-        .header("Authorization", authorization)
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(report.json()))
-        .build();
+  private CompletableFuture<PeerConnections.Reply> exchange(String gateway, Report report) {
+    try {
+      String name = URLEncoder.encode(gateway, StandardCharsets.UTF_8).replace("+", "%20");
+      return connections.post("/internal/v1/reports/" + name, report.json());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
-  private static Told told(HttpResponse<byte[]> response) {
-    if (response.statusCode() != 200) {
-      throw new CompletionException(
-          new IllegalStateException("it answered " + response.statusCode()));
+  private static Told told(PeerConnections.Reply reply) {
+    if (reply.status() != 200) {
+      throw new CompletionException(new IllegalStateException("it answered " + reply.status()));
     }
     try {
-      Told told = JSON.readValue(response.body(), Told.class);
+      Told told = JSON.readValue(reply.body(), Told.class);
       if (told != null && told.status() >= 200 && told.status() < 600) {
         return told;
       }
@@ -108,5 +88,10 @@ final class ForwardReport {
       // Its message quotes the answer.
     }
     throw new CompletionException(new IllegalStateException("its answer could not be read"));
+  }
+
+  @Override
+  public void close() {
+    connections.close();
   }
 }

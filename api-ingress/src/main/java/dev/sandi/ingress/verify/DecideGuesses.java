@@ -2,7 +2,6 @@ package dev.sandi.ingress.verify;
 
 import dev.sandi.ingress.problem.OutageLog;
 import dev.sandi.ingress.problem.Refusal;
-import dev.sandi.runtime.Timers;
 import dev.sandi.value.AppId;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,10 +24,10 @@ import org.slf4j.LoggerFactory;
  * later the more there are, and up to a bound, so that a processor that hangs is not asked without
  * end.
  */
-final class DecideGuesses implements AutoCloseable {
+final class DecideGuesses {
 
   private static final int LARGEST_BATCH = 200;
-  private static final int MOST_AT_ONCE = 8;
+  static final int MOST_AT_ONCE = 8;
 
   /** A request costs as much as some guesses in it: there is none for each where there are many. */
   private static final long GATHER_MILLIS = 4;
@@ -42,13 +41,7 @@ final class DecideGuesses implements AutoCloseable {
   private final Processor processor;
   private final Duration timeout;
   private final DistributionSummary batches;
-
-  /**
-   * Sends what waited. Not {@link CompletableFuture}'s own timer: a request looks up its host's
-   * name before it goes, and while a name server does not answer, timeouts must still be told.
-   */
-  private final ScheduledExecutorService reminders = Timers.named("verify-reminders");
-
+  private final ScheduledExecutorService reminders;
   private final Object lock = new Object();
 
   /** This and what follows only with the lock. */
@@ -60,10 +53,17 @@ final class DecideGuesses implements AutoCloseable {
   private long remindedAt;
 
   /**
+   * @param timer on which they are sent: not {@link CompletableFuture}'s own, which tells of
+   *     timeouts
    * @param timeout from a guess to its verdict, the wait for its batch included
    */
-  DecideGuesses(Processor processor, Duration timeout, MeterRegistry metrics) {
+  DecideGuesses(
+      Processor processor,
+      ScheduledExecutorService timer,
+      Duration timeout,
+      MeterRegistry metrics) {
     this.processor = processor;
+    this.reminders = timer;
     this.timeout = timeout;
     this.batches = metrics.summary("sandi.ingress.verify.batch");
   }
@@ -178,10 +178,5 @@ final class DecideGuesses implements AutoCloseable {
         one.complete(verdicts.get(i));
       }
     }
-  }
-
-  @Override
-  public void close() {
-    reminders.shutdownNow();
   }
 }

@@ -1,19 +1,13 @@
 package dev.sandi.ingress.verify;
 
-import dev.sandi.ingress.peer.InternalHttp;
+import dev.sandi.ingress.peer.PeerConnections;
 import dev.sandi.value.AppId;
-import dev.sandi.value.Secret;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -29,22 +23,12 @@ final class Processor {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private final HttpClient client;
-  private final URI url;
-  private final Secret token;
-  private final Duration timeout;
+  private static final String PATH = "/internal/v1/verify";
 
-  /**
-   * @param http how it is connected to
-   * @param url where it listens, without a path
-   * @param token the token that the services show each other
-   * @param timeout over the whole exchange
-   */
-  Processor(InternalHttp http, URI url, Secret token, Duration timeout) {
-    this.client = http.clientWithoutThreads().build();
-    this.url = URI.create(url + "/internal/v1/verify");
-    this.token = token;
-    this.timeout = timeout;
+  private final PeerConnections connections;
+
+  Processor(PeerConnections connections) {
+    this.connections = connections;
   }
 
   /**
@@ -69,37 +53,20 @@ final class Processor {
    * @return completes with their verdicts, in their order, or fails
    */
   CompletableFuture<List<Verdict>> verify(List<String> questions) {
-    HttpRequest request =
-        HttpRequest.newBuilder(url)
-            .header("Authorization", "Bearer " + token.reveal())
-            .header("Content-Type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"guesses\":[" + String.join(",", questions) + "]}"))
-            .build();
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
-    return exchange
-        // A request's own timeout would end with the headers.
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .thenApply(response -> verdicts(response, questions.size()))
-        .whenComplete(
-            (verdicts, failure) -> {
-              if (failure != null) {
-                exchange.cancel(true);
-              }
-            });
+    String guesses = "{\"guesses\":[" + String.join(",", questions) + "]}";
+    return connections
+        .post(PATH, guesses.getBytes(StandardCharsets.UTF_8))
+        .thenApply(reply -> verdicts(reply, questions.size()));
   }
 
   private record Answer(@Nullable List<@Nullable Verdict> verdicts) {}
 
-  private static List<Verdict> verdicts(HttpResponse<byte[]> response, int expected) {
-    if (response.statusCode() != 200) {
-      throw new CompletionException(
-          new IllegalStateException("it answered " + response.statusCode()));
+  private static List<Verdict> verdicts(PeerConnections.Reply reply, int expected) {
+    if (reply.status() != 200) {
+      throw new CompletionException(new IllegalStateException("it answered " + reply.status()));
     }
     try {
-      Answer answer = JSON.readValue(response.body(), Answer.class);
+      Answer answer = JSON.readValue(reply.body(), Answer.class);
       if (answer != null && answer.verdicts() != null && answer.verdicts().size() == expected) {
         return answer.verdicts().stream()
             .map(verdict -> verdict == null ? new Verdict.Undecided() : verdict)

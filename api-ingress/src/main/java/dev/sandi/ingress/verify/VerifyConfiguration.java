@@ -3,8 +3,10 @@ package dev.sandi.ingress.verify;
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.ingress.answer.DirectRoute;
 import dev.sandi.ingress.peer.InternalHttp;
+import dev.sandi.ingress.peer.PeerConnections;
 import dev.sandi.runtime.SandiProperties;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,15 +19,22 @@ class VerifyConfiguration {
   }
 
   @Bean
-  DecideGuesses decideGuesses(
-      InternalHttp http, IngressProperties ingress, SandiProperties sandi, MeterRegistry metrics) {
-    return new DecideGuesses(
-        new Processor(
-            http,
-            ingress.requiredProcessorUrl(),
-            sandi.requiredInternalToken(),
-            ingress.verifyTimeout()),
+  PeerConnections verifyConnections(
+      InternalHttp http, IngressProperties ingress, SandiProperties sandi) {
+    return http.connections(
+        "verify",
+        ingress.requiredProcessorUrl(),
+        sandi.requiredInternalToken(),
         ingress.verifyTimeout(),
-        metrics);
+        DecideGuesses.MOST_AT_ONCE);
+  }
+
+  @Bean
+  DecideGuesses decideGuesses(
+      @Qualifier("verifyConnections") PeerConnections connections,
+      IngressProperties ingress,
+      MeterRegistry metrics) {
+    return new DecideGuesses(
+        new Processor(connections), connections.timer(), ingress.verifyTimeout(), metrics);
   }
 }

@@ -264,6 +264,28 @@ class VerifyTest {
   }
 
   @Test
+  void whatIsNotAnsweredInTimeHoldsNoConnection() {
+    // Given: as many batches as there may be under way, of which none is answered
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    ingress.processor().behave((exchange, question) -> end.join());
+    List<CompletableFuture<Answer>> late = new ArrayList<>();
+    for (int asked = 1; asked <= 8; asked++) {
+      int questions = asked;
+      late.add(Customer.callAsync(customer.posting(Customer.VERIFY, BODY)));
+      await().until(() -> ingress.processor().questions().size() == questions);
+    }
+    late.forEach(answer -> assertUnavailable(answer.join()));
+    ingress.processor().behave(deciding("{\"outcome\":\"verified\"}"));
+
+    // When
+    Answer answer = customer.verify(BODY);
+    end.complete(null);
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
   void whatComesWhileABatchIsDecidedIsAskedAboutTogetherAndEachGetsItsOwnAnswer() {
     // Given: a batch under way
     CompletableFuture<Void> first = new CompletableFuture<>();
