@@ -16,9 +16,9 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Connections to a service of Sandi that is asked all the time, with one thread for all of them.
- * The JDK's client takes several times as long for an exchange, and on two cores or fewer starts a
- * thread for each: its answers come by way of {@link CompletableFuture}'s default executor.
+ * Connections to a service of Sandi that is asked all the time. One thread serves all of them;
+ * names are looked up elsewhere. The JDK's client starts a thread for each exchange where there are
+ * two cores or fewer: its answers come by way of {@link CompletableFuture}'s default executor.
  */
 public final class PeerConnections implements AutoCloseable {
 
@@ -42,7 +42,8 @@ public final class PeerConnections implements AutoCloseable {
     this.connections =
         ConnectionProvider.builder(name)
             .maxConnections(most)
-            .pendingAcquireMaxCount(most)
+            // Those that have timed out count until the pool has noticed.
+            .pendingAcquireMaxCount(2 * most)
             .pendingAcquireTimeout(timeout)
             .maxIdleTime(LONGEST_IDLE)
             .maxLifeTime(LONGEST_LIFE)
@@ -67,7 +68,9 @@ public final class PeerConnections implements AutoCloseable {
                         .set("Content-Type", "application/json"));
     this.http =
         tls.context()
-            .map(context -> client.secure(spec -> spec.sslContext(context)))
+            .map(
+                context ->
+                    client.secure(spec -> spec.sslContext(context).handshakeTimeout(timeout)))
             .orElse(client);
     this.timeout = timeout;
   }

@@ -53,8 +53,7 @@ final class DecideGuesses {
   private long remindedAt;
 
   /**
-   * @param timer on which they are sent: not {@link CompletableFuture}'s own, which tells of
-   *     timeouts
+   * @param timer on which those are sent that have gathered
    * @param timeout from a guess to its verdict, the wait for its batch included
    */
   DecideGuesses(

@@ -291,7 +291,7 @@ class ImportingBlocksTest {
       socket.setSoTimeout(60_000);
 
       // When
-      for (int sent = 0; sent <= 200; sent++) {
+      for (int sent = 0; sent < 200; sent++) {
         socket.getOutputStream().write(mebibyte);
       }
 

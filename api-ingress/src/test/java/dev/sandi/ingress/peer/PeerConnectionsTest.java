@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sandi.ingress.IngressProperties;
 import dev.sandi.testing.Certificates;
@@ -21,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,8 +106,15 @@ class PeerConnectionsTest {
   private HttpsServer server(String certificate) throws Exception {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-    server.setHttpsConfigurator(new HttpsConfigurator(certificates.server(certificate, CLIENT)));
-    server.setExecutor(Executors.newSingleThreadExecutor());
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(certificates.server(certificate, AUTHORITY)) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters asked = getSSLContext().getDefaultSSLParameters();
+            asked.setNeedClientAuth(true);
+            parameters.setSSLParameters(asked);
+          }
+        });
     server.createContext("/", this::echo);
     server.start();
     return server;
