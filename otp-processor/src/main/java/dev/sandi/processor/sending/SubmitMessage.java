@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -136,37 +137,47 @@ class SubmitMessage {
     OtpCode code;
     try {
       code = OtpCode.of(sealer.open(sealedCode, message.codeId().toString()).reveal());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closed(message, e, settled);
       return;
     }
+    Sms sms;
     try {
-      SmsText text = message.template().with(code, message.ending());
-      Sms sms =
+      sms =
           new Sms(
               message.session(),
               message.appId(),
               message.msisdn(),
-              text,
+              message.template().with(code, message.ending()),
               message.expiresAt(),
               message.simulatedOutcome());
-      long start = System.nanoTime();
-      var unused =
-          gateway
-              .submit(sms)
-              .thenAccept(
-                  result -> {
-                    Duration latency = Duration.ofNanos(System.nanoTime() - start);
-                    outcomes.add(outcome(message, gateway, text, result, latency), settled);
-                    meters.answered(message, result, latency);
-                  });
     } catch (RuntimeException | Error e) {
       broken(message, e, settled);
+      return;
+    }
+    long start = System.nanoTime();
+    var unused =
+        handOver(sms, gateway)
+            .thenAccept(
+                result -> {
+                  Duration latency = Duration.ofNanos(System.nanoTime() - start);
+                  outcomes.add(outcome(message, gateway, sms.text(), result, latency), settled);
+                  meters.answered(message, result, latency);
+                });
+  }
+
+  /** At whatever fails from here on, the message may have been sent. */
+  private static CompletableFuture<SubmitResult> handOver(Sms sms, RunningGateway gateway) {
+    try {
+      return gateway.submit(sms);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.completedFuture(
+          new SubmitResult.Ambiguous(Failures.describeWithoutData(e)));
     }
   }
 
   /** Its code does not open: a copy may have a newer key, but what is damaged nobody can open. */
-  private void closed(Claimed message, RuntimeException e, Runnable settled) {
+  private void closed(Claimed message, Throwable e, Runnable settled) {
     boolean keyAway = e instanceof UnsealableException sealed && sealed.isKeyMissing();
     if (keyAway && message.attempt() <= MOST_ATTEMPTS_TO_OPEN) {
       SessionLog.about(log.atWarn(), message.session(), message.trace())

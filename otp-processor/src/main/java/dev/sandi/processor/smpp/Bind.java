@@ -287,6 +287,7 @@ final class Bind {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    connector.close();
     Session current = session;
     if (current != null) {
       current.close("the gateway is closed");

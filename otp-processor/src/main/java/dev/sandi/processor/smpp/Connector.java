@@ -45,10 +45,15 @@ final class Connector {
   }
 
   private Socket shakeHands(Tls tls, Socket plain, SmscAddress address) throws IOException {
-    handshake =
-        new Handshake(plain, System.nanoTime() + settings.pace().connectTimeout().toNanos());
+    long deadline = System.nanoTime() + settings.pace().connectTimeout().toNanos();
+    handshake = new Handshake(plain, deadline);
     try {
       return tls.over(plain, address);
+    } catch (IOException e) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("it does not finish the TLS handshake", e);
+      }
+      throw e;
     } finally {
       handshake = null;
     }
@@ -61,6 +66,14 @@ final class Connector {
   void tick(long now) {
     Handshake current = handshake;
     if (current != null && now - current.deadline() > 0) {
+      close(current.plain());
+    }
+  }
+
+  /** Ends a handshake that is under way. */
+  void close() {
+    Handshake current = handshake;
+    if (current != null) {
       close(current.plain());
     }
   }

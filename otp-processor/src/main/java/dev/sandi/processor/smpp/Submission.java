@@ -23,6 +23,8 @@ final class Submission {
 
   private static final Logger log = LoggerFactory.getLogger(Submission.class);
 
+  private static final String TOO_LATE = "no time is left";
+
   private static final long LEAST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Bind bind;
@@ -63,8 +65,12 @@ final class Submission {
     this.listener = listener;
   }
 
-  /** Sends the next part. */
+  /** Sends the next part; one that follows another, only as long as its answer is waited for. */
   void send() {
+    if (!taken.isEmpty() && System.nanoTime() - deadline >= 0) {
+      end(new SubmitResult.Ambiguous(detail(TOO_LATE)));
+      return;
+    }
     try {
       sendPart(parts.get(taken.size()));
     } catch (RuntimeException e) {
@@ -104,7 +110,7 @@ final class Submission {
         if (taken.size() == parts.size()) {
           end(new SubmitResult.Accepted(taken));
         } else {
-          sendAfter(bind.slowdown().left(now), now, detail("no time is left"));
+          sendAfter(bind.slowdown().left(now), now, detail(TOO_LATE));
         }
       }
       case THROTTLED -> {
@@ -132,7 +138,7 @@ final class Submission {
    * Whoever has waited for the answer until the deadline submits the message anew: no part then.
    */
   private void sendAfter(long pause, long now, String whyNot) {
-    long nanos = Math.max(pause, bind.bucket().reserve(now));
+    long nanos = now + pause - deadline >= 0 ? pause : Math.max(pause, bind.bucket().reserve(now));
     if (now + nanos - deadline >= 0) {
       end(new SubmitResult.Ambiguous(whyNot));
     } else if (nanos <= 0) {
