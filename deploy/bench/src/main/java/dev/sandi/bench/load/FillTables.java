@@ -34,16 +34,19 @@ record FillTables(Connection connection) {
       truncate public.filled
       """;
 
-  /** The day of a row is that of its id, a UUID of version 7. */
+  /**
+   * The day of a row is that of its id, a UUID of version 7. Chance is asked in the rows
+   * themselves: beside them, it may be asked once for all.
+   */
   private static final String CHOOSE =
       """
       insert into public.filled
       select (substr(millis, 1, 8) || '-' || substr(millis, 9) || '-7' || substr(random, 16))::uuid,
              '628' || lpad(((?::bigint + n) * 387420489 %% 1000000000)::text, 9, '0'), born
-      from generate_series(1, ?) as n
-      cross join lateral (
-        select now() - interval '1 hour' - interval '%d days' * random() as born,
-               gen_random_uuid()::text as random) as times
+      from (
+        select n, now() - interval '1 hour' - interval '%d days' * random() as born,
+               gen_random_uuid()::text as random
+        from generate_series(1, ?) as n) as times
       cross join lateral (
         select lpad(to_hex((extract(epoch from born) * 1000)::bigint), 12, '0') as millis) as parts
       """

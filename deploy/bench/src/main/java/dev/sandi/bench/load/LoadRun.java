@@ -97,7 +97,17 @@ final class LoadRun {
       soak(path.hold("soak", most * SOAK, settings.soak()));
     }
     if (settings.sessions() > 0) {
+      growOrSayWhyNot(half);
+    }
+  }
+
+  /** What was measured before stands, whatever comes of this. */
+  private void growOrSayWhyNot(Held half) throws InterruptedException {
+    try {
       grow(half);
+    } catch (BenchmarkFailure e) {
+      progress.tell("%s", String.valueOf(e.getMessage()));
+      judge("CPU an order with full tables", "not measured", "", false);
     }
   }
 
