@@ -31,8 +31,9 @@ class WaitingReports {
    * With what is due comes what was put off about the same messages: it came earlier, and the first
    * report holds. A message may have been recorded since by a copy that told nobody here.
    *
-   * <p>A sum is no condition for the index by time: after a vacuum of the empty table Postgres
-   * takes it for empty, and would as soon look through all that is put off, for each that is due.
+   * <p>After a vacuum of the empty table Postgres takes it for empty, and would as soon look
+   * through all of it for each report that is due. A sum is no condition for the index by time, and
+   * a lateral query leaves none but that by message.
    */
   private static final String DUE =
       """
@@ -41,10 +42,11 @@ class WaitingReports {
         where look_at <= ? order by look_at limit ? for update skip locked
       ),
       put_off as (
-        select r.* from due
-        join delivery_reports r on r.gateway = due.gateway and r.message_id = due.message_id
-        where r.look_at + interval '0' > ?
-        for update of r skip locked
+        select put_off.* from due cross join lateral (
+          select * from delivery_reports r
+          where r.gateway = due.gateway and r.message_id = due.message_id
+            and r.look_at + interval '0' > ?
+          for update skip locked) put_off
       )
       select id, gateway, message_id, delivered, reason, network_code, received_at
       from (select * from due union select * from put_off) as reports
@@ -54,18 +56,19 @@ class WaitingReports {
       """
       update delivery_reports d set look_at = ?
       where d.id = any (array(
-        select r.id from delivery_reports r
-        join unnest(?::text[], ?::text[]) as m (gateway, message_id)
-          on r.gateway = m.gateway and r.message_id = m.message_id
-        where r.look_at + interval '0' > ?
-        for update of r skip locked))
+        select put_off.id from unnest(?::text[], ?::text[]) as m (gateway, message_id)
+        cross join lateral (
+          select r.id from delivery_reports r
+          where r.gateway = m.gateway and r.message_id = m.message_id
+            and r.look_at + interval '0' > ?
+          for update skip locked) put_off))
       """;
 
   private static final String POSTPONE =
       """
       update delivery_reports d set look_at = p.look_at
       from unnest(?::bigint[], ?::timestamptz[]) as p (id, look_at)
-      where d.id = p.id
+      where d.id = p.id and d.id = any (?::bigint[])
       """;
 
   private static final String DELETE = "delete from delivery_reports where id = any (?::bigint[])";
@@ -122,7 +125,10 @@ class WaitingReports {
   void postpone(List<Postponed> reports) {
     if (!reports.isEmpty()) {
       jdbc.update(
-          POSTPONE, Columns.text(reports, Postponed::id), Columns.text(reports, Postponed::until));
+          POSTPONE,
+          Columns.text(reports, Postponed::id),
+          Columns.text(reports, Postponed::until),
+          Columns.text(reports, Postponed::id));
     }
   }
 

@@ -32,7 +32,8 @@ class Stranded {
       )
       select gateway from names
       where gateway is not null
-        and exists (select from submissions s where s.gateway = names.gateway and s.due_at <= ?)
+        and (select true from submissions s
+             where s.gateway = names.gateway and s.due_at <= ? limit 1)
       """;
 
   private static final String PAGE =
@@ -51,11 +52,12 @@ class Stranded {
       with moves as (
         select s.session_id, m.gateway, s.gateway as asked, s.claim_id is not null as lapsed
         from submissions s join unnest(?::uuid[], ?::text[]) as m (session, gateway)
-          on s.session_id = m.session
+          on s.session_id = m.session and s.session_id = any (?::uuid[])
       ), moved as (
         update submissions s
         set gateway = m.gateway, claim_id = null, unanswered = s.unanswered + m.lapsed::int
-        from moves m where s.session_id = m.session_id
+        from moves m
+        where s.session_id = m.session_id and s.session_id = any (array(select session_id from moves))
         returning m.asked, m.lapsed
       ), ambiguous as (
         select asked as gateway from moved where lapsed
@@ -114,7 +116,11 @@ class Stranded {
   }
 
   void move(List<Move> moves) {
-    jdbc.update(MOVE, Columns.text(moves, Move::session), Columns.text(moves, Move::gateway));
+    jdbc.update(
+        MOVE,
+        Columns.text(moves, Move::session),
+        Columns.text(moves, Move::gateway),
+        Columns.text(moves, Move::session));
   }
 
   private static Message read(ResultSet row, int number) throws SQLException {

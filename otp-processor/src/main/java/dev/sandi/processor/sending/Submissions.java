@@ -98,6 +98,7 @@ class Submissions {
       """
       delete from submissions s using unnest(?::uuid[], ?::uuid[]) as d (session, claim)
       where s.session_id = d.session and s.claim_id = d.claim
+        and s.session_id = any (?::uuid[])
       returning s.session_id
       """;
 
@@ -111,7 +112,7 @@ class Submissions {
       using unnest(?::uuid[], ?::int[]) as d (session, sends)
       join sessions x on x.session_id = d.session and x.session_id = any (?::uuid[])
                      and x.sends = d.sends
-      where s.session_id = d.session
+      where s.session_id = d.session and s.session_id = any (?::uuid[])
       """;
 
   private static final String POSTPONE =
@@ -125,6 +126,7 @@ class Submissions {
                     ?::text[], ?::text[])
              as p (session, claim, due, ambiguous, put_off, gateway, tried, asked)
         where s.session_id = p.session and s.claim_id = p.claim
+          and s.session_id = any (?::uuid[])
         returning p.ambiguous, p.asked
       ), ambiguous as (
         select asked as gateway from postponed where ambiguous
@@ -229,6 +231,7 @@ class Submissions {
         DELETE_SENT,
         Columns.text(messages, Claimed::session),
         Columns.integers(messages, Claimed::sends),
+        Columns.text(messages, Claimed::session),
         Columns.text(messages, Claimed::session));
   }
 
@@ -238,7 +241,8 @@ class Submissions {
         DELETE_HELD,
         UUID.class,
         Columns.text(messages, Hold::session),
-        Columns.text(messages, Hold::claim));
+        Columns.text(messages, Hold::claim),
+        Columns.text(messages, Hold::session));
   }
 
   void postpone(List<Postponed> messages) {
@@ -251,6 +255,7 @@ class Submissions {
         Columns.text(messages, Postponed::putOff),
         Columns.text(messages, Postponed::gateway),
         Columns.text(messages, message -> String.join(" ", message.tried())),
-        Columns.text(messages, p -> p.message().gateway()));
+        Columns.text(messages, p -> p.message().gateway()),
+        Columns.text(messages, p -> p.message().session()));
   }
 }

@@ -64,9 +64,9 @@ public class Sessions {
           reason = case when coalesce(s.verified_at, n.noted_at) is null then ? end,
           verified_at = coalesce(s.verified_at, n.noted_at),
           ended_at = ?
-      from (select r.id, v.verified_at as noted_at
-            from unnest(?::uuid[]) as r (id)
-            left join verified_sessions v on v.session_id = r.id) n
+      from (select r.id, (select v.verified_at from verified_sessions v
+                          where v.session_id = r.id) as noted_at
+            from unnest(?::uuid[]) as r (id)) n
       join locked l on l.session_id = n.id
       where s.session_id = n.id and s.session_id = any (?::uuid[]) and s.state = 'accepted'
       returning\s"""
