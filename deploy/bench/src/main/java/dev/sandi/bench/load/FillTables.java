@@ -89,6 +89,7 @@ record FillTables(Connection connection) {
               country, delivered, reported_at)
           select id, 1, 1, 'smsc', 'filled-' || left(id::text, 13), id, 'ID', true, born
           from public.filled
+          where born > now() - interval '3 days' -- They are kept for four.
           """);
 
   /** Adds sessions, and what belongs to each. */
