@@ -68,7 +68,7 @@ public final class InternalHttp {
    * @param url where it listens, without a path
    * @param token what it knows us by
    * @param timeout the longest that a whole exchange may take
-   * @param most exchanges at a time; others wait for one to end, as many again at most
+   * @param most exchanges at a time; others wait for one to end, twice as many at most
    */
   public PeerConnections connections(
       String name, URI url, Secret token, Duration timeout, int most) {

@@ -37,7 +37,7 @@ public final class PeerConnections implements AutoCloseable {
   public record Reply(int status, String body) {}
 
   PeerConnections(
-      String name, InternalHttp tls, URI url, Secret token, Duration timeout, int most) {
+      String name, InternalHttp internal, URI url, Secret token, Duration timeout, int most) {
     this.thread = LoopResources.create(name, 1, true);
     this.connections =
         ConnectionProvider.builder(name)
@@ -67,7 +67,8 @@ public final class PeerConnections implements AutoCloseable {
                         .set("Authorization", "Bearer " + token.reveal())
                         .set("Content-Type", "application/json"));
     this.http =
-        tls.context()
+        internal
+            .context()
             .map(
                 context ->
                     client.secure(spec -> spec.sslContext(context).handshakeTimeout(timeout)))
