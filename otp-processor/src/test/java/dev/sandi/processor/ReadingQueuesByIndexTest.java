@@ -11,19 +11,16 @@ import dev.sandi.event.OtpSent;
 import dev.sandi.processor.gateway.GatewayReport;
 import dev.sandi.processor.gateway.SubmitResult;
 import dev.sandi.testing.Infrastructure;
+import dev.sandi.testing.NotedStatements;
 import dev.sandi.testing.RequiresInfrastructure;
-import java.sql.ResultSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.StatementCallback;
 
 /**
  * A table that is a queue is empty now and then, and a vacuum of that moment writes down that it
@@ -102,25 +99,6 @@ class ReadingQueuesByIndexTest {
   }
 
   private static String plan(String sql) {
-    AtomicInteger number = new AtomicInteger();
-    String numbered =
-        Pattern.compile("\\?").matcher(sql).replaceAll(mark -> "\\$" + number.incrementAndGet());
-    String nulls = String.join(", ", Collections.nCopies(number.get(), "null"));
-    return database.execute(
-        (StatementCallback<String>)
-            statement -> {
-              statement.execute("set plan_cache_mode = force_generic_plan");
-              statement.execute("prepare noted as " + numbered);
-              StringBuilder plan = new StringBuilder();
-              try (ResultSet lines =
-                  statement.executeQuery("explain execute noted (" + nulls + ")")) {
-                while (lines.next()) {
-                  plan.append(lines.getString(1)).append('\n');
-                }
-              }
-              statement.execute("deallocate noted");
-              statement.execute("reset plan_cache_mode");
-              return FIRST_FEW.matcher(plan).replaceAll("");
-            });
+    return FIRST_FEW.matcher(database.plan(sql)).replaceAll("");
   }
 }

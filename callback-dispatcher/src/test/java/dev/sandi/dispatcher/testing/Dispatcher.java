@@ -66,16 +66,24 @@ public final class Dispatcher implements AutoCloseable {
 
   /** Starts a copy beside others. */
   public static Dispatcher join(
-      Infrastructure infrastructure, Clock clock, Map<String, String> properties) {
-    return start(infrastructure, clock, with(properties, "spring.profiles.active", "local"));
+      Infrastructure infrastructure,
+      Clock clock,
+      Map<String, String> properties,
+      Class<?>... sources) {
+    return start(
+        infrastructure, clock, with(properties, "spring.profiles.active", "local"), sources);
   }
 
   private static Dispatcher start(
-      Infrastructure infrastructure, Clock clock, Map<String, String> properties) {
+      Infrastructure infrastructure,
+      Clock clock,
+      Map<String, String> properties,
+      Class<?>... sources) {
     Map<String, String> all = new HashMap<>(QUICK);
     all.putAll(properties);
     SpringApplicationBuilder application =
         CallbackDispatcherApplication.application()
+            .sources(sources)
             .initializers(context -> context.getBeanFactory().registerSingleton("clock", clock))
             .properties("spring.main.allow-bean-definition-overriding=false");
     return new Dispatcher(

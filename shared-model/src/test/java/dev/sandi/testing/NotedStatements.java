@@ -1,7 +1,9 @@
-package dev.sandi.processor;
+package dev.sandi.testing;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
@@ -13,7 +15,16 @@ import org.springframework.jdbc.core.SqlProvider;
 
 /** Asks the database, and notes with what statements. */
 @Primary
-class NotedStatements extends JdbcTemplate {
+public class NotedStatements extends JdbcTemplate {
+
+  /** Only within a function may the statement have parameters without values. */
+  private static final String EXPLAIN =
+      """
+      create or replace function explain_noted(noted text) returns setof text language plpgsql as $$
+        begin
+          return query execute 'explain (generic_plan) ' || noted;
+        end $$
+      """;
 
   private final Set<String> statements = ConcurrentHashMap.newKeySet();
 
@@ -21,8 +32,17 @@ class NotedStatements extends JdbcTemplate {
     super(database);
   }
 
-  Set<String> statements() {
+  public Set<String> statements() {
     return Set.copyOf(statements);
+  }
+
+  /** The plan of a statement that is kept for all values, line by line. */
+  public String plan(String sql) {
+    execute(EXPLAIN);
+    AtomicInteger number = new AtomicInteger();
+    String numbered =
+        Pattern.compile("\\?").matcher(sql).replaceAll(mark -> "\\$" + number.incrementAndGet());
+    return String.join("\n", queryForList("select explain_noted(?)", String.class, numbered));
   }
 
   private void note(PreparedStatementCreator creator) {
