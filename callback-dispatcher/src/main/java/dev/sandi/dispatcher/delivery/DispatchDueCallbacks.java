@@ -20,7 +20,6 @@ final class DispatchDueCallbacks {
   /** Of one claim: each row is written, which is most of what a claim takes. */
   private static final int MOST = 500;
 
-  private static final int REST = 4;
   private static final long BETWEEN_TAKE_OVERS = TimeUnit.MILLISECONDS.toNanos(900);
 
   /**
@@ -34,8 +33,6 @@ final class DispatchDueCallbacks {
    * standby shows rows whose leases are long over.
    */
   private static final int TAKE_OVERS_OF_ALL = 60;
-
-  private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(400);
 
   /** Of one endpoint, in bulk: less than of the usual, so that its lane is never full of them. */
   private static final int BULK_PART = 4;
@@ -105,8 +102,7 @@ final class DispatchDueCallbacks {
   /**
    * One round: gives back what has waited too long or in vain, and claims what there is room for.
    *
-   * <p>The more endpoints something waits for, the longer a claim takes; it may take a fifth of the
-   * time, however often it is woken.
+   * <p>The more endpoints something waits for, the longer it is looked for: see {@link Rest}.
    */
   Next dispatch() throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(restUntil - System.nanoTime());
@@ -133,21 +129,22 @@ final class DispatchDueCallbacks {
     timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     take(round.claimed(), now);
     after = next(round);
+    int found = round.claimed().size();
     if (after == 0 && start - bulkNotBefore >= 0) {
-      claimBulk(now, claim);
+      found += claimBulk(now, claim);
     }
     long end = System.nanoTime();
-    restUntil = end + Math.min(LONGEST_REST, REST * (end - start));
+    restUntil = end + Rest.after(end - start, found);
     return after > 0 || began > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
   }
 
   /** What is replayed in bulk has its turn when nothing else is left to be claimed. */
-  private void claimBulk(Instant now, Claim claim) {
+  private int claimBulk(Instant now, Claim claim) {
     int mostOfLane = Math.max(1, mostOfEndpoint / BULK_PART);
     Room room = lanes.bulkRoom(mostOfLane);
     if (room.total() == 0) {
       moreIsDue = true;
-      return;
+      return 0;
     }
     int most = Math.min(MOST, room.total());
     Round round = claims.claimBulk(afterBulk, most, room, mostOfLane, now, claim);
@@ -159,6 +156,7 @@ final class DispatchDueCallbacks {
       moreIsDue = true;
     }
     take(round.claimed(), now);
+    return round.claimed().size();
   }
 
   /** Each endpoint gets its turn, though the scan begins with the oldest. */
