@@ -9,10 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What is counted of each {@link #BUCKET}, again and again. */
-abstract class BucketCounts {
+/**
+ * What is counted of each {@link #BUCKET}, again and again.
+ *
+ * @param <S> what is added up of its slices
+ */
+abstract class BucketCounts<S> {
 
   static final Duration BUCKET = Duration.ofMinutes(5);
+
+  /** Of whoever counts one: a copy that has died does not tell. */
+  private static final Duration LEASE = Duration.ofMinutes(2);
 
   private static final String OPEN =
       """
@@ -21,21 +28,33 @@ abstract class BucketCounts {
       """;
 
   /**
-   * The newest that is due, or the one that has waited longest: counted never, or longer ago than
-   * half the time since it ended, and than a least pause. The clock that ids are made by tells its
-   * age, the database's how long ago it was counted.
+   * The newest that is due and that nobody counts, or the one that has waited longest: counted
+   * never, or longer ago than half the time since it ended, and than a least pause. The clock that
+   * ids are made by tells its age, the database's how long ago it was counted.
    */
   private static final String TAKE =
       """
-      select bucket from %s
-      where bucket >= ? and bucket <= ? and (counted_at is null or counted_at < clock_timestamp()
-        - greatest(make_interval(secs => ?), (?::timestamptz - bucket - ?::interval) / 2))
-      order by case when ? then bucket end desc, counted_at nulls first, bucket desc
-      limit 1 for update skip locked
+      update %1$s set taken_at = clock_timestamp()
+      where bucket = (
+        select bucket from %1$s
+        where bucket >= ? and bucket <= ? and (counted_at is null or counted_at < clock_timestamp()
+            - greatest(make_interval(secs => ?), (?::timestamptz - bucket - ?::interval) / 2))
+          and (taken_at is null or taken_at <= counted_at
+            or taken_at < clock_timestamp() - make_interval(secs => ?))
+        order by case when ? then bucket end desc, counted_at nulls first, bucket desc
+        limit 1 for update skip locked)
+      returning bucket, taken_at
       """;
 
+  /** What was counted is as of its beginning. A later one may have been counted meanwhile. */
   private static final String COUNTED =
-      "update %s set counted_at = clock_timestamp() where bucket = ?";
+      """
+      update %s set counted_at = greatest(counted_at, ?), taken_at = greatest(taken_at, ?)
+      where bucket = ?
+      """;
+
+  private static final String GIVE_BACK =
+      "update %s set taken_at = null where bucket = ? and taken_at = ?";
 
   private final String table;
   final JdbcTemplate quick;
@@ -50,14 +69,39 @@ abstract class BucketCounts {
     this.jdbc = jdbc;
   }
 
+  /**
+   * A bucket that is this copy's to count.
+   *
+   * @param at its beginning
+   * @param since by the database's clock
+   */
+  record Taken(Instant at, Instant since) {
+
+    Instant end() {
+      return at.plus(BUCKET);
+    }
+  }
+
   /** Beginning of the five minutes that a moment is in. */
   static Instant bucketOf(Instant moment) {
     long seconds = BUCKET.toSeconds();
     return Instant.ofEpochSecond(Math.floorDiv(moment.getEpochSecond(), seconds) * seconds);
   }
 
-  /** Counts what began in it, of all apps. */
-  abstract void write(Instant bucket);
+  /** As many requests as are counted by one statement, roughly. */
+  abstract int mostAtOnce();
+
+  abstract S nothing();
+
+  /**
+   * Counts what began between two moments, of all apps.
+   *
+   * @return how many requests those were, roughly
+   */
+  abstract long add(Instant from, Instant to, S sum);
+
+  /** Writes what was counted of a bucket in place of what there was. */
+  abstract void write(Instant bucket, S sum);
 
   /** Deletes what began before. */
   abstract void delete(Instant before);
@@ -68,31 +112,45 @@ abstract class BucketCounts {
   }
 
   /**
-   * Takes one that is to be counted, until the transaction ends; empty if none is.
+   * Takes one that is to be counted, if one is.
    *
    * @param newest the newest of them, or the one that was not counted for longest
    */
-  Optional<Instant> take(Instant oldest, Instant now, Duration pause, boolean newest) {
+  Optional<Taken> take(Instant oldest, Instant now, Duration pause, boolean newest) {
     return jdbc
         .query(
             TAKE.formatted(table),
-            (row, number) -> row.getObject("bucket", OffsetDateTime.class).toInstant(),
+            (row, number) ->
+                new Taken(
+                    row.getObject("bucket", OffsetDateTime.class).toInstant(),
+                    row.getObject("taken_at", OffsetDateTime.class).toInstant()),
             Columns.time(oldest),
             Columns.time(now),
             pause.toMillis() / 1000.0,
             Columns.time(now),
             interval(),
+            LEASE.toMillis() / 1000.0,
             newest)
         .stream()
         .findFirst();
   }
 
-  void count(Instant bucket) {
-    write(bucket);
-    jdbc.update(COUNTED.formatted(table), Columns.time(bucket));
+  void done(Taken bucket, S sum) {
+    write(bucket.at(), sum);
+    jdbc.update(
+        COUNTED.formatted(table),
+        Columns.time(bucket.since()),
+        Columns.time(bucket.since()),
+        Columns.time(bucket.at()));
   }
 
-  /** When the newest was counted; null if none was. */
+  /** Lets others count it, or this copy again. */
+  void giveBack(Taken bucket) {
+    jdbc.update(
+        GIVE_BACK.formatted(table), Columns.time(bucket.at()), Columns.time(bucket.since()));
+  }
+
+  /** As of when the newest is; null if none was counted. */
   @Nullable Instant countedAt() {
     OffsetDateTime time =
         quick.queryForObject(

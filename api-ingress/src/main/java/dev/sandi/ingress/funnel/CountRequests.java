@@ -4,35 +4,52 @@ import dev.sandi.runtime.WakeableLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import org.springframework.transaction.support.TransactionOperations;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the requests of the last day, or what is in their timelines; those of the last minutes
  * again and again, as they go on to change. Copies take turns by the bucket. However many requests
- * there are, it works a twentieth of the time at most: then counts are older.
+ * there are, it works a twentieth of the time at most, and a moment at a time, so that nobody waits
+ * behind it: then counts are older.
  */
-final class CountRequests {
+final class CountRequests<S> {
 
   /** A day, the open hour, and the code with the longest life that began before. */
   static final Duration COUNTED = Duration.ofHours(26);
 
   private static final Duration KEPT = Duration.ofDays(2);
 
-  /** Between two rounds. */
+  /** Between two looks for something to count. */
   static final Duration PAUSE = Duration.ofSeconds(2);
 
-  /** What goes on is due in each round. */
+  /** What goes on is due at each look. */
   private static final Duration LEAST_AGE = PAUSE.dividedBy(2);
 
-  private static final int REST = 20;
-  private static final long LONGEST_ROUND = PAUSE.toNanos() / REST;
+  private static final int REST = 19;
 
-  private final BucketCounts counts;
-  private final TransactionOperations transactions;
+  /** Whoever ends the loop waits for it. */
+  private static final long LONGEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Of a slice, in milliseconds: other five minutes may be far busier than the last. */
+  private static final long FIRST_WIDTH = 60_000;
+
+  private static final long LEAST_WIDTH = 100;
+  private static final int MOST_GROWTH = 4;
+
+  private final BucketCounts<S> counts;
   private final Clock clock;
-  private long notBefore = System.nanoTime();
+  private @Nullable Counting<S> underWay;
+  private BucketCounts.@Nullable Taken failed;
   private Instant opened = Instant.EPOCH;
+  private long notBefore = System.nanoTime();
+
+  /** Milliseconds of the next slice of the newest, and of any other. */
+  private final Map<Boolean, Long> widths =
+      new HashMap<>(Map.of(true, FIRST_WIDTH, false, FIRST_WIDTH));
 
   /**
    * In turn: the open five minutes are always due, and where they take all of the time the others
@@ -40,44 +57,83 @@ final class CountRequests {
    */
   private boolean newest;
 
-  CountRequests(BucketCounts counts, TransactionOperations transactions, Clock clock) {
+  CountRequests(BucketCounts<S> counts, Clock clock) {
     this.counts = counts;
-    this.transactions = transactions;
     this.clock = clock;
   }
 
-  WakeableLoop.Next run() {
-    long begun = System.nanoTime();
-    if (begun - notBefore < 0) {
+  /**
+   * A bucket, as far as it was counted.
+   *
+   * @param next where the next slice begins
+   */
+  private record Counting<S>(BucketCounts.Taken bucket, Instant next, S sum) {}
+
+  WakeableLoop.Next run() throws InterruptedException {
+    long rest = notBefore - System.nanoTime();
+    if (rest > LONGEST_SLEEP) {
       return WakeableLoop.Next.WHEN_WOKEN;
     }
+    TimeUnit.NANOSECONDS.sleep(rest);
+    long begun = System.nanoTime();
     try {
-      countDue(clock.instant(), begun);
+      return countSlice() ? WakeableLoop.Next.AT_ONCE : WakeableLoop.Next.WHEN_WOKEN;
+    } catch (RuntimeException | Error e) {
+      failed = underWay == null ? failed : underWay.bucket();
+      underWay = null;
+      throw e;
     } finally {
       // One that failed after long is no reason to try again at once.
-      notBefore = begun + (System.nanoTime() - begun) * REST;
+      long end = System.nanoTime();
+      notBefore = end + REST * (end - begun);
     }
-    return WakeableLoop.Next.WHEN_WOKEN;
   }
 
-  private void countDue(Instant now, long begun) {
+  /** Counts the next slice; false if nothing is due. */
+  private boolean countSlice() {
+    if (failed != null) {
+      counts.giveBack(failed);
+      failed = null;
+    }
+    Counting<S> counting = underWay == null ? take(clock.instant()) : underWay;
+    if (counting == null) {
+      return false;
+    }
+    underWay = counting;
+    Instant end = counting.bucket().end();
+    Instant to = counting.next().plusMillis(width());
+    to = to.isBefore(end) ? to : end;
+    adapt(counts.add(counting.next(), to, counting.sum()));
+    if (to.isBefore(end)) {
+      underWay = new Counting<>(counting.bucket(), to, counting.sum());
+    } else {
+      counts.done(counting.bucket(), counting.sum());
+      underWay = null;
+    }
+    return true;
+  }
+
+  private @Nullable Counting<S> take(Instant now) {
     Instant oldest = BucketCounts.bucketOf(now.minus(COUNTED));
     open(oldest, BucketCounts.bucketOf(now));
-    boolean more = true;
-    while (more && System.nanoTime() - begun < LONGEST_ROUND) {
-      newest = !newest;
-      more = countOne(oldest, now);
-    }
+    newest = !newest;
+    widths.merge(false, FIRST_WIDTH, Math::min);
+    return counts
+        .take(oldest, now, LEAST_AGE, newest)
+        .map(bucket -> new Counting<>(bucket, bucket.at(), counts.nothing()))
+        .orElse(null);
   }
 
-  private boolean countOne(Instant oldest, Instant now) {
-    return Boolean.TRUE.equals(
-        transactions.execute(
-            status -> {
-              Optional<Instant> bucket = counts.take(oldest, now, LEAST_AGE, newest);
-              bucket.ifPresent(counts::count);
-              return bucket.isPresent();
-            }));
+  private long width() {
+    return Objects.requireNonNull(widths.get(newest));
+  }
+
+  /** The next slice has about as many as may be counted at once, if they come as these did. */
+  private void adapt(long counted) {
+    long width = width();
+    long fitting = width * counts.mostAtOnce() / Math.max(1, counted);
+    long most = Math.min(MOST_GROWTH * width, BucketCounts.BUCKET.toMillis());
+    widths.put(newest, Math.max(LEAST_WIDTH, Math.min(fitting, most)));
   }
 
   private void open(Instant oldest, Instant newest) {

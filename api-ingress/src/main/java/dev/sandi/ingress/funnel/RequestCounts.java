@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -15,15 +17,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** How many requests ended how, by app and {@link #BUCKET}. */
 @Repository
-class RequestCounts extends BucketCounts {
+class RequestCounts extends BucketCounts<Map<String, Map<String, Long>>> {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
 
-  private static final String COUNT =
+  private static final int MOST_AT_ONCE = 10_000;
+
+  private static final String COUNT = "select app_id, counts from count_requests(?, ?)";
+
+  private static final String WRITE =
       """
       insert into request_counts as r (app_id, bucket, counts)
-      select app_id, ?, counts from count_requests(?, ?) order by app_id
+      select app_id, ?, counts
+      from unnest(?::text[], ?::jsonb[]) as c (app_id, counts) order by app_id
       on conflict (app_id, bucket) do update set counts = excluded.counts
       where r.counts <> excluded.counts
       """;
@@ -36,12 +43,43 @@ class RequestCounts extends BucketCounts {
   record Bucket(Instant at, Map<String, Long> counts) {}
 
   @Override
-  void write(Instant bucket) {
-    jdbc.update(
+  int mostAtOnce() {
+    return MOST_AT_ONCE;
+  }
+
+  @Override
+  Map<String, Map<String, Long>> nothing() {
+    return new TreeMap<>();
+  }
+
+  @Override
+  long add(Instant from, Instant to, Map<String, Map<String, Long>> sum) {
+    LongAdder requests = new LongAdder();
+    jdbc.query(
         COUNT,
+        row -> {
+          Map<String, Long> app =
+              sum.computeIfAbsent(row.getString("app_id"), unused -> new TreeMap<>());
+          JSON.readValue(row.getString("counts"), COUNTS)
+              .forEach(
+                  (ended, count) -> {
+                    app.merge(ended, count, Long::sum);
+                    requests.add(count);
+                  });
+        },
+        UuidV7.lowerBound(from),
+        UuidV7.lowerBound(to));
+    return requests.sum();
+  }
+
+  @Override
+  void write(Instant bucket, Map<String, Map<String, Long>> sum) {
+    List<Map.Entry<String, Map<String, Long>>> rows = List.copyOf(sum.entrySet());
+    jdbc.update(
+        WRITE,
         Columns.time(bucket),
-        UuidV7.lowerBound(bucket),
-        UuidV7.lowerBound(bucket.plus(BUCKET)));
+        Columns.text(rows, Map.Entry::getKey),
+        Columns.text(rows, row -> JSON.writeValueAsString(row.getValue())));
   }
 
   /** What was counted of an app, in order; five minutes without requests are left out. */

@@ -82,7 +82,7 @@ class FunnelTest {
     await().until(() -> total("requested") == 1);
     await().until(() -> customer.get("/v2/otp").json().get("data").size() == 2);
     // As if what is listed so late had not been counted; it would be, in an hour.
-    ingress.jdbc().update("update counted_buckets set counted_at = null");
+    ingress.jdbc().update("update counted_buckets set counted_at = null, taken_at = null");
     await().until(() -> funnel("?hours=24").at("/total/requested").asInt() == 2);
     JsonNode day = funnel("?hours=24");
     assertThat(day.get("steps")).hasSize(24);

@@ -2,23 +2,24 @@ package dev.sandi.ingress.funnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandi.ingress.funnel.BucketCounts.Taken;
 import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
+import dev.sandi.storage.Columns;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.AppId;
+import dev.sandi.value.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.springframework.transaction.support.TransactionTemplate;
 
 @RequiresInfrastructure
 class RequestCountsTest {
 
   private final Ingress ingress = Ingress.shared();
   private final RequestCounts counts = ingress.bean(RequestCounts.class);
-  private final TransactionTemplate transactions = ingress.bean(TransactionTemplate.class);
 
   /** Long ago, where no loop counts. */
   private final Instant bucket = BucketCounts.bucketOf(Instant.parse("2001-01-01T00:03:00Z"));
@@ -32,23 +33,80 @@ class RequestCountsTest {
     counts.open(bucket, bucket);
 
     // When
-    Optional<Instant> meanwhile =
-        Objects.requireNonNull(
-            transactions.execute(
-                status -> {
-                  assertThat(take(Duration.ZERO)).contains(bucket);
-                  return inAnotherTransaction();
-                }));
+    Optional<Taken> first = take(Duration.ZERO);
+    Optional<Taken> meanwhile = take(Duration.ZERO);
+    counts.done(first.orElseThrow(), counts.nothing());
 
     // Then
+    assertThat(first).map(Taken::at).contains(bucket);
     assertThat(meanwhile).isEmpty();
+    assertThat(take(Duration.ZERO)).map(Taken::at).contains(bucket);
   }
 
-  private Optional<Instant> inAnotherTransaction() {
-    TransactionTemplate another =
-        new TransactionTemplate(Objects.requireNonNull(transactions.getTransactionManager()));
-    another.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
-    return Objects.requireNonNull(another.execute(status -> take(Duration.ZERO)));
+  @Test
+  void whatACopyBeganAndDidNotEndIsCountedByAnother() {
+    // Given
+    counts.forget(now.plus(RequestCounts.BUCKET));
+    counts.open(bucket, bucket);
+    assertThat(take(Duration.ZERO)).isPresent();
+
+    // When: it died two minutes ago
+    ingress
+        .jdbc()
+        .update(
+            "update counted_buckets set taken_at = taken_at - interval '121 s' where bucket = ?",
+            Columns.time(bucket));
+
+    // Then
+    assertThat(take(Duration.ZERO)).map(Taken::at).contains(bucket);
+  }
+
+  @Test
+  void whatCouldNotBeCountedIsDueAtOnce() {
+    // Given
+    counts.forget(now.plus(RequestCounts.BUCKET));
+    counts.open(bucket, bucket);
+
+    // When
+    counts.giveBack(take(Duration.ZERO).orElseThrow());
+
+    // Then
+    assertThat(take(Duration.ZERO)).map(Taken::at).contains(bucket);
+  }
+
+  @Test
+  void countsEachRequestOnceHoweverTheTimeIsCut() {
+    // Given: ten in each second of the first half of a minute, and on edges between slices
+    Customer customer = ingress.customer();
+    Instant begin = BucketCounts.bucketOf(Instant.now().minus(Duration.ofHours(25)));
+    for (int second = 0; second < 30; second++) {
+      for (int i = 0; i < 10; i++) {
+        list(customer, begin.plusMillis(second * 1000L + i * 100L));
+      }
+    }
+    Map<String, Map<String, Long>> sum = counts.nothing();
+
+    // When
+    long counted = 0;
+    for (int millis = 0; millis < 60_000; millis += 700) {
+      Instant end = begin.plusMillis(Math.min(millis + 700, 60_000));
+      counted += counts.add(begin.plusMillis(millis), end, sum);
+    }
+
+    // Then
+    assertThat(sum).containsEntry(customer.app(), Map.of("requested", 300L));
+    assertThat(counted).isGreaterThanOrEqualTo(300);
+  }
+
+  private void list(Customer customer, Instant at) {
+    ingress
+        .jdbc()
+        .update(
+            "insert into requests (id, app_id, http_status, state, state_rank, requested_at)"
+                + " values (?, ?, 201, 'requested', 0, ?)",
+            UuidV7.at(at),
+            customer.app(),
+            Columns.time(at));
   }
 
   @Test
@@ -56,12 +114,12 @@ class RequestCountsTest {
     // Given
     counts.forget(now.plus(RequestCounts.BUCKET));
     counts.open(bucket, bucket);
-    counts.count(bucket);
+    counts.done(take(Duration.ZERO).orElseThrow(), counts.nothing());
 
     // Then
     assertThat(take(Duration.ofHours(1))).isEmpty();
-    assertThat(take(Duration.ZERO)).contains(bucket);
     assertThat(counts.take(bucket, now.plus(Duration.ofDays(1)), Duration.ZERO, true)).isEmpty();
+    assertThat(take(Duration.ZERO)).map(Taken::at).contains(bucket);
   }
 
   @Test
@@ -71,12 +129,17 @@ class RequestCountsTest {
     Instant later = newer.plus(BucketCounts.BUCKET);
     counts.forget(later);
     counts.open(bucket, newer);
-    counts.count(bucket);
-    counts.count(newer);
+    counts.done(take(Duration.ZERO).orElseThrow(), counts.nothing());
+    counts.done(counts.take(newer, newer, Duration.ZERO, true).orElseThrow(), counts.nothing());
+
+    // When
+    Optional<Taken> newest = counts.take(bucket, newer, Duration.ZERO, true);
+    counts.giveBack(newest.orElseThrow());
+    Optional<Taken> oldest = counts.take(bucket, newer, Duration.ZERO, false);
 
     // Then
-    assertThat(counts.take(bucket, newer, Duration.ZERO, true)).contains(newer);
-    assertThat(counts.take(bucket, newer, Duration.ZERO, false)).contains(bucket);
+    assertThat(newest).map(Taken::at).contains(newer);
+    assertThat(oldest).map(Taken::at).contains(bucket);
   }
 
   @Test
@@ -98,7 +161,7 @@ class RequestCountsTest {
     assertThat(counts.of(new AppId(customer.app()), bucket)).isEmpty();
   }
 
-  private Optional<Instant> take(Duration pause) {
+  private Optional<Taken> take(Duration pause) {
     return counts.take(bucket, now, pause, true);
   }
 }
