@@ -64,5 +64,11 @@ sealed interface Outcome {
    * @param tried gateways that were of no avail
    * @param atOnce whether it need not wait
    */
-  record Way(String gateway, List<String> tried, boolean atOnce) {}
+  record Way(String gateway, List<String> tried, boolean atOnce) {
+
+    /** Over the same gateway, after a pause. */
+    static Way same(Claimed message) {
+      return new Way(message.gateway(), message.tried(), false);
+    }
+  }
 }
