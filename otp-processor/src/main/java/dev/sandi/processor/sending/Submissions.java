@@ -1,6 +1,7 @@
 package dev.sandi.processor.sending;
 
 import dev.sandi.processor.report.ResendsMessages;
+import dev.sandi.processor.session.SessionIds;
 import dev.sandi.storage.Columns;
 import dev.sandi.value.SessionId;
 import java.time.Instant;
@@ -111,7 +112,7 @@ class Submissions {
       delete from submissions s
       using unnest(?::uuid[], ?::int[]) as d (session, sends)
       join sessions x on x.session_id = d.session and x.session_id = any (?::uuid[])
-                     and x.sends = d.sends
+                     and x.session_id between ?::uuid and ?::uuid and x.sends = d.sends
       where s.session_id = d.session and s.session_id = any (?::uuid[])
       """;
 
@@ -227,12 +228,10 @@ class Submissions {
 
   /** Ends messages that were sent, whoever holds them now; before their sessions are told so. */
   void deleteSent(List<Claimed> messages) {
+    SessionIds ids = SessionIds.of(messages.stream().map(m -> m.session().value()).toList());
     jdbc.update(
         DELETE_SENT,
-        Columns.text(messages, Claimed::session),
-        Columns.integers(messages, Claimed::sends),
-        Columns.text(messages, Claimed::session),
-        Columns.text(messages, Claimed::session));
+        SessionIds.flat(ids.all(), Columns.integers(messages, Claimed::sends), ids, ids.all()));
   }
 
   /** Ends messages that this copy still holds, and returns their sessions. */

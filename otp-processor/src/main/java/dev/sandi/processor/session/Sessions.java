@@ -44,7 +44,8 @@ public class Sessions {
       """
       select s.session_id from sessions s
       join unnest(?::uuid[], ?::timestamptz[]) as r (id, expires) on r.id = s.session_id
-      where s.session_id = any (?::uuid[]) and s.ended_at is null and s.expires_at < r.expires
+      where s.session_id = any (?::uuid[])
+        and s.session_id between ?::uuid and ?::uuid and s.ended_at is null and s.expires_at < r.expires
       """;
 
   /** Before it is changed, each session is locked, all in one order: nobody waits in a circle. */
@@ -52,6 +53,7 @@ public class Sessions {
       """
       with locked as materialized (
         select session_id from sessions where session_id = any (?::uuid[])
+          and session_id between ?::uuid and ?::uuid
         order by session_id for no key update)
       """;
 
@@ -68,7 +70,8 @@ public class Sessions {
                           where v.session_id = r.id) as noted_at
             from unnest(?::uuid[]) as r (id)) n
       join locked l on l.session_id = n.id
-      where s.session_id = n.id and s.session_id = any (?::uuid[]) and s.state = 'accepted'
+      where s.session_id = n.id and s.session_id = any (?::uuid[])
+        and s.session_id between ?::uuid and ?::uuid and s.state = 'accepted'
       returning\s"""
           + SessionRow.COLUMNS_OF_S;
 
@@ -78,7 +81,8 @@ public class Sessions {
       update sessions s
       set expires_at = r.expires
       from unnest(?::uuid[], ?::timestamptz[]) as r (id, expires) join locked l on l.session_id = r.id
-      where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.ended_at is null
+      where s.session_id = r.id and s.session_id = any (?::uuid[])
+        and s.session_id between ?::uuid and ?::uuid and s.ended_at is null
         and s.expires_at < r.expires
       """;
 
@@ -89,7 +93,8 @@ public class Sessions {
       set verified_at = v.at, ended_at = v.at,
           state = case s.state when 'accepted' then s.state else 'verified' end
       from unnest(?::uuid[], ?::timestamptz[]) as v (id, at) join locked l on l.session_id = v.id
-      where s.session_id = v.id and s.session_id = any (?::uuid[]) and s.ended_at is null
+      where s.session_id = v.id and s.session_id = any (?::uuid[])
+        and s.session_id between ?::uuid and ?::uuid and s.ended_at is null
         and s.state in ('accepted', 'sent', 'delivered', 'undelivered')
       returning\s"""
           + SessionRow.COLUMNS_OF_S;
@@ -104,7 +109,8 @@ public class Sessions {
       update sessions s
       set ended_at = ?, state = case state when 'accepted' then state else 'expired' end
       from locked l
-      where s.session_id = l.session_id and s.session_id = any (?::uuid[]) and ended_at is null
+      where s.session_id = l.session_id and s.session_id = any (?::uuid[])
+        and s.session_id between ?::uuid and ?::uuid and ended_at is null
         and state in ('accepted', 'sent', 'delivered', 'undelivered')
       returning\s"""
           + SessionRow.COLUMNS_OF_S;
@@ -121,7 +127,8 @@ public class Sessions {
       from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::boolean[], ?::int[])
            as r (id, gateway, message_id, segments, sent_at, resend, before)
       join locked l on l.session_id = r.id
-      where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.sends = r.before
+      where s.session_id = r.id and s.session_id = any (?::uuid[])
+        and s.session_id between ?::uuid and ?::uuid and s.sends = r.before
         and s.state = case when r.resend then 'sent' else 'accepted' end
       returning s.sends,\s"""
           + SessionRow.COLUMNS_OF_S;
@@ -132,7 +139,8 @@ public class Sessions {
       update sessions s
       set delivered_at = ?, state = case state when 'sent' then 'delivered' else state end
       from locked l
-      where s.session_id = l.session_id and s.session_id = any (?::uuid[]) and sent_at is not null
+      where s.session_id = l.session_id and s.session_id = any (?::uuid[])
+        and s.session_id between ?::uuid and ?::uuid and sent_at is not null
         and delivered_at is null and undelivered_at is null
       returning\s"""
           + SessionRow.COLUMNS_OF_S;
@@ -145,7 +153,8 @@ public class Sessions {
           state = case s.state when 'sent' then 'undelivered' else s.state end,
           reason = case s.state when 'sent' then r.reason else s.reason end
       from unnest(?::uuid[], ?::text[]) as r (id, reason) join locked l on l.session_id = r.id
-      where s.session_id = r.id and s.session_id = any (?::uuid[]) and s.sent_at is not null
+      where s.session_id = r.id and s.session_id = any (?::uuid[])
+        and s.session_id between ?::uuid and ?::uuid and s.sent_at is not null
         and s.delivered_at is null and s.undelivered_at is null
       returning\s"""
           + SessionRow.COLUMNS_OF_S;
@@ -154,7 +163,7 @@ public class Sessions {
       "select "
           + SessionRow.COLUMNS
           + " from sessions where session_id = any (?::uuid[])"
-          + " order by session_id for no key update";
+          + " and session_id between ?::uuid and ?::uuid order by session_id for no key update";
 
   private static final String HOLD = IN_ORDER + "select count(*) from locked";
 
@@ -231,20 +240,23 @@ public class Sessions {
         jdbc.queryForList(
             PROMISED_LESS,
             UUID.class,
-            Columns.text(rows, Request::id),
-            Columns.text(rows, Request::expiresAt),
-            Columns.text(rows, Request::id)));
+            SessionIds.flat(
+                Columns.text(rows, Request::id),
+                Columns.text(rows, Request::expiresAt),
+                SessionIds.of(rows.stream().map(Request::id).toList()))));
   }
 
   /** They last as long as given, if that is longer than they did. */
   public void prolong(Map<UUID, Instant> ends) {
     List<Map.Entry<UUID, Instant>> rows = List.copyOf(ends.entrySet());
+    SessionIds ids = SessionIds.of(ends.keySet());
     jdbc.update(
         PROLONG,
-        array(ends.keySet()),
-        Columns.text(rows, Map.Entry::getKey),
-        Columns.text(rows, Map.Entry::getValue),
-        array(ends.keySet()));
+        SessionIds.flat(
+            ids,
+            Columns.text(rows, Map.Entry::getKey),
+            Columns.text(rows, Map.Entry::getValue),
+            ids));
   }
 
   /** No SMS is sent: a check refused it. */
@@ -261,9 +273,10 @@ public class Sessions {
   }
 
   private List<SessionRow> end(String state, String reason, Collection<UUID> ids, Instant at) {
+    SessionIds all = SessionIds.of(ids);
     return ids.isEmpty()
         ? List.of()
-        : rows(END_UNSENT, array(ids), state, reason, Columns.time(at), array(ids), array(ids));
+        : rows(END_UNSENT, all, state, reason, Columns.time(at), all.all(), all);
   }
 
   /** The code was verified; returns the sessions to tell it of now. */
@@ -271,10 +284,10 @@ public class Sessions {
     List<Map.Entry<UUID, Instant>> rows = List.copyOf(times.entrySet());
     return rows(
             VERIFIED,
-            array(times.keySet()),
+            SessionIds.of(times.keySet()),
             Columns.text(rows, Map.Entry::getKey),
             Columns.text(rows, Map.Entry::getValue),
-            array(times.keySet()))
+            SessionIds.of(times.keySet()))
         .stream()
         .filter(row -> row.state().equals("verified"))
         .toList();
@@ -284,14 +297,14 @@ public class Sessions {
   public List<SessionRow> expire(Collection<UUID> ids, Instant at) {
     return ids.isEmpty()
         ? List.of()
-        : rows(END_CODE, array(ids), Columns.time(at), array(ids)).stream()
+        : rows(END_CODE, SessionIds.of(ids), Columns.time(at), SessionIds.of(ids)).stream()
             .filter(row -> row.state().equals("expired"))
             .toList();
   }
 
   /** Locks sessions until the transaction ends, in an order in which nobody waits in a circle. */
   public List<SessionRow> lock(Collection<UUID> ids) {
-    return ids.isEmpty() ? List.of() : rows(LOCK, (Object) array(ids));
+    return ids.isEmpty() ? List.of() : rows(LOCK, SessionIds.of(ids));
   }
 
   /**
@@ -299,12 +312,12 @@ public class Sessions {
    * hangs on them.
    */
   public void hold(Collection<UUID> ids) {
-    jdbc.queryForObject(HOLD, Long.class, (Object) array(ids));
+    jdbc.queryForObject(HOLD, Long.class, SessionIds.flat(SessionIds.of(ids)));
   }
 
   /** Locks those of the sessions that nobody else has locked. */
   public List<SessionRow> lockFree(Collection<UUID> ids) {
-    return ids.isEmpty() ? List.of() : rows(LOCK + " skip locked", (Object) array(ids));
+    return ids.isEmpty() ? List.of() : rows(LOCK + " skip locked", SessionIds.of(ids));
   }
 
   /**
@@ -312,19 +325,21 @@ public class Sessions {
    * What is on record already changes nothing, and does not come back.
    */
   public List<SentRow> sent(List<Sent> sent) {
+    SessionIds ids = SessionIds.of(sent.stream().map(Sent::id).toList());
     return jdbc
         .query(
             SENT,
             Sessions::sentRow,
-            Columns.text(sent, Sent::id),
-            Columns.text(sent, Sent::id),
-            Columns.text(sent, Sent::gateway),
-            Columns.text(sent, Sent::messageId),
-            Columns.integers(sent, Sent::segments),
-            Columns.text(sent, Sent::at),
-            Columns.text(sent, Sent::resend),
-            Columns.integers(sent, Sent::before),
-            Columns.text(sent, Sent::id))
+            SessionIds.flat(
+                ids,
+                Columns.text(sent, Sent::id),
+                Columns.text(sent, Sent::gateway),
+                Columns.text(sent, Sent::messageId),
+                Columns.integers(sent, Sent::segments),
+                Columns.text(sent, Sent::at),
+                Columns.text(sent, Sent::resend),
+                Columns.integers(sent, Sent::before),
+                ids))
         .stream()
         .flatMap(Optional::stream)
         .toList();
@@ -337,27 +352,28 @@ public class Sessions {
 
   /** The handset has the message, says the gateway. The first report of a session holds. */
   public List<SessionRow> delivered(Collection<UUID> ids, Instant at) {
-    return ids.isEmpty() ? List.of() : rows(DELIVERED, array(ids), Columns.time(at), array(ids));
+    return ids.isEmpty()
+        ? List.of()
+        : rows(DELIVERED, SessionIds.of(ids), Columns.time(at), SessionIds.of(ids));
   }
 
   /** The handset does not have the message and will not get it, says the gateway. */
   public List<SessionRow> undelivered(List<Undelivered> reports, Instant at) {
+    SessionIds ids = SessionIds.of(reports.stream().map(Undelivered::id).toList());
     return reports.isEmpty()
         ? List.of()
         : rows(
             UNDELIVERED,
-            Columns.text(reports, Undelivered::id),
+            ids,
             Columns.time(at),
             Columns.text(reports, Undelivered::id),
             Columns.text(reports, Undelivered::reason),
-            Columns.text(reports, Undelivered::id));
+            ids);
   }
 
   private List<SessionRow> rows(String sql, Object... args) {
-    return jdbc.query(sql, SessionRow::read, args).stream().flatMap(Optional::stream).toList();
-  }
-
-  private static String[] array(Collection<UUID> ids) {
-    return ids.stream().map(UUID::toString).toArray(String[]::new);
+    return jdbc.query(sql, SessionRow::read, SessionIds.flat(args)).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 }
