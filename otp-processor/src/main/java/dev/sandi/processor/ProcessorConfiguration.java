@@ -11,6 +11,7 @@ import dev.sandi.storage.DailyPartitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,7 +56,9 @@ class ProcessorConfiguration {
         transactions,
         clock,
         List.of("sessions", "check_decisions", "simulator_inbox"),
-        properties.retention());
+        properties.retention(),
+        // A session changes three times, of what is in no index: within its page if that has room.
+        Map.of("sessions", "fillfactor = 70"));
   }
 
   /** What the checks look back at: hours, and a day more for what comes late. */
