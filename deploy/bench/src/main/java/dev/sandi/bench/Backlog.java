@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -94,9 +95,18 @@ public final class Backlog implements AutoCloseable {
 
   /** Requests of one app to numbers all over a country. */
   void fill(String app, int requests) {
+    fill(app, requests, TimeLimit.DEFAULT);
+  }
+
+  /** The same, with codes that are still worth sending when the last of many is looked at. */
+  void fillForLong(String app, int requests) {
+    fill(app, requests, new TimeLimit(LONGEST_SECONDS));
+  }
+
+  private void fill(String app, int requests, TimeLimit limit) {
     for (int i = 0; i < requests; i++) {
       String msisdn = "628" + random.nextLong(1_000_000_000L, 10_000_000_000L);
-      request(app, SessionId.at(Instant.now()), msisdn, null, TimeLimit.DEFAULT);
+      request(app, SessionId.at(Instant.now()), msisdn, null, limit);
     }
     producer.flush();
   }
@@ -142,14 +152,23 @@ public final class Backlog implements AutoCloseable {
         producer.send(EventRecords.write(Envelope.of(event, now, TraceParent.start()), SOURCE));
   }
 
-  /** Waits until as many requests have an outcome. */
+  /** Waits until as many requests have an outcome, while any still get one. */
   Drained awaitOutcomes(int requests) {
-    long begun = System.nanoTime();
+    return awaitOutcomes(requests, soFar -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress is told again and again how many have one
+   */
+  Drained awaitOutcomes(int requests, IntConsumer progress) {
+    long last = System.nanoTime();
     long first = 0;
     int outcomes = 0;
     int refused = 0;
     while (outcomes < requests) {
-      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+      if (System.nanoTime() - last > PATIENCE.toNanos()) {
         throw new BenchmarkFailure(outcomes + " of " + requests + " requests have an outcome.");
       }
       for (ConsumerRecord<byte[], byte[]> record : told.poll(POLL)) {
@@ -158,11 +177,13 @@ public final class Backlog implements AutoCloseable {
         if (refusal
             || type.equals(EventType.OTP_SENT.wireName())
             || type.equals(EventType.OTP_FAILED.wireName())) {
-          first = outcomes == 0 ? System.nanoTime() : first;
+          last = System.nanoTime();
+          first = outcomes == 0 ? last : first;
           outcomes++;
           refused += refusal ? 1 : 0;
         }
       }
+      progress.accept(outcomes);
     }
     return new Drained((System.nanoTime() - first) / 1e9, refused);
   }

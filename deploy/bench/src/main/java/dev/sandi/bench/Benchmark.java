@@ -36,6 +36,9 @@ public final class Benchmark {
     if (settings.wants("checks")) {
       CheckPrice.measure(settings, progress, table);
     }
+    if (settings.only().contains("drain")) {
+      Drain.measure(settings, progress, table);
+    }
     if (INGRESS.stream().anyMatch(settings::wants)) {
       measureIngress(settings, progress, table);
     }

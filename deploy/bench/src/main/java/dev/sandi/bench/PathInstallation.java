@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class PathInstallation implements AutoCloseable {
   private final Map<String, ChildProcess> services = new LinkedHashMap<>();
   private final int ingressPort;
   private final int noOpPort;
+  private final Duration upAfter;
 
   private PathInstallation(Backends backends, List<String> jvm, List<String> ofProcessor) {
     this.backends = backends;
@@ -51,18 +53,22 @@ public final class PathInstallation implements AutoCloseable {
     int dispatcher = Loopback.choosePort(0);
     List<String> all = ProcessorInstallation.arguments(backends, null, ofProcessor);
     all.replaceAll(argument -> argument.replace("server.port=0", "server.port=" + processor));
-    start("processor", ProcessorProcess.class, jvm, all).hear();
+    long begun = System.nanoTime();
+    ChildProcess first = start("processor", ProcessorProcess.class, jvm, all);
     all = new ArrayList<>(backends.arguments());
     all.replaceAll(argument -> argument.replace("server.port=0", "server.port=" + dispatcher));
     // Only there may a dispatcher call this machine.
     all.add("--spring.profiles.active=local");
     all.add("--logging.level.root=WARN");
-    start("dispatcher", DispatcherProcess.class, jvm, all).hear();
+    ChildProcess second = start("dispatcher", DispatcherProcess.class, jvm, all);
     all = new ArrayList<>(backends.arguments());
     all.add("--sandi.processor-url=http://127.0.0.1:" + processor);
     all.add("--sandi.dispatcher-url=http://127.0.0.1:" + dispatcher);
     all.add("--sandi.ingress.admin-token=" + ADMIN_TOKEN);
     String[] ports = start("ingress", IngressProcess.class, jvm, all).hear().split(" ", 2);
+    first.hear();
+    second.hear();
+    this.upAfter = Duration.ofNanos(System.nanoTime() - begun);
     this.ingressPort = Integer.parseInt(ports[0]);
     this.noOpPort = Integer.parseInt(ports[1]);
   }
@@ -121,6 +127,11 @@ public final class PathInstallation implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new BenchmarkFailure("The run was interrupted.", e);
     }
+  }
+
+  /** How long the three services took that were started together, on an empty database. */
+  public Duration upAfter() {
+    return upAfter;
   }
 
   public int ingressPort() {

@@ -4,6 +4,8 @@ import dev.sandi.crypto.KeyRing;
 import dev.sandi.crypto.Sealer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,11 @@ public final class ProcessorInstallation implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** A connection that may do everything. */
+  Connection superuser() throws SQLException {
+    return backends.postgres().superuser();
   }
 
   public URI uri(String path) {

@@ -31,6 +31,7 @@ final class LoadRun {
 
   private static final double LEAST_GROWN = 0.90;
   private static final double MOST_WANTED = 5_000;
+  private static final double LONGEST_START = 10;
   private static final double LONGEST_201 = 50;
   private static final double LONGEST_SUBMIT = 250;
 
@@ -77,6 +78,12 @@ final class LoadRun {
   }
 
   private void measure() throws InterruptedException {
+    double up = installation.upAfter().toMillis() / 1e3;
+    judge(
+        "all three services up, s",
+        String.format(Locale.ROOT, "%.1f", up),
+        "≤ %.0f".formatted(LONGEST_START),
+        up <= LONGEST_START);
     if (settings.warmup().toSeconds() > 0) {
       path.hold("warm-up", settings.first(), settings.warmup());
     }
@@ -91,8 +98,12 @@ final class LoadRun {
         "≥ %,.0f".formatted(MOST_WANTED),
         most >= MOST_WANTED);
     compare(most, ceilings);
+    RowWrites before = RowWrites.until(installation);
     Held half = path.hold("at half", most / 2, settings.step().multipliedBy(3));
     atHalf(half);
+    table.add(
+        "row writes an order at half",
+        RowWrites.until(installation).since(before).perOrder(half.accepted()));
     if (settings.soak().toMinutes() > 0) {
       soak(path.hold("soak", most * SOAK, settings.soak()));
     }
