@@ -112,12 +112,14 @@ final class DispatchDueCallbacks {
     }
     lanes.takeShut().forEach(delivery -> settlements.add(Settlement.givenBack(delivery)));
     takeOver(now);
+    // Until it is known for which lanes nothing is looked for, any room is worth a look.
+    moreIsDue = true;
     Room room = lanes.room(mostOfEndpoint);
     // What this copy could not write about is leased to it, and would be claimed a second time.
     if (room.total() == 0 || settling.isBehind()) {
       return Next.WHEN_WOKEN;
     }
-    moreIsDue = false;
+    moreIsDue = someAreFull(room);
     return claim(room, Math.min(MOST, room.total()), now);
   }
 
@@ -138,6 +140,11 @@ final class DispatchDueCallbacks {
     return after > 0 || began > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
   }
 
+  /** Of a lane that is full nothing is looked for, so that more of it may be due. */
+  private static boolean someAreFull(Room room) {
+    return room.ofLanes().containsValue(0);
+  }
+
   /** What is replayed in bulk has its turn when nothing else is left to be claimed. */
   private int claimBulk(Instant now, Claim claim) {
     int mostOfLane = Math.max(1, mostOfEndpoint / BULK_PART);
@@ -145,6 +152,9 @@ final class DispatchDueCallbacks {
     if (room.total() == 0) {
       moreIsDue = true;
       return 0;
+    }
+    if (someAreFull(room)) {
+      moreIsDue = true;
     }
     int most = Math.min(MOST, room.total());
     Round round = claims.claimBulk(afterBulk, most, room, mostOfLane, now, claim);

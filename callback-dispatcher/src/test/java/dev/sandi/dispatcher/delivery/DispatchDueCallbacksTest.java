@@ -12,6 +12,7 @@ import dev.sandi.dispatcher.testing.Dispatcher;
 import dev.sandi.event.EventType;
 import dev.sandi.messaging.Outbox;
 import dev.sandi.messaging.OutboxBatches;
+import dev.sandi.storage.Columns;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
 import dev.sandi.value.AppId;
@@ -27,11 +28,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -50,7 +56,7 @@ class DispatchDueCallbacksTest {
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final Failing jdbc =
       new Failing(Objects.requireNonNull(dispatcher.jdbc().getDataSource()));
-  private final Lanes lanes = new Lanes(1000, 6, new Paces(4, 1000, System::nanoTime));
+  private final Lanes lanes = new Lanes(1000, 40, new Paces(4, 1000, System::nanoTime));
   private final Settlements settlements = new Settlements();
   private final Deliveries deliveries = new Deliveries(dispatcher.jdbc());
   private final SettleAttempts settling =
@@ -85,12 +91,42 @@ class DispatchDueCallbacksTest {
     dispatcher.close();
   }
 
+  @BeforeEach
+  void nothingWaits() {
+    dispatcher.jdbc().update("delete from deliveries");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isWokenByRoomInALaneThatWasFullWhenMoreOfItWasLookedFor(boolean bulk)
+      throws InterruptedException {
+    // Given: one more than is claimed of an endpoint
+    int most = bulk ? 16 : 64;
+    long endpoint = endpoints("full", 1).get(0);
+    waits(Stream.generate(() -> born(endpoint)).limit(most + 1).toList(), clock.instant(), bulk);
+    AtomicInteger woken = new AtomicInteger();
+    lanes.whenRoom(dispatching::roomAppeared);
+    dispatching.whenDue(woken::incrementAndGet);
+    dispatching.dispatch();
+    dispatching.dispatch();
+    assertThat(lanes.held()).isEqualTo(most);
+
+    // When
+    lanes.settled(lanes.close().stream().map(Settlement::givenBack).toList());
+
+    // Then
+    assertThat(woken).hasValue(1);
+  }
+
   @Test
   void givesBackWhatItClaimedIfTheDatabaseGoesAwayBeforeItsOrderIsKnown()
       throws InterruptedException {
     // Given
     deliveries.add(
-        List.of(born()), clock.instant(), Claim.at(clock.instant(), LEASE), delivery -> false);
+        List.of(born(endpoints("order", 1).get(0))),
+        clock.instant(),
+        Claim.at(clock.instant(), LEASE),
+        delivery -> false);
     jdbc.fails = true;
 
     // When
@@ -106,16 +142,36 @@ class DispatchDueCallbacksTest {
     assertThat(lanes.close()).singleElement().matches(delivery -> !delivery.takenOver());
   }
 
-  private static NewDelivery born() {
-    Endpoint endpoint = Endpoint.of(APP, new CallbackUrl("https://order.example/"));
+  private void waits(List<NewDelivery> born, Instant dueAt, boolean bulk) {
+    deliveries.add(born, dueAt, Claim.at(dueAt, LEASE), delivery -> false);
+    if (bulk) {
+      dispatcher
+          .jdbc()
+          .update(
+              "update deliveries set bulk = true, replayed_at = now() where event_id = any (?::uuid[])",
+              Columns.uuids(born, NewDelivery::eventId));
+    }
+  }
+
+  private static List<Long> endpoints(String name, int count) {
+    List<Endpoint> all =
+        IntStream.range(0, count)
+            .mapToObj(i -> new CallbackUrl("https://" + name + i + ".example/"))
+            .map(url -> Endpoint.of(APP, url))
+            .toList();
+    return dispatcher.service().bean(Endpoints.class).idsOf(all).values().stream()
+        .sorted()
+        .toList();
+  }
+
+  private static NewDelivery born(long endpoint) {
     return new NewDelivery(
         UuidV7.at(Instant.now()),
-        Objects.requireNonNull(
-            dispatcher.service().bean(Endpoints.class).idsOf(Set.of(endpoint)).get(endpoint)),
+        endpoint,
         APP,
         SessionId.at(Instant.now()),
         EventType.OTP_SENT,
-        new CallbackUrl("https://order.example/"),
+        new CallbackUrl("https://example.com/"),
         Body.of(new byte[0]),
         TraceParent.start());
   }
