@@ -1,9 +1,13 @@
 package dev.sandi.dispatcher.delivery;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries that this copy holds for one endpoint. Guarded by its {@link Lanes}. */
@@ -78,6 +82,16 @@ final class Lane {
 
   void shut(boolean isShut) {
     shut = isShut;
+  }
+
+  /** Takes back what has waited too long, and what follows it in its session. */
+  List<Delivery> takeOverdue(Instant now, Duration needed) {
+    List<Delivery> overdue = waiting.takeOverdue(now, needed);
+    Set<UUID> turns = overdue.stream().map(Delivery::turn).collect(Collectors.toSet());
+    if (!turns.isEmpty()) {
+      overdue.addAll(waiting.takeAll(next -> turns.contains(next.turn())));
+    }
+    return overdue;
   }
 
   /** Takes back what waits in vain. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,11 +260,19 @@ final class Lanes {
     room.run();
   }
 
-  /** Takes back what has waited until its lease is too short for an attempt. */
+  /**
+   * Takes back what has waited until its lease is too short for an attempt, and what follows it in
+   * its session.
+   */
   synchronized List<Delivery> takeOverdue(Instant now, Duration needed) {
-    List<Delivery> overdue = new ArrayList<>();
-    lanes.values().forEach(lane -> overdue.addAll(lane.waiting().takeOverdue(now, needed)));
-    return overdue;
+    return givingBack(lane -> lane.takeOverdue(now, needed));
+  }
+
+  private List<Delivery> givingBack(Function<Lane, List<Delivery>> taken) {
+    List<Delivery> all = lanes.values().stream().flatMap(l -> taken.apply(l).stream()).toList();
+    // Until that is written, the table tells nobody that they wait.
+    all.forEach(delivery -> stuck.ended(Settlement.givenBack(delivery)));
+    return all;
   }
 
   /** Starts nothing any more, and takes back all that waits. */
@@ -289,9 +298,7 @@ final class Lanes {
 
   /** Takes back what waits in lanes that are shut. */
   synchronized List<Delivery> takeShut() {
-    return shut.isEmpty()
-        ? List.of()
-        : lanes.values().stream().flatMap(lane -> lane.takeShut().stream()).toList();
+    return shut.isEmpty() ? List.of() : givingBack(Lane::takeShut);
   }
 
   /** Since when the one is due that has waited longest for a slot or the pace of its endpoint. */

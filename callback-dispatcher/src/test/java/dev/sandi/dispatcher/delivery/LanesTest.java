@@ -408,6 +408,53 @@ class LanesTest {
     assertThat(lanes.reserve(new AppId("modest"), 1001)).isTrue();
   }
 
+  @Test
+  void takesBackWithWhatHasWaitedTooLongWhatFollowsInItsSession() {
+    // Given: all slots are taken
+    SessionId session = SessionId.at(NOW);
+    Delivery sent = delivery(1, session);
+    Delivery delivered = leased(1, session, NOW.plus(LEASE).plusSeconds(30));
+    Delivery other = leased(1, SessionId.at(NOW), NOW.plus(LEASE).plusSeconds(30));
+    List<Delivery> called = deliveries(1, 4);
+    lanes.addClaimed(called);
+    lanes.start();
+    lanes.addClaimed(List.of(sent, delivered, other));
+
+    // When
+    List<Delivery> overdue = lanes.takeOverdue(NOW.plusSeconds(41), Duration.ofSeconds(20));
+
+    // Then
+    assertThat(overdue).containsExactly(sent, delivered);
+
+    // When
+    Delivery verified = delivery(1, session);
+    reserve(1);
+
+    // Then
+    assertThat(lanes.addReserved(List.of(verified))).containsExactly(verified);
+    called.forEach(delivery -> lanes.finished(delivered(delivery)));
+    assertThat(lanes.start()).containsExactly(other);
+  }
+
+  @Test
+  void takesNothingThatWouldOvertakeWhatALaneGaveBackThatWasShut() {
+    // Given
+    SessionId session = SessionId.at(NOW);
+    Delivery sent = delivery(1, session);
+    lanes.addClaimed(List.of(sent));
+    lanes.shut(Set.of(1L));
+    assertThat(lanes.takeShut()).containsExactly(sent);
+    lanes.shut(Set.of());
+
+    // When
+    Delivery delivered = delivery(1, session);
+    reserve(1);
+    List<Delivery> notTaken = lanes.addReserved(List.of(delivered));
+
+    // Then
+    assertThat(notTaken).containsExactly(delivered);
+  }
+
   private static Settlement delivered(Delivery delivery) {
     return new Settlement(delivery, attempt(204), new Delivered());
   }
@@ -426,6 +473,11 @@ class LanesTest {
 
   private static Delivery delivery(long endpoint, SessionId session) {
     return delivery(endpoint, session, false);
+  }
+
+  private static Delivery leased(long endpoint, SessionId session, Instant until) {
+    return delivery(
+        app(endpoint), endpoint, session, false, true, new Claim(UUID.randomUUID(), until));
   }
 
   private static Delivery unordered(SessionId session) {
@@ -480,6 +532,12 @@ class LanesTest {
 
   private static Delivery delivery(
       AppId app, long endpoint, SessionId session, boolean probe, boolean ordered) {
+    Claim claim = new Claim(UUID.randomUUID(), NOW.plus(LEASE));
+    return delivery(app, endpoint, session, probe, ordered, claim);
+  }
+
+  private static Delivery delivery(
+      AppId app, long endpoint, SessionId session, boolean probe, boolean ordered, Claim claim) {
     return new Delivery(
         UuidV7.at(NOW),
         endpoint,
@@ -492,7 +550,7 @@ class LanesTest {
         0,
         NOW,
         NOW,
-        new Claim(UUID.randomUUID(), NOW.plus(LEASE)),
+        claim,
         false,
         probe,
         ordered,
