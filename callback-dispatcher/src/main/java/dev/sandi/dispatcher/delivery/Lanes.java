@@ -242,6 +242,7 @@ final class Lanes {
       if (lane != null) {
         heldBack = lane.finished(settlement);
         turns.add(lane);
+        removeIfEmpty(settlement.delivery().appId(), settlement.delivery().endpointId(), lane);
       }
       more = turns.someAreReady();
     }
@@ -337,12 +338,19 @@ final class Lanes {
     bulkHeld += bulk ? change : 0;
     Lane lane = lanes.computeIfAbsent(endpointId, id -> lane(app, id));
     lane.hold(change, bulk);
-    if (lane.held() == 0 && change < 0) {
+    if (change < 0) {
+      removeIfEmpty(app, endpointId, lane);
+    }
+    return lane;
+  }
+
+  /** Its result may be written before a delivery's slot is free: the lane has to know of both. */
+  private void removeIfEmpty(AppId app, long endpointId, Lane lane) {
+    if (lane.held() == 0 && lane.calling() == 0) {
       lanes.remove(endpointId);
-      if (lane.app().held() == 0) {
+      if (lane.app().held() == 0 && lane.app().calling() == 0) {
         apps.remove(app);
       }
     }
-    return lane;
   }
 }

@@ -455,6 +455,25 @@ class LanesTest {
     assertThat(notTaken).containsExactly(delivered);
   }
 
+  @Test
+  void freesTheSlotsOfAnAppAlsoOfResultsThatAreWrittenBeforeItKnowsThem() {
+    // Given: the app holds something elsewhere all the time
+    assertThat(lanes.reserve(new AppId("busy"), 1000)).isTrue();
+
+    // When
+    for (int endpoint = 1; endpoint <= 50; endpoint++) {
+      Delivery delivery = of("busy", endpoint);
+      lanes.addClaimed(List.of(delivery));
+
+      // Then
+      assertThat(lanes.start()).containsExactly(delivery);
+      lanes.settled(List.of(delivered(delivery)));
+      lanes.finished(delivered(delivery));
+    }
+    assertThat(lanes.held()).isEqualTo(1);
+    assertThat(lanes.room(8).ofLanes()).containsOnlyKeys(1000L);
+  }
+
   private static Settlement delivered(Delivery delivery) {
     return new Settlement(delivery, attempt(204), new Delivered());
   }
