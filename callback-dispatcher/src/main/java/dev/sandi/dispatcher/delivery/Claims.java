@@ -283,6 +283,7 @@ final class Claims {
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("next_attempt_at", OffsetDateTime.class).toInstant(),
         claim,
+        false,
         row.getBoolean("taken_over"),
         row.getBoolean("probe"),
         row.getBoolean("ordered"),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param type as customers see it, such as {@code otp.sent}
  * @param attempts how many were made before
  * @param dueAt since when its next attempt could be made
+ * @param inHand whether this copy has had it since it came, and claimed it from no table
  * @param takenOver whether a copy had claimed it that was never heard of again
  * @param probe whether its endpoint's breaker is open, and this finds out whether it is back
  * @param ordered whether it waits for the earlier events of its session, and they for it
@@ -33,6 +34,7 @@ record Delivery(
     Instant createdAt,
     Instant dueAt,
     Claim claim,
+    boolean inHand,
     boolean takenOver,
     boolean probe,
     boolean ordered,
@@ -52,6 +54,7 @@ record Delivery(
         createdAt,
         createdAt,
         claim,
+        true,
         false,
         false,
         ordered,
@@ -79,6 +82,7 @@ record Delivery(
         now,
         now,
         new Claim(UuidV7.at(now), now),
+        false,
         false,
         false,
         false,

@@ -25,6 +25,7 @@ final class Lane {
   private final Pace pace;
   private int held;
   private int bulkHeld;
+  private int claimedHeld;
   private int bulkCalling;
   private boolean ready;
   private boolean shut;
@@ -56,9 +57,15 @@ final class Lane {
     return bulkHeld;
   }
 
-  void hold(int change, boolean bulk) {
+  /** Of the usual ones, those that were claimed: not what was reserved for first attempts. */
+  int claimedHeld() {
+    return claimedHeld;
+  }
+
+  void hold(int change, boolean bulk, boolean inHand) {
     held += change;
     bulkHeld += bulk ? change : 0;
+    claimedHeld += bulk || inHand ? 0 : change;
     app.hold(change);
   }
 

@@ -78,7 +78,7 @@ final class Lanes {
     if (closed || !fits || !hasRoom(apps.get(app)) || shut.contains(endpointId)) {
       return false;
     }
-    hold(app, endpointId, 1, false);
+    hold(app, endpointId, 1, false, true);
     return true;
   }
 
@@ -90,7 +90,7 @@ final class Lanes {
   /** Gives back room that was reserved and not needed. */
   void cancel(AppId app, long endpointId, int count) {
     synchronized (this) {
-      hold(app, endpointId, -count, false);
+      hold(app, endpointId, -count, false, true);
     }
     room.run();
   }
@@ -100,13 +100,14 @@ final class Lanes {
 
   /**
    * The room for deliveries that were claimed: the part of the memory that is kept for others, as
-   * {@link #reserve} tells, is not for them.
+   * {@link #reserve} tells, is not for them. First attempts take none of what is left to a lane: an
+   * endpoint that always has some would never get its retries.
    *
-   * @param mostOfLane what a lane may hold before nothing more is claimed for it
+   * @param mostOfLane what a lane may hold of them before nothing more is claimed for it
    */
   synchronized Room room(int mostOfLane) {
     Map<Long, Integer> left = new HashMap<>();
-    lanes.forEach((id, lane) -> left.put(id, Math.max(0, mostOfLane - lane.usualHeld())));
+    lanes.forEach((id, lane) -> left.put(id, Math.max(0, mostOfLane - lane.claimedHeld())));
     return new Room(closed ? 0 : Math.max(0, shared - held), left);
   }
 
@@ -330,14 +331,15 @@ final class Lanes {
   }
 
   private Lane hold(Delivery delivery, int change) {
-    return hold(delivery.appId(), delivery.endpointId(), change, delivery.bulk());
+    return hold(
+        delivery.appId(), delivery.endpointId(), change, delivery.bulk(), delivery.inHand());
   }
 
-  private Lane hold(AppId app, long endpointId, int change, boolean bulk) {
+  private Lane hold(AppId app, long endpointId, int change, boolean bulk, boolean inHand) {
     held += change;
     bulkHeld += bulk ? change : 0;
     Lane lane = lanes.computeIfAbsent(endpointId, id -> lane(app, id));
-    lane.hold(change, bulk);
+    lane.hold(change, bulk, inHand);
     if (change < 0) {
       removeIfEmpty(app, endpointId, lane);
     }

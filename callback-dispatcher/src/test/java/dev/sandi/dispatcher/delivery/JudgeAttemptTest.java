@@ -240,6 +240,7 @@ class JudgeAttemptTest {
         Claim.at(createdAt, Duration.ofMinutes(1)),
         false,
         false,
+        false,
         true,
         replayed);
   }

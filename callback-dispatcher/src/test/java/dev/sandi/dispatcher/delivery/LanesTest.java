@@ -6,9 +6,11 @@ import dev.sandi.dispatcher.delivery.Outcome.Delivered;
 import dev.sandi.dispatcher.delivery.Outcome.Retry;
 import dev.sandi.dispatcher.http.AttemptResult.Answered;
 import dev.sandi.dispatcher.http.Body;
+import dev.sandi.event.EventType;
 import dev.sandi.value.AppId;
 import dev.sandi.value.CallbackUrl;
 import dev.sandi.value.SessionId;
+import dev.sandi.value.TraceParent;
 import dev.sandi.value.UuidV7;
 import java.time.Duration;
 import java.time.Instant;
@@ -456,6 +458,47 @@ class LanesTest {
   }
 
   @Test
+  void leavesRoomForRetriesHoweverManyFirstAttemptsALaneHolds() {
+    // Given
+    for (int i = 0; i < 20; i++) {
+      assertThat(reserve(1)).isTrue();
+    }
+    assertThat(lanes.room(8).ofLanes()).containsEntry(1L, 8);
+
+    // When
+    List<Delivery> retries = deliveries(1, 3);
+    lanes.addClaimed(retries);
+    lanes.hold(List.of(Settlement.givenBack(delivery(1, SessionId.at(NOW)))));
+
+    // Then
+    assertThat(lanes.room(8).ofLanes()).containsEntry(1L, 4);
+
+    // When
+    lanes.cancel(app(1), 1, 10);
+    lanes.settled(retries.stream().map(LanesTest::delivered).toList());
+
+    // Then
+    assertThat(lanes.room(8).ofLanes()).containsEntry(1L, 7);
+  }
+
+  @Test
+  void countsAFirstAttemptAmongNoRetriesWhateverBecomesOfIt() {
+    // Given
+    assertThat(reserve(1)).isTrue();
+    assertThat(reserve(1)).isTrue();
+    Delivery first = first(1);
+    lanes.addReserved(List.of(first));
+    lanes.addClaimed(deliveries(1, 3));
+
+    // When
+    lanes.settled(List.of(delivered(first)));
+
+    // Then
+    assertThat(lanes.held()).isEqualTo(4);
+    assertThat(lanes.room(8).ofLanes()).containsEntry(1L, 5);
+  }
+
+  @Test
   void freesTheSlotsOfAnAppAlsoOfResultsThatAreWrittenBeforeItKnowsThem() {
     // Given: the app holds something elsewhere all the time
     assertThat(lanes.reserve(new AppId("busy"), 1000)).isTrue();
@@ -499,6 +542,22 @@ class LanesTest {
         app(endpoint), endpoint, session, false, true, new Claim(UUID.randomUUID(), until));
   }
 
+  private static Delivery first(long endpoint) {
+    return Delivery.first(
+        new NewDelivery(
+            UuidV7.at(NOW),
+            endpoint,
+            app(endpoint),
+            SessionId.at(NOW),
+            EventType.OTP_SENT,
+            new CallbackUrl("https://example.com/"),
+            Body.of(new byte[0]),
+            TraceParent.start()),
+        NOW,
+        new Claim(UUID.randomUUID(), NOW.plus(LEASE)),
+        true);
+  }
+
   private static Delivery unordered(SessionId session) {
     return delivery(1, session, false, false);
   }
@@ -530,6 +589,7 @@ class LanesTest {
         NOW,
         NOW,
         new Claim(UUID.randomUUID(), NOW.plus(LEASE)),
+        false,
         false,
         false,
         true,
@@ -570,6 +630,7 @@ class LanesTest {
         NOW,
         NOW,
         claim,
+        false,
         false,
         probe,
         ordered,
