@@ -48,6 +48,7 @@ final class DispatchDueCallbacks {
   private final Clock clock;
   private final Timing timing;
   private final int mostOfEndpoint;
+  private final int mostInBulk;
   private final Timer timer;
   private Instant takenOverUntil = Instant.EPOCH;
   private long takenOverAt = System.nanoTime() - BETWEEN_TAKE_OVERS;
@@ -80,6 +81,7 @@ final class DispatchDueCallbacks {
     this.clock = clock;
     this.timing = timing;
     this.mostOfEndpoint = mostOfEndpoint;
+    this.mostInBulk = Math.max(1, mostOfEndpoint / BULK_PART);
     this.timer = timer;
   }
 
@@ -125,6 +127,7 @@ final class DispatchDueCallbacks {
 
   private Next claim(Room room, int most, Instant now) {
     long began = after;
+    long beganBulk = afterBulk;
     Claim claim = Claim.at(now, timing.lease());
     long start = System.nanoTime();
     Round round = claims.claim(began, most, room, mostOfEndpoint, now, claim);
@@ -132,12 +135,26 @@ final class DispatchDueCallbacks {
     take(round.claimed(), now);
     after = next(round);
     int found = round.claimed().size();
-    if (after == 0 && start - bulkNotBefore >= 0) {
+    if (bulkHasTurn(found < most, start)) {
       found += claimBulk(now, claim);
     }
     long end = System.nanoTime();
     restUntil = end + Rest.after(end - start, found);
-    return after > 0 || began > 0 ? Next.AT_ONCE : Next.WHEN_WOKEN;
+    boolean more = after > 0 || began > 0 || bulkGoesOn(beganBulk);
+    return more ? Next.AT_ONCE : Next.WHEN_WOKEN;
+  }
+
+  /**
+   * Once begun it goes on beside a look for the usual, which may take a hundred steps, unless there
+   * is plenty of that.
+   */
+  private boolean bulkHasTurn(boolean usualIsFew, long now) {
+    return (after == 0 || (afterBulk > 0 && usualIsFew)) && now - bulkNotBefore >= 0;
+  }
+
+  /** If there is no room for more of it, whoever makes some is heard. */
+  private boolean bulkGoesOn(long began) {
+    return (afterBulk > 0 || began > 0) && lanes.bulkRoom(mostInBulk).total() > 0;
   }
 
   /** Of a lane that is full nothing is looked for, so that more of it may be due. */
@@ -145,10 +162,9 @@ final class DispatchDueCallbacks {
     return room.ofLanes().containsValue(0);
   }
 
-  /** What is replayed in bulk has its turn when nothing else is left to be claimed. */
+  /** What is replayed in bulk begins when nothing else is left to be claimed. */
   private int claimBulk(Instant now, Claim claim) {
-    int mostOfLane = Math.max(1, mostOfEndpoint / BULK_PART);
-    Room room = lanes.bulkRoom(mostOfLane);
+    Room room = lanes.bulkRoom(mostInBulk);
     if (room.total() == 0) {
       moreIsDue = true;
       return 0;
@@ -157,7 +173,7 @@ final class DispatchDueCallbacks {
       moreIsDue = true;
     }
     int most = Math.min(MOST, room.total());
-    Round round = claims.claimBulk(afterBulk, most, room, mostOfLane, now, claim);
+    Round round = claims.claimBulk(afterBulk, most, room, mostInBulk, now, claim);
     afterBulk = next(round);
     if (round.claimed().isEmpty() && afterBulk == 0 && lanes.bulkHeld() == 0) {
       bulkNotBefore = System.nanoTime() + BULK_PAUSE;

@@ -12,6 +12,7 @@ import dev.sandi.dispatcher.testing.Dispatcher;
 import dev.sandi.event.EventType;
 import dev.sandi.messaging.Outbox;
 import dev.sandi.messaging.OutboxBatches;
+import dev.sandi.runtime.WakeableLoop.Next;
 import dev.sandi.storage.Columns;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.testing.SettableClock;
@@ -116,6 +117,44 @@ class DispatchDueCallbacksTest {
 
     // Then
     assertThat(woken).hasValue(1);
+  }
+
+  @Test
+  void goesOnAtOnceWithWhatIsReplayedInBulkAfterManyEndpointsThatWait()
+      throws InterruptedException {
+    // Given
+    endpoints("waits", 100)
+        .forEach(id -> waits(List.of(born(id)), clock.instant().plus(Duration.ofHours(1)), false));
+    waits(List.of(born(endpoints("replayed", 1).get(0))), clock.instant(), true);
+
+    // When
+    Next next = dispatching.dispatch();
+
+    // Then
+    assertThat(next).isEqualTo(Next.AT_ONCE);
+    dispatching.dispatch();
+    assertThat(lanes.bulkHeld()).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnWithWhatIsReplayedInBulkBesideALookForTheUsualThatTakesLong()
+      throws InterruptedException {
+    // Given: something usual is always due, which nobody may claim
+    List<Long> many = endpoints("long", 201);
+    many.forEach(id -> waits(List.of(born(id)), clock.instant().plus(Duration.ofHours(1)), false));
+    waits(List.of(born(many.get(0))), clock.instant(), false);
+    dispatcher.jdbc().update("update endpoints set gate = 'paused' where id = ?", many.get(0));
+    waits(List.of(born(many.get(200))), clock.instant(), true);
+    for (int steps = 0; steps < 3; steps++) {
+      assertThat(dispatching.dispatch()).isEqualTo(Next.AT_ONCE);
+    }
+
+    // When: the usual are looked for from the beginning again
+    dispatching.dispatch();
+    dispatching.dispatch();
+
+    // Then
+    assertThat(lanes.bulkHeld()).isEqualTo(1);
   }
 
   @Test
