@@ -36,6 +36,22 @@ class ErasingNumbersTest {
   private final PhoneNumber msisdn = Processor.freshNumber();
 
   @Test
+  void whatTheChecksRememberOfTheSandboxIsErasedToo() {
+    // Given
+    Infrastructure infrastructure = Infrastructure.shared();
+    Processor processor = Processor.shared();
+    OtpRequested request = Requests.sandboxed(msisdn);
+    processor.publish(request);
+    await().until(() -> !processor.inbox(msisdn).isEmpty());
+
+    // When
+    erase(processor, 1, request);
+
+    // Then
+    await().until(() -> !infrastructure.database().dump().contains(msisdn.digits()));
+  }
+
+  @Test
   void aCodeThatIsLiveEndsAndNoTableHasTheNumberAnyMore() {
     // Given
     Infrastructure infrastructure = Infrastructure.shared();

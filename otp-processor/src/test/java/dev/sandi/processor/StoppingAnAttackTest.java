@@ -177,6 +177,33 @@ class StoppingAnAttackTest {
         .doesNotContain(walk.get(6).msisdn().digits());
   }
 
+  @Test
+  void aWalkInTheSandboxIsStoppedThereAndClosesNothing() {
+    // Given
+    List<OtpRequested> tried =
+        IntStream.range(0, 12).mapToObj(n -> Requests.sandboxed(number(n))).toList();
+    tried.forEach(processor::publish);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(processor.told(tried.get(11).sessionId()))
+                    .singleElement()
+                    .isInstanceOf(OtpRejected.class));
+    OtpRequested live = Requests.to(number(12));
+
+    // When
+    processor.publish(live);
+
+    // Then
+    await().untilAsserted(() -> assertThat(processor.inbox(number(12))).hasSize(1));
+    assertThat(blocks()).isEmpty();
+    assertThat(explain(tried.get(0)))
+        .contains("{\"check\":\"sequential\",\"outcome\":\"passed\"}")
+        .doesNotContain("conversion");
+    assertThat(explain(live)).contains("{\"check\":\"conversion\",\"outcome\":\"passed\"}");
+  }
+
   private String explain(OtpRequested request) {
     return processor
         .getAs(

@@ -7,15 +7,26 @@ import java.time.Instant;
 /**
  * A request with what its app wants of the checks.
  *
- * @param number the msisdn as a number
+ * @param number the msisdn as a number; in the sandbox with {@link #SANDBOX} added
  */
 record Asked(OtpRequested request, AppPolicy policy, long number) {
 
   /** Numbers below one prefix. */
   static final long BELOW_PREFIX = 10_000;
 
+  /**
+   * The sandbox has the same numbers far above all that a msisdn can be, so that nothing which
+   * looks at numbers or prefixes sees those of the other side, nor forgets its own because of them.
+   */
+  static final long SANDBOX = 100_000_000_000_000_000L;
+
   static Asked of(OtpRequested request, AppPolicy policy) {
-    return new Asked(request, policy, Long.parseLong(request.msisdn().digits()));
+    long number = Long.parseLong(request.msisdn().digits());
+    return new Asked(request, policy, request.sandbox() ? SANDBOX + number : number);
+  }
+
+  boolean sandbox() {
+    return request.sandbox();
   }
 
   SessionId session() {

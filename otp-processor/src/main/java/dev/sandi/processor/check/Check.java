@@ -21,6 +21,11 @@ public interface Check {
     return false;
   }
 
+  /** Whether it is asked about requests of the sandbox. */
+  default boolean heedsSandbox() {
+    return true;
+  }
+
   /** What this check has against the requests; a request that it has nothing against is absent. */
   Map<SessionId, Refusal> refuse(Batch batch);
 
@@ -37,6 +42,10 @@ public interface Check {
 
     Refusal(String reason, Map<String, Object> evidence) {
       this(reason, evidence, null, false);
+    }
+
+    Refusal withoutBlock() {
+      return new Refusal(reason, evidence, null, recordedOnly);
     }
   }
 

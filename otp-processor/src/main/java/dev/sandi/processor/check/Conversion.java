@@ -49,6 +49,14 @@ class Conversion implements Check {
     return CheckName.CONVERSION.text();
   }
 
+  /**
+   * Whether codes are entered that reach only simulated handsets says nothing, and is not counted.
+   */
+  @Override
+  public boolean heedsSandbox() {
+    return false;
+  }
+
   @Override
   public Map<SessionId, Refusal> refuse(Batch batch) {
     Map<Question, Optional<Refusal>> answers = new HashMap<>();

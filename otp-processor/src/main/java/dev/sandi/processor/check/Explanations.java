@@ -22,9 +22,11 @@ class Explanations {
       select coalesce((
         select r.asked from recent_requests r
         where r.session_id = s.session_id and r.requested_at = s.requested_at
-          and r.prefix = coalesce(nullif(left(s.msisdn, -4), ''), '0')::bigint), 0) as asked
+          and r.prefix = coalesce(nullif(left(s.msisdn, -4), ''), '0')::bigint
+            + case when s.sandbox then %d else 0 end), 0) as asked
       from sessions s where s.session_id = ?
-      """;
+      """
+          .formatted(Asked.SANDBOX / Asked.BELOW_PREFIX);
 
   private static final String FOUND =
       """

@@ -103,19 +103,23 @@ public class RunChecks {
   private static int bits(Asked one, List<Check> asked) {
     int bits = 0;
     for (CheckName name : CheckName.values()) {
-      boolean there = asked.stream().anyMatch(check -> check.name().equals(name.text()));
-      if (there && one.policy().mode(name.text()) != Mode.OFF) {
+      if (asked.stream()
+          .anyMatch(check -> check.name().equals(name.text()) && isAsked(check, one))) {
         bits |= name.bit();
       }
     }
     return bits;
   }
 
+  private static boolean isAsked(Check check, Asked one) {
+    return one.policy().mode(check.name()) != Mode.OFF && (check.heedsSandbox() || !one.sandbox());
+  }
+
   /** A check that breaks fails open, for itself alone; a database that is away stops the batch. */
   private List<Decision> ask(Check check, Batch batch) {
     Map<SessionId, Asked> asked = new LinkedHashMap<>();
     batch.requests().stream()
-        .filter(one -> one.policy().mode(check.name()) != Mode.OFF)
+        .filter(one -> isAsked(check, one))
         .forEach(one -> asked.put(one.session(), one));
     if (asked.isEmpty()) {
       return List.of();
@@ -141,9 +145,15 @@ public class RunChecks {
     }
   }
 
+  /** A block would hold outside of the sandbox, too: what is tried there never makes one. */
   private static Decision decision(Check check, Asked one, Refusal refusal) {
     boolean enforced = one.policy().mode(check.name()) == Mode.ENFORCE && !refusal.recordedOnly();
-    return new Decision(one.session(), one.request().appId(), check.name(), enforced, refusal);
+    return new Decision(
+        one.session(),
+        one.request().appId(),
+        check.name(),
+        enforced,
+        one.sandbox() ? refusal.withoutBlock() : refusal);
   }
 
   private RuntimeException lost(Set<String> names, DataAccessException e) {

@@ -129,7 +129,9 @@ class SequentialNumbers implements Check {
     return crowd.stream()
         .filter(number -> number != asked.number())
         .limit(MOST_SHOWN)
-        .map(number -> new PhoneNumber(("%0" + digits + "d").formatted(number)).masked())
+        .map(
+            number ->
+                new PhoneNumber(("%0" + digits + "d").formatted(number % Asked.SANDBOX)).masked())
         .toList();
   }
 

@@ -30,11 +30,13 @@ class NumberTraces {
       select session_id from locked where claim_id is not null and due_at > ?
       """;
 
+  /** With the second, as the checks remember requests of the sandbox. */
   private static final String DELETE_RECENT =
       """
       delete from recent_requests r
-      using unnest(?::uuid[], ?::bigint[]) as e (session, number)
-      where r.prefix = e.number / 10000 and r.number = e.number and r.session_id = e.session
+      using unnest(?::uuid[], ?::bigint[]) as e (session, msisdn),
+        lateral (values (e.msisdn), (e.msisdn + 100000000000000000)) as n (number)
+      where r.prefix = n.number / 10000 and r.number = n.number and r.session_id = e.session
       """;
 
   private static final String DELETE_INBOX =

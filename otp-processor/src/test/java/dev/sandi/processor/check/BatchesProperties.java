@@ -61,10 +61,11 @@ class BatchesProperties {
    * What happens in one partition.
    *
    * @param app one of three, of which two have one owner
+   * @param sandbox whether it is compared only with others of the sandbox
    * @param pause milliseconds since the one before; sometimes back
    * @param verified how many requests ago the one is whose code is entered just now; 0 for none
    */
-  record Step(int app, int offset, int pause, int verified) {}
+  record Step(int app, boolean sandbox, int offset, int pause, int verified) {}
 
   @Provide
   Arbitrary<List<List<Step>>> partitions() {
@@ -81,11 +82,12 @@ class BatchesProperties {
             Tuple.of(1, 90_000),
             Tuple.of(1, 400_000));
     Arbitrary<Integer> verified = Arbitraries.of(0, 0, 0, 0, 0, 0, 1, 2, 5);
-    return Combinators.combine(Arbitraries.of(0, 0, 1, 2), offset, pause, verified)
+    Arbitrary<Boolean> sandbox = Arbitraries.frequency(Tuple.of(6, false), Tuple.of(1, true));
+    return Combinators.combine(Arbitraries.of(0, 0, 1, 2), sandbox, offset, pause, verified)
         .as(Step::new)
         .list()
-        .ofMinSize(30)
-        .ofMaxSize(70)
+        .ofMinSize(35)
+        .ofMaxSize(80)
         .list()
         .ofMinSize(1)
         .ofMaxSize(3);
@@ -144,7 +146,7 @@ class BatchesProperties {
         int verified = happenings.size() - step.verified();
         happenings.add(
             new Happening(
-                Copies.request(apps.get(step.app()), number, at),
+                Copies.request(apps.get(step.app()), number, at, step.sandbox()),
                 step.verified() == 0 || verified < 0
                     ? null
                     : happenings.get(verified).request().sessionId()));

@@ -2,8 +2,10 @@ package dev.sandi.processor.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandi.event.OtpRequested;
 import dev.sandi.processor.Processor;
 import dev.sandi.testing.RequiresInfrastructure;
+import dev.sandi.value.AppId;
 import dev.sandi.value.SessionId;
 import dev.sandi.value.UuidV7;
 import java.time.Clock;
@@ -12,10 +14,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @RequiresInfrastructure
 class ConversionTest {
@@ -271,19 +277,65 @@ class ConversionTest {
         .containsExactlyInAnyOrder("628199999 3 2", "ID 3 2", "* 3 2");
   }
 
-  /** Sent at once, and looked back at as a request. */
+  @Test
+  void messagesOfTheSandboxAreNotCounted() {
+    // Given
+    Instant then = clock.instant().minus(Duration.ofMinutes(40));
+    jdbc.update("update traffic_mark set counted_to = null");
+    for (int n = 0; n < 3; n++) {
+      session("628199999997" + n, then, n != 0);
+      session("628199999996" + n, then, false, true);
+    }
+
+    // When
+    Processor.shared().bean(CountTraffic.class).count();
+
+    // Then
+    assertThat(
+            jdbc.queryForList(
+                "select area || ' ' || sent || ' ' || verified from traffic_hours where owner = ?",
+                String.class,
+                owner))
+        .containsExactlyInAnyOrder("628199999 3 2", "ID 3 2", "* 3 2");
+  }
+
+  @Test
+  void whatIsLiveDecidesNothingAboutTheSandbox() {
+    // Given
+    counted("628123456", 30, 1000, 700);
+    counted("628123456", 0, 60, 0);
+    OtpRequested live = Copies.request(new AppId(owner), NUMBER, clock.instant());
+    OtpRequested tried = Copies.request(new AppId(owner), NUMBER, clock.instant(), true);
+    RunChecks checks = Copies.over(Processor.shared().bean(DataSource.class));
+
+    // When
+    Map<SessionId, Decision> refused =
+        Processor.shared()
+            .bean(TransactionTemplate.class)
+            .execute(status -> checks.refuse(List.of(live, tried), Set.of()));
+
+    // Then
+    assertThat(refused).containsOnlyKeys(live.sessionId());
+  }
+
   private void session(String msisdn, Instant at, boolean verified) {
+    session(msisdn, at, verified, false);
+  }
+
+  /** Sent at once, and looked back at as a request. */
+  private void session(String msisdn, Instant at, boolean verified, boolean sandbox) {
     UUID id = SessionId.at(at).value();
     OffsetDateTime then = at.atOffset(ZoneOffset.UTC);
     jdbc.update(
         """
         insert into sessions (session_id, app_id, msisdn, challenge, sandbox, template,
           traceparent, requested_at, expires_at, state, sent_at, verified_at)
-        values (?, ?, ?, 'default', false, '$OTP', '', ?, ?, 'sent', ?, ?)
+        values (?, ?, ?, 'default', ?, '$OTP', '', ?, ?, 'sent', ?, ?)
         """,
         id,
         owner,
         msisdn,
+        sandbox,
         then,
         then,
         then,

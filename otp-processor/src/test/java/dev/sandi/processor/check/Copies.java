@@ -77,10 +77,14 @@ final class Copies {
   }
 
   static OtpRequested request(AppId app, long number, Instant at) {
+    return request(app, number, at, false);
+  }
+
+  static OtpRequested request(AppId app, long number, Instant at, boolean sandbox) {
     return new OtpRequested(
         SessionId.at(at),
         app,
-        false,
+        sandbox,
         new PhoneNumber(Long.toString(number)),
         ChallengeName.DEFAULT,
         SmsTemplate.DEFAULT,

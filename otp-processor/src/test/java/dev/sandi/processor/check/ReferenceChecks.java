@@ -24,8 +24,12 @@ final class ReferenceChecks {
    * @param verified the moments at which codes were verified
    */
   static boolean refuses(
-      List<OtpRequested> all, Function<AppId, String> owner, Map<SessionId, Instant> verified) {
-    OtpRequested last = all.get(all.size() - 1);
+      List<OtpRequested> everything,
+      Function<AppId, String> owner,
+      Map<SessionId, Instant> verified) {
+    OtpRequested last = everything.get(everything.size() - 1);
+    List<OtpRequested> all =
+        everything.stream().filter(r -> r.sandbox() == last.sandbox()).toList();
     Predicate<OtpRequested> unread =
         r -> verified.getOrDefault(r.sessionId(), Instant.MAX).isAfter(last.requestedAt());
     String own = owner.apply(last.appId());

@@ -206,6 +206,30 @@ class SequentialNumbersTest {
   }
 
   @Test
+  void aWalkInTheSandboxIsNoneOutsideOfIt() {
+    // Given: seven of each, and an eighth in the sandbox alone
+    for (long n = 0; n < 7; n++) {
+      traffic.sandbox(true);
+      traffic.ask("shop", FIRST + 2 * n);
+      traffic.sandbox(false);
+      traffic.ask("shop", FIRST + 2 * n + 1);
+    }
+    traffic.sandbox(true);
+    int eighth = traffic.ask("shop", FIRST + 14);
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals).containsOnlyKeys(eighth);
+    assertThat(refusals.get(eighth).evidence()).containsEntry("distinct", 8);
+    assertThat(refusals.get(eighth).evidence().get("neighbours"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(7)
+        .contains("62812******00");
+  }
+
+  @Test
   void theEvidenceSaysWhatWasSeenAndMasksIt() {
     // Given
     LongStream.range(0, 8).forEach(n -> traffic.ask("shop", FIRST + n));

@@ -119,6 +119,38 @@ class SpamTest {
   }
 
   @Test
+  void whatTheSandboxAsksForBombsNobodyOutsideOfIt() {
+    // Given
+    for (int n = 0; n < 4; n++) {
+      traffic.sandbox(true);
+      traffic.ask("bomb-" + n, NUMBER);
+      traffic.sandbox(false);
+      traffic.ask("other-" + n, NUMBER);
+    }
+    traffic.sandbox(true);
+    int fifth = traffic.ask("bomb-5", NUMBER);
+
+    // When / Then
+    assertThat(traffic.refusedBy(check)).containsExactly(fifth);
+  }
+
+  @Test
+  void whatTheSandboxAsksForIsNoPartOfABurst() {
+    // Given
+    for (int n = 0; n < 30; n++) {
+      traffic.sandbox(true);
+      traffic.ask("tried", 6299_12370000L + n * 7L);
+      traffic.sandbox(false);
+      traffic.ask("tried", 6299_12375000L + n * 7L);
+    }
+    traffic.sandbox(true);
+    int more = traffic.ask("tried", 6299_12379000L);
+
+    // When / Then
+    assertThat(traffic.refusedBy(check)).containsExactly(more);
+  }
+
+  @Test
   void theSameSpreadOverHoursIsNoBurst() {
     // Given
     Random random = new Random(5);

@@ -24,6 +24,7 @@ final class Traffic {
   private Duration step = Duration.ofMillis(100);
   private Map<String, Map<String, Object>> settings = Map.of();
   private List<String> domains = List.of();
+  private boolean sandbox;
 
   void step(Duration other) {
     step = other;
@@ -41,6 +42,10 @@ final class Traffic {
     domains = List.of(allowed);
   }
 
+  void sandbox(boolean other) {
+    sandbox = other;
+  }
+
   /** Returns the request's place. */
   int ask(String app, long number) {
     return ask(app, app, number);
@@ -55,7 +60,7 @@ final class Traffic {
         new OtpRequested(
             SessionId.at(now),
             new AppId(app),
-            false,
+            sandbox,
             new PhoneNumber(Long.toString(number)),
             ChallengeName.DEFAULT,
             new SmsTemplate(template),
