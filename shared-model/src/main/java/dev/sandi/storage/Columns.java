@@ -1,6 +1,7 @@
 package dev.sandi.storage;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * shape, whatever the size of the batch.
  */
 public final class Columns {
+
+  /** As Postgres has it: without signs, which is not the order of Java. */
+  public static final Comparator<UUID> ORDER_OF_UUIDS =
+      Comparator.comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
+          .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
 
   private Columns() {}
 

@@ -59,9 +59,10 @@ final class Deliveries {
       """;
 
   /**
-   * The ids stand there twice so that only the partitions and rows concerned are looked at. What
-   * was taken over and is given back stays under a lease, which is nobody's and ends when it is
-   * due: so whoever claims it next knows that it was taken over, and may have been attempted.
+   * The ids stand there twice so that only the rows concerned are looked at, and between which of
+   * them all are, so that this is done in the partitions concerned and no others. What was taken
+   * over and is given back stays under a lease, which is nobody's and ends when it is due: so
+   * whoever claims it next knows that it was taken over, and may have been attempted.
    */
   private static final String SETTLE =
       """
@@ -87,7 +88,7 @@ final class Deliveries {
            as s (event_id, claim_id, state, attempts, next_attempt_at, status, error, ended_at,
                  end_reason, started_at, duration_ms, answer_head, dns_ms, connect_ms, tls_ms,
                  first_byte_ms, reused, phase, doubtful)
-      where d.event_id = any (?::uuid[])
+      where d.event_id = any (?::uuid[]) and d.event_id between ? and ?
         and d.event_id = s.event_id and d.claim_id = s.claim_id and d.state = 'pending'
       returning d.event_id, s.claim_id
       """;
@@ -155,7 +156,15 @@ final class Deliveries {
    * @return what was still this copy's to write; of one delivery, never more than one settlement
    */
   List<Settlement> settle(List<Settlement> settlements) {
+    if (settlements.isEmpty()) {
+      return List.of();
+    }
     Object ids = Columns.uuids(settlements, s -> s.delivery().eventId());
+    List<UUID> inOrder =
+        settlements.stream()
+            .map(s -> s.delivery().eventId())
+            .sorted(Columns.ORDER_OF_UUIDS)
+            .toList();
     Set<Fence> written =
         new HashSet<>(
             jdbc.query(
@@ -183,7 +192,9 @@ final class Deliveries {
                 first(settlements, a -> a.timing().reused()),
                 first(settlements, Attempt::phase),
                 Columns.text(settlements, Settlement::isDoubtful),
-                ids));
+                ids,
+                inOrder.get(0),
+                inOrder.get(inOrder.size() - 1)));
     return settlements.stream().filter(s -> written.contains(Fence.of(s.delivery()))).toList();
   }
 

@@ -1,7 +1,7 @@
 package dev.sandi.processor.session;
 
+import dev.sandi.storage.Columns;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -12,21 +12,20 @@ import java.util.stream.Stream;
  */
 public final class SessionIds {
 
-  private static final String NONE = new UUID(0, 0).toString();
+  private static final UUID NONE = new UUID(0, 0);
 
   private final String[] all;
-  private final String least;
-  private final String greatest;
+  private final UUID least;
+  private final UUID greatest;
 
-  private SessionIds(String[] all) {
-    this.all = all;
-    // As Postgres compares them, and not as Java does.
-    this.least = Stream.of(all).min(Comparator.naturalOrder()).orElse(NONE);
-    this.greatest = Stream.of(all).max(Comparator.naturalOrder()).orElse(NONE);
+  private SessionIds(Collection<UUID> ids) {
+    this.all = ids.stream().map(UUID::toString).toArray(String[]::new);
+    this.least = ids.stream().min(Columns.ORDER_OF_UUIDS).orElse(NONE);
+    this.greatest = ids.stream().max(Columns.ORDER_OF_UUIDS).orElse(NONE);
   }
 
   public static SessionIds of(Collection<UUID> ids) {
-    return new SessionIds(ids.stream().map(UUID::toString).toArray(String[]::new));
+    return new SessionIds(ids);
   }
 
   /** As one argument of a statement. */
