@@ -58,6 +58,12 @@ final class Deliveries {
       returning event_id, claim_id is not null as claimed, ordered
       """;
 
+  private static final String GIVE_BACK =
+      """
+      update deliveries set lease_until = null, claim_id = null, in_hand = false, waited = ordered
+      where event_id = any (?::uuid[]) and claim_id = any (?::uuid[]) and state = 'pending'
+      """;
+
   /**
    * The ids stand there twice so that only the rows concerned are looked at, and between which of
    * them all are, so that this is done in the partitions concerned and no others. What was taken
@@ -132,6 +138,12 @@ final class Deliveries {
         Columns.uuids(born, delivery -> claimed.apply(delivery) ? claim.id() : null),
         Columns.time(now));
     return added;
+  }
+
+  /** Gives back those that are under claims under which nothing was begun. */
+  void giveBack(List<NewDelivery> born, List<Claim> claims) {
+    jdbc.update(
+        GIVE_BACK, Columns.uuids(born, NewDelivery::eventId), Columns.uuids(claims, Claim::id));
   }
 
   /**

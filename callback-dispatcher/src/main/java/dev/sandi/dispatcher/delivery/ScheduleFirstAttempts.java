@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Takes in deliveries: as rows, and into memory as far as there is room, so that the first attempt
@@ -27,6 +28,12 @@ public final class ScheduleFirstAttempts {
   private final DispatchDueCallbacks dispatch;
   private final Clock clock;
   private final Duration lease;
+
+  /**
+   * Of batches that failed, though they may have been added: nothing was begun under these claims,
+   * but whoever took over what is under them could not know that.
+   */
+  private final Set<Claim> unheard = ConcurrentHashMap.newKeySet();
 
   ScheduleFirstAttempts(
       Deliveries deliveries,
@@ -46,6 +53,8 @@ public final class ScheduleFirstAttempts {
   /** Takes a batch in, by one statement; what was taken in before has no effect. */
   public void schedule(List<NewDelivery> born) {
     Instant now = clock.instant();
+    // Before what follows in a session is added, so that it waits behind.
+    giveBackUnheard(born, now);
     Claim claim = Claim.at(now, lease);
     Set<NewDelivery> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<SessionId> waiting = new HashSet<>();
@@ -61,10 +70,26 @@ public final class ScheduleFirstAttempts {
     Map<UUID, Born> added = Map.of();
     try {
       added = deliveries.add(born, now, claim, claimed::contains);
+    } catch (RuntimeException | Error e) {
+      unheard.add(claim);
+      throw e;
     } finally {
       handOver(born, claimed, added, now, claim);
     }
+    if (added.size() < born.size()) {
+      // A commit that waited for a standby may have shown only now.
+      giveBackUnheard(born, now);
+    }
     if (claimed.size() < born.size()) {
+      dispatch.moreIsDue();
+    }
+  }
+
+  private void giveBackUnheard(List<NewDelivery> born, Instant now) {
+    unheard.removeIf(claim -> claim.until().isBefore(now));
+    List<Claim> claims = List.copyOf(unheard);
+    if (!claims.isEmpty()) {
+      deliveries.giveBack(born, claims);
       dispatch.moreIsDue();
     }
   }
