@@ -105,15 +105,15 @@ class Submissions {
 
   /**
    * A session has one row at a time, and another one only when its message is on record as sent:
-   * what is recorded twice must not end the next.
+   * what is recorded twice must not end the next. By an array: of a table that a vacuum has found
+   * empty Postgres expects one row, and would go through all that was sent for each.
    */
   private static final String DELETE_SENT =
       """
-      delete from submissions s
-      using unnest(?::uuid[], ?::int[]) as d (session, sends)
-      join sessions x on x.session_id = d.session and x.session_id = any (?::uuid[])
-                     and x.session_id between ?::uuid and ?::uuid and x.sends = d.sends
-      where s.session_id = d.session and s.session_id = any (?::uuid[])
+      delete from submissions where session_id = any (array(
+        select x.session_id from unnest(?::uuid[], ?::int[]) as d (session, sends)
+        join sessions x on x.session_id = d.session and x.session_id = any (?::uuid[])
+                       and x.session_id between ?::uuid and ?::uuid and x.sends = d.sends))
       """;
 
   private static final String POSTPONE =
@@ -231,7 +231,7 @@ class Submissions {
     SessionIds ids = SessionIds.of(messages.stream().map(m -> m.session().value()).toList());
     jdbc.update(
         DELETE_SENT,
-        SessionIds.flat(ids.all(), Columns.integers(messages, Claimed::sends), ids, ids.all()));
+        SessionIds.flat(ids.all(), Columns.integers(messages, Claimed::sends), ids));
   }
 
   /** Ends messages that this copy still holds, and returns their sessions. */

@@ -115,7 +115,11 @@ public class Sessions {
       returning\s"""
           + SessionRow.COLUMNS_OF_S;
 
-  /** The number of messages before this one is its own: what comes twice finds another number. */
+  /**
+   * The number of messages before this one is its own: what comes twice finds another number.
+   * Without a join with what is locked, of which Postgres expects one row: it would be gone through
+   * for each of a thousand.
+   */
   private static final String SENT =
       IN_ORDER
           + """
@@ -126,8 +130,7 @@ public class Sessions {
           sends = s.sends + 1
       from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::boolean[], ?::int[])
            as r (id, gateway, message_id, segments, sent_at, resend, before)
-      join locked l on l.session_id = r.id
-      where s.session_id = r.id and s.session_id = any (?::uuid[])
+      where (select count(*) from locked) > 0 and s.session_id = r.id and s.session_id = any (?::uuid[])
         and s.session_id between ?::uuid and ?::uuid and s.sends = r.before
         and s.state = case when r.resend then 'sent' else 'accepted' end
       returning s.sends,\s"""
