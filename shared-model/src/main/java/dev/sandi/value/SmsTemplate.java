@@ -14,6 +14,9 @@ public record SmsTemplate(@JsonValue String value) {
   /** Most segments of a message. */
   public static final int MAX_SEGMENTS = 10;
 
+  /** So many characters fit beside any code, even all in pairs that no part may split. */
+  private static final int ALWAYS_FIT = MAX_SEGMENTS * 66 - CodeFormat.LONGEST;
+
   @JsonCreator
   public SmsTemplate {
     int place = value.indexOf(PLACE);
@@ -27,8 +30,9 @@ public record SmsTemplate(@JsonValue String value) {
     if (value.indexOf('\0') >= 0) {
       throw new InvalidValueException("template should not contain the NUL character");
     }
-    if (new SmsText(value.replace(PLACE, "0".repeat(CodeFormat.LONGEST))).segments()
-        > MAX_SEGMENTS) {
+    if (value.length() > ALWAYS_FIT
+        && new SmsText(value.replace(PLACE, "0".repeat(CodeFormat.LONGEST))).segments()
+            > MAX_SEGMENTS) {
       throw new InvalidValueException("template should fit into 10 SMS segments");
     }
   }

@@ -1,6 +1,7 @@
 package dev.sandi.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,28 @@ class SmsTemplateTest {
     assertThatThrownBy(() -> new SmsTemplate(longest + "a"))
         .isInstanceOf(InvalidValueException.class)
         .hasMessage("template should fit into 10 SMS segments");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "€", "é", "你", "😀"})
+  void takesJustWhatFitsWhateverCharactersItIsOf(String character) {
+    // Given: the shortest that is refused
+    int most = 1;
+    while (segments(character.repeat(most)) <= SmsTemplate.MAX_SEGMENTS) {
+      most++;
+    }
+
+    // Then
+    String refused = "$OTP" + character.repeat(most);
+    assertThatThrownBy(() -> new SmsTemplate(refused)).isInstanceOf(InvalidValueException.class);
+    for (int fewer = 0; fewer < most; fewer++) {
+      String template = "$OTP" + character.repeat(fewer);
+      assertThatCode(() -> new SmsTemplate(template)).doesNotThrowAnyException();
+    }
+  }
+
+  private static int segments(String text) {
+    return new SmsText("0".repeat(CodeFormat.LONGEST) + text).segments();
   }
 
   @Test

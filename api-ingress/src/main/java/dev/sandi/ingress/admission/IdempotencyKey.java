@@ -1,11 +1,11 @@
 package dev.sandi.ingress.admission;
 
+import dev.sandi.crypto.Sha256;
 import dev.sandi.ingress.problem.Fault;
 import dev.sandi.ingress.problem.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
@@ -39,7 +39,7 @@ public record IdempotencyKey(UUID key, UUID request) {
     }
     byte[] secret = value.getBytes(StandardCharsets.US_ASCII);
     byte[] end = {0};
-    MessageDigest digest = digest();
+    MessageDigest digest = Sha256.digest();
     return new IdempotencyKey(
         hash(digest, secret),
         hash(digest, secret, end, path.getBytes(StandardCharsets.UTF_8), end, body));
@@ -60,14 +60,5 @@ public record IdempotencyKey(UUID key, UUID request) {
     }
     ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
     return new UUID(bytes.getLong(), bytes.getLong());
-  }
-
-  /** One for both hashes: finding the algorithm takes as long as either. */
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.sandi.ingress.app;
 
+import dev.sandi.crypto.Sha256;
 import dev.sandi.value.Secret;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The SHA-256 of an API key: what is stored and compared in place of the key. */
 final class KeyHash {
@@ -16,11 +16,7 @@ final class KeyHash {
   }
 
   static KeyHash of(Secret key) {
-    try {
-      return new KeyHash(MessageDigest.getInstance("SHA-256").digest(key.bytes()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
-    }
+    return new KeyHash(Sha256.digest().digest(key.bytes()));
   }
 
   /** As it is stored: 32 bytes. */

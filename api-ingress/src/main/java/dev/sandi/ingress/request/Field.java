@@ -11,6 +11,7 @@ import dev.sandi.value.SmsTemplate;
 import dev.sandi.value.TimeLimit;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,16 @@ import tools.jackson.databind.JsonNode;
 public final class Field<T> {
 
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
+
+  /** Fewer digits are an int. */
+  private static final int INT_DIGITS = 10;
+
+  /**
+   * Good ones by their hash: an app sends nearly always the same. However many come, no more are
+   * kept.
+   */
+  private static final AtomicReferenceArray<CallbackUrl> KNOWN_URLS =
+      new AtomicReferenceArray<>(256);
 
   public static final Field<PhoneNumber> MSISDN =
       new Field<>(
@@ -54,7 +65,7 @@ public final class Field<T> {
           "callback_url",
           Fault.INVALID_CALLBACK_URL,
           false,
-          node -> CallbackUrl.of(text(node, "callback url")));
+          node -> callbackUrl(text(node, "callback url")));
 
   private final String name;
   private final Fault fault;
@@ -125,19 +136,36 @@ public final class Field<T> {
     return text;
   }
 
+  private static CallbackUrl callbackUrl(String text) {
+    int hash = text.hashCode();
+    int place = (hash ^ hash >>> 16) & (KNOWN_URLS.length() - 1);
+    CallbackUrl known = KNOWN_URLS.get(place);
+    if (known == null || !known.value().equals(text)) {
+      known = CallbackUrl.of(text);
+      KNOWN_URLS.set(place, known);
+    }
+    return known;
+  }
+
   /** Phone numbers come as numbers, too. */
   private static String textOrInteger(JsonNode node, String words) {
-    return node.isIntegralNumber() ? node.bigIntegerValue().toString() : text(node, words);
+    return node.isIntegralNumber() ? node.asString() : text(node, words);
   }
 
   /** The contract has a string; half of its clients send an integer. */
   private static int seconds(JsonNode node) {
+    if (node.isInt()) {
+      return node.intValue();
+    }
     if (!node.isIntegralNumber() && !node.isString()) {
       throw new InvalidValueException("time limit should be a string or an integer");
     }
     String text = textOrInteger(node, "time limit");
     if (!INTEGER.matcher(text).matches()) {
       throw new InvalidValueException("time limit should be a whole number of seconds");
+    }
+    if (text.length() < INT_DIGITS) {
+      return Integer.parseInt(text);
     }
     // What an int cannot hold is out of the rule's range as well.
     return new BigInteger(text)
