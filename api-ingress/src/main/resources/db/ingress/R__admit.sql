@@ -250,9 +250,9 @@ create function admit(
   p_body         uuid[],
   p_challenge    text[],
   p_time_limit   int[],
+  -- Each of these is empty if it is null for all of them.
   p_outcome      text[],
   p_user_agent   text[],
-  -- Empty if it is null for all of them.
   p_sealed_otp   text[],
   p_done_batch   uuid[],
   -- Each an array of integers, written out.

@@ -25,10 +25,13 @@ public final class Columns {
   /** Values by their {@code toString}; the statement casts them. */
   public static <T> @Nullable String[] text(
       List<T> rows, Function<? super T, ? extends @Nullable Object> value) {
-    return rows.stream()
-        .map(value)
-        .map(v -> v == null ? null : v.toString())
-        .toArray(String[]::new);
+    @Nullable String[] column = new String[rows.size()];
+    int i = 0;
+    for (T row : rows) {
+      Object each = value.apply(row);
+      column[i++] = each == null ? null : each.toString();
+    }
+    return column;
   }
 
   public static <T> Integer[] integers(List<T> rows, Function<? super T, Integer> value) {
@@ -37,18 +40,33 @@ public final class Columns {
 
   /** Sent in binary by every connection, as the driver does with arrays of primitives. */
   public static <T> int[] ints(List<T> rows, ToIntFunction<? super T> value) {
-    return rows.stream().mapToInt(value).toArray();
+    int[] column = new int[rows.size()];
+    int i = 0;
+    for (T row : rows) {
+      column[i++] = value.applyAsInt(row);
+    }
+    return column;
   }
 
   /** Sent in binary by every connection. */
   public static <T> long[] longs(List<T> rows, ToLongFunction<? super T> value) {
-    return rows.stream().mapToLong(value).toArray();
+    long[] column = new long[rows.size()];
+    int i = 0;
+    for (T row : rows) {
+      column[i++] = value.applyAsLong(row);
+    }
+    return column;
   }
 
   /** A {@code uuid[]}: in binary by connections that are told to ({@link UuidArray}). */
   public static <T> Object uuids(
       List<T> rows, Function<? super T, ? extends @Nullable UUID> value) {
-    return new UuidArray(rows.stream().map(value).toArray(UUID[]::new));
+    @Nullable UUID[] column = new UUID[rows.size()];
+    int i = 0;
+    for (T row : rows) {
+      column[i++] = value.apply(row);
+    }
+    return new UuidArray(column);
   }
 
   public static <T> byte[][] bytes(List<T> rows, Function<? super T, byte[]> value) {

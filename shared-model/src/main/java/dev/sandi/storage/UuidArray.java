@@ -37,7 +37,12 @@ final class UuidArray extends PGobject implements PGBinaryObject {
 
   @Override
   public int lengthInBytes() {
-    int present = (int) Arrays.stream(values).filter(value -> value != null).count();
+    int present = 0;
+    for (UUID value : values) {
+      if (value != null) {
+        present++;
+      }
+    }
     return HEADER_BYTES + values.length * Integer.BYTES + present * UUID_BYTES;
   }
 

@@ -1,5 +1,6 @@
 package dev.sandi.ingress.admission;
 
+import dev.sandi.ingress.blocklist.DigitCode;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.runtime.Failures;
 import dev.sandi.storage.Columns;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,14 +84,16 @@ final class Admissions {
    * @param decided called once the database has decided, before its answer is read
    */
   List<Decision> decide(List<Candidate> candidates, List<Settlement> settled, Runnable decided) {
-    List<Mark> answered =
-        Mark.of(
-            settled.stream()
-                .filter(Settlement.Done.class::isInstance)
-                .map(each -> ((Settlement.Done) each).admitted().place())
-                .toList());
-    List<Settlement> back =
-        settled.stream().filter(each -> !(each instanceof Settlement.Done)).toList();
+    List<Place> done = new ArrayList<>(settled.size());
+    List<Settlement> back = new ArrayList<>();
+    for (Settlement each : settled) {
+      if (each instanceof Settlement.Done its) {
+        done.add(its.admitted().place());
+      } else {
+        back.add(each);
+      }
+    }
+    List<Mark> answered = Mark.of(done);
     Instant now = time.now();
     Decision[] decisions = new Decision[candidates.size()];
     ResultSetExtractor<Decision[]> reading =
@@ -109,16 +113,16 @@ final class Admissions {
         now == null ? null : Columns.time(now),
         lease.toMillis() / 1000.0,
         Columns.text(candidates, Candidate::app),
-        Columns.longs(candidates, c -> Long.parseLong("1" + c.msisdn().digits())),
+        Columns.longs(candidates, c -> DigitCode.of(c.msisdn().digits())),
         Columns.uuids(candidates, c -> c.session().value()),
         Columns.ints(candidates, Admissions::flags),
         Columns.uuids(candidates, c -> c.key() == null ? null : c.key().key()),
         Columns.uuids(candidates, c -> c.key() == null ? null : c.key().request()),
         Columns.text(candidates, c -> c.listing().challenge()),
         Columns.ints(candidates, c -> c.listing().timeLimit().seconds()),
-        Columns.text(candidates, c -> c.listing().outcome()),
-        Columns.text(candidates, c -> c.listing().userAgent()),
-        sealedOtps(candidates),
+        rare(candidates, c -> c.listing().outcome()),
+        rare(candidates, c -> c.listing().userAgent()),
+        rare(candidates, Candidate::sealedOtp),
         Columns.uuids(answered, mark -> mark.batch().value()),
         Columns.text(answered, Mark::numbers),
         Columns.text(back, s -> s.ticket().candidate().app()),
@@ -165,11 +169,15 @@ final class Admissions {
     return key == null ? null : key.key();
   }
 
-  /** Hardly any has one, and then all of them are nothing to be read. */
-  private static @Nullable String[] sealedOtps(List<Candidate> candidates) {
-    return candidates.stream().allMatch(c -> c.sealedOtp() == null)
-        ? new String[0]
-        : Columns.text(candidates, Candidate::sealedOtp);
+  /** Of what often none has: then it is nothing to be read. */
+  private static @Nullable String[] rare(
+      List<Candidate> candidates, Function<Candidate, @Nullable Object> value) {
+    for (Candidate candidate : candidates) {
+      if (value.apply(candidate) != null) {
+        return Columns.text(candidates, value);
+      }
+    }
+    return new String[0];
   }
 
   private static int flags(Candidate candidate) {

@@ -1,12 +1,10 @@
 package dev.sandi.ingress.admission;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.mapping;
-
 import dev.sandi.value.SessionId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Notes in one row which requests of a batch were answered. Usually that is all of it; who comes
@@ -18,15 +16,13 @@ import java.util.List;
 record Mark(SessionId batch, String numbers) {
 
   static List<Mark> of(List<Place> answered) {
-    return answered.stream()
-        .collect(
-            groupingBy(
-                Place::batch,
-                LinkedHashMap::new,
-                mapping(place -> String.valueOf(place.number()), joining(",", "{", "}"))))
-        .entrySet()
-        .stream()
-        .map(batch -> new Mark(batch.getKey(), batch.getValue()))
-        .toList();
+    Map<SessionId, StringBuilder> numbers = new LinkedHashMap<>();
+    for (Place place : answered) {
+      StringBuilder known = numbers.computeIfAbsent(place.batch(), batch -> new StringBuilder());
+      known.append(known.isEmpty() ? '{' : ',').append(place.number());
+    }
+    List<Mark> marks = new ArrayList<>(numbers.size());
+    numbers.forEach((batch, all) -> marks.add(new Mark(batch, all.append('}').toString())));
+    return marks;
   }
 }

@@ -38,14 +38,14 @@ final class Round {
   boolean add(Candidate candidate) {
     Key key = key(candidate);
     Msisdn msisdn = candidate.counts() ? new Msisdn(candidate.app(), candidate.msisdn()) : null;
-    if (byKey.containsKey(key) || byMsisdn.containsKey(msisdn)) {
+    if (key != null && byKey.putIfAbsent(key, asked.size()) != null) {
       return false;
     }
-    if (key != null) {
-      byKey.put(key, asked.size());
-    }
-    if (msisdn != null) {
-      byMsisdn.put(msisdn, asked.size());
+    if (msisdn != null && byMsisdn.putIfAbsent(msisdn, asked.size()) != null) {
+      if (key != null) {
+        byKey.remove(key);
+      }
+      return false;
     }
     asked.add(candidate);
     return true;

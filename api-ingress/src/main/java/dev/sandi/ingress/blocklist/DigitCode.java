@@ -1,7 +1,7 @@
 package dev.sandi.ingress.blocklist;
 
 /** Digits as a {@code long}: with a 1 in front, so that leading zeros count. Never 0. */
-final class DigitCode {
+public final class DigitCode {
 
   private static final long[] POWERS = new long[17];
 
@@ -14,7 +14,7 @@ final class DigitCode {
 
   private DigitCode() {}
 
-  static long of(String digits) {
+  public static long of(String digits) {
     long code = 1;
     for (int i = 0; i < digits.length(); i++) {
       code = code * 10 + (digits.charAt(i) - '0');

@@ -43,6 +43,19 @@ class RoundTest {
   }
 
   @Test
+  void asksAboutAKeyWhoseFirstRequestItDidNotAskAbout() {
+    // Given
+    round.add(of(NUMBER, null, ""));
+    round.add(of(NUMBER, "order-1", "{}"));
+
+    // When
+    boolean sameKey = round.add(of("6281234567891", "order-1", "{}"));
+
+    // Then
+    assertThat(sameKey).isTrue();
+  }
+
+  @Test
   void asksAboutAllThatAreFree() {
     // When
     boolean first = round.add(of("app", NUMBER, true, null, ""));
