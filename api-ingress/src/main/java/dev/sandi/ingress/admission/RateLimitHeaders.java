@@ -32,11 +32,12 @@ public final class RateLimitHeaders {
 
   /** What is left of each policy ({@code r}). */
   public static String left(Decision.Allowance left) {
-    return item("app", left.app())
-        + ", "
-        + item("msisdn-hour", left.hour())
-        + ", "
-        + item("msisdn-day", left.day());
+    return "\"app\";r="
+        + left.app()
+        + ", \"msisdn-hour\";r="
+        + left.hour()
+        + ", \"msisdn-day\";r="
+        + left.day();
   }
 
   /**
@@ -61,10 +62,6 @@ public final class RateLimitHeaders {
     Decision.Allowance left = limited.left();
     return Refusal.rateLimited(limited.retryAfter())
         .header(POLICY, policy(limits))
-        .header(LIMIT, left == null ? item("app", 0) : left(left));
-  }
-
-  private static String item(String policy, long left) {
-    return "\"" + policy + "\";r=" + left;
+        .header(LIMIT, left == null ? "\"app\";r=0" : left(left));
   }
 }

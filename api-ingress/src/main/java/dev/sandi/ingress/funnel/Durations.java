@@ -16,13 +16,15 @@ final class Durations {
   /** As in the function {@code duration_step}. */
   private static final double GROWTH = 1.1;
 
+  private static final double LOG_GROWTH = Math.log(GROWTH);
+
   private static final double NANOS_OF_MILLI = 1_000_000;
 
   private final TreeMap<Integer, Long> counts = new TreeMap<>();
 
   /** The step of what took so long; 0 for a millisecond and less. */
   static int step(long nanos) {
-    return (int) Math.ceil(Math.log(Math.max(nanos / NANOS_OF_MILLI, 1)) / Math.log(GROWTH));
+    return (int) Math.ceil(Math.log(Math.max(nanos / NANOS_OF_MILLI, 1)) / LOG_GROWTH);
   }
 
   void add(Map<Integer, Long> others) {
