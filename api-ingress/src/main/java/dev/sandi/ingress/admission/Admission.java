@@ -182,14 +182,16 @@ public final class Admission implements SmartLifecycle {
     for (int i = 0; i < taken.asked().size(); i++) {
       answer(taken.asked().get(i), decisions.get(i), before);
     }
+    List<One> untold = new ArrayList<>();
     for (One follower : taken.followers()) {
       Optional<Decision> decision = round.follow(follower.candidate(), decisions);
       if (decision.isPresent()) {
         answer(follower, decision, before);
       } else {
-        waiting.defer(follower);
+        untold.add(follower);
       }
     }
+    waiting.defer(untold);
     wakeForMore();
   }
 

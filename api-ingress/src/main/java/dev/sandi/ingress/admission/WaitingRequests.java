@@ -1,21 +1,31 @@
 package dev.sandi.ingress.admission;
 
 import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.value.AppId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that wait for a decision, in the order in which they came. */
+/**
+ * The requests that wait for a decision. Apps take turns, so that one that asks for more than can
+ * be decided makes nobody wait but itself; those of an app are in the order in which they came.
+ */
 final class WaitingRequests {
 
-  private final Queue<One> waiting = new ConcurrentLinkedQueue<>();
+  /** By app, first the one whose turn it is. None of them is empty. */
+  private final Map<AppId, Deque<One>> waiting = new LinkedHashMap<>();
 
-  /** Those whom the last round could not tell; they go first. */
-  private final Queue<One> deferred = new ConcurrentLinkedQueue<>();
+  private int size;
+
+  /** How many the last rounds could not tell; they are first among those of their apps. */
+  private int deferred;
 
   /**
    * A request that waits.
@@ -59,37 +69,77 @@ final class WaitingRequests {
 
   CompletableFuture<Decision> add(Candidate candidate, BooleanSupplier inTime) {
     CompletableFuture<Decision> decision = new CompletableFuture<>();
-    waiting.add(new One(candidate, inTime, decision, 0, null));
+    add(new One(candidate, inTime, decision, 0, null));
     return decision;
   }
 
-  void add(One one) {
-    waiting.add(one);
+  synchronized void add(One one) {
+    of(one).addLast(one);
+    size++;
   }
 
   /** Whether it waited still. */
-  boolean remove(One one) {
-    return waiting.remove(one);
+  synchronized boolean remove(One one) {
+    AppId app = one.candidate().app();
+    Deque<One> ofApp = waiting.get(app);
+    if (ofApp == null || !ofApp.remove(one)) {
+      return false;
+    }
+    if (ofApp.isEmpty()) {
+      waiting.remove(app);
+    }
+    size--;
+    return true;
   }
 
-  void defer(One one) {
-    deferred.add(one);
+  /** Puts back what a round could not tell, in the order in which it was taken. */
+  synchronized void defer(List<One> followers) {
+    for (int i = followers.size() - 1; i >= 0; i--) {
+      of(followers.get(i)).addFirst(followers.get(i));
+    }
+    size += followers.size();
+    deferred += followers.size();
   }
 
-  /** Fills a round, with those first that the last one could not tell. */
+  private Deque<One> of(One one) {
+    return waiting.computeIfAbsent(one.candidate().app(), app -> new ArrayDeque<>());
+  }
+
+  /** Fills a round. */
   Taken take(Round round, int most) {
     Taken taken = new Taken(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (One next = deferred.poll(); next != null; next = deferred.poll()) {
-      take(next, round, taken);
-    }
-    int mostFollowers = taken.followers().size() + most;
+    // A storm on one number is put back again and again, and must not hide what is behind it.
+    int mostFollowers = most + takeDeferred();
     One next;
     while (taken.asked().size() < most
         && taken.followers().size() < mostFollowers
-        && (next = waiting.poll()) != null) {
+        && (next = poll()) != null) {
       take(next, round, taken);
     }
     return taken;
+  }
+
+  private synchronized int takeDeferred() {
+    int all = deferred;
+    deferred = 0;
+    return all;
+  }
+
+  private synchronized @Nullable One poll() {
+    Iterator<Map.Entry<AppId, Deque<One>>> turns = waiting.entrySet().iterator();
+    if (!turns.hasNext()) {
+      return null;
+    }
+    Map.Entry<AppId, Deque<One>> turn = turns.next();
+    AppId app = turn.getKey();
+    Deque<One> ofApp = turn.getValue();
+    turns.remove();
+    One next = ofApp.removeFirst();
+    if (!ofApp.isEmpty()) {
+      waiting.put(app, ofApp);
+    }
+    size--;
+    return next;
   }
 
   private static void take(One next, Round round, Taken taken) {
@@ -103,18 +153,16 @@ final class WaitingRequests {
   }
 
   void refuseAll() {
-    for (Queue<One> queue : List.of(deferred, waiting)) {
-      for (One next = queue.poll(); next != null; next = queue.poll()) {
-        next.refuse();
-      }
+    for (One next = poll(); next != null; next = poll()) {
+      next.refuse();
     }
   }
 
   boolean isEmpty() {
-    return waiting.isEmpty() && deferred.isEmpty();
+    return size() == 0;
   }
 
-  int size() {
-    return waiting.size() + deferred.size();
+  synchronized int size() {
+    return size;
   }
 }
