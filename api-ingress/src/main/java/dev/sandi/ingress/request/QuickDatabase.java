@@ -2,7 +2,11 @@ package dev.sandi.ingress.request;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sandi.ingress.problem.Refusal;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -19,8 +23,12 @@ public final class QuickDatabase implements AutoCloseable {
   private static final int SOCKET_SECONDS = 1;
   private static final int STATEMENT_MILLIS = 900;
 
+  /** Short: whoever waits to read holds a worker, which sending needs. */
+  private static final long READ_WAIT_MILLIS = 100;
+
   private final HikariDataSource pool;
   private final JdbcTemplate jdbc;
+  private final Semaphore readers;
 
   /**
    * @param source where the database is, and as whom to connect
@@ -54,10 +62,33 @@ public final class QuickDatabase implements AutoCloseable {
     config.setDataSourceProperties(properties);
     this.pool = new HikariDataSource(config);
     this.jdbc = new JdbcTemplate(pool);
+    this.readers = new Semaphore(Math.max(1, connections / 2), true);
   }
 
   public JdbcTemplate jdbc() {
     return jdbc;
+  }
+
+  /**
+   * Reads what clients ask for, on half of the connections at most: what is sent needs the others,
+   * however much is read.
+   *
+   * @throws Refusal 503 if too much is read already
+   */
+  public <T> T read(Supplier<T> reading) {
+    try {
+      if (!readers.tryAcquire(READ_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw Refusal.unavailable();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.unavailable();
+    }
+    try {
+      return reading.get();
+    } finally {
+      readers.release();
+    }
   }
 
   @Override

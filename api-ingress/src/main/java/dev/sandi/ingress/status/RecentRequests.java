@@ -64,9 +64,11 @@ class RecentRequests {
   private static final int MOST_SEEN = 10_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private final QuickDatabase database;
   private final JdbcTemplate jdbc;
 
   RecentRequests(QuickDatabase database) {
+    this.database = database;
     this.jdbc = database.jdbc();
   }
 
@@ -75,20 +77,25 @@ class RecentRequests {
    * it is unknown, or another app's.
    */
   Optional<SessionView> find(AppId app, SessionId session) {
-    return jdbc
-        .query(
-            FIND,
-            (row, number) -> new SessionView(view(row), requested(row)),
-            app.value(),
-            session.value())
+    return database
+        .read(
+            () ->
+                jdbc.query(
+                    FIND,
+                    (row, number) -> new SessionView(view(row), requested(row)),
+                    app.value(),
+                    session.value()))
         .stream()
         .findFirst();
   }
 
   /** The app that a session belongs to, or a refused request; empty if it is unknown. */
   Optional<AppId> appOf(SessionId session) {
-    return jdbc
-        .query(APP_OF, (row, number) -> new AppId(row.getString("id")), session.value())
+    return database
+        .read(
+            () ->
+                jdbc.query(
+                    APP_OF, (row, number) -> new AppId(row.getString("id")), session.value()))
         .stream()
         .findFirst();
   }
@@ -133,7 +140,8 @@ class RecentRequests {
     arguments.add(oneMore);
     String sql = filter.msisdn() == null ? ANY_MSISDN : ONE_MSISDN;
     ResultSetExtractor<Page> extractor = rows -> page(rows, limit, mostSeen);
-    return Objects.requireNonNull(jdbc.query(sql, extractor, arguments.toArray()));
+    return database.read(
+        () -> Objects.requireNonNull(jdbc.query(sql, extractor, arguments.toArray())));
   }
 
   private static Page page(ResultSet rows, int limit, int mostSeen) throws SQLException {

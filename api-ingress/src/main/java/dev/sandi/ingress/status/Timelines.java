@@ -36,11 +36,11 @@ class Timelines {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final JdbcTemplate patient;
-  private final JdbcTemplate quick;
+  private final QuickDatabase database;
 
   Timelines(JdbcTemplate patient, QuickDatabase database) {
     this.patient = patient;
-    this.quick = database.jdbc();
+    this.database = database;
   }
 
   record Entry(SessionEvent event, Envelope envelope) {}
@@ -58,7 +58,7 @@ class Timelines {
 
   /** The events of a session in the order in which they happened. */
   List<SessionView.Event> of(SessionId session) {
-    return quick.query(READ, Timelines::event, session.value());
+    return database.read(() -> database.jdbc().query(READ, Timelines::event, session.value()));
   }
 
   private static SessionView.Event event(ResultSet row, int number) throws SQLException {

@@ -3,13 +3,24 @@ package dev.sandi.ingress.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sandi.ingress.testing.Answer;
+import dev.sandi.ingress.testing.Customer;
 import dev.sandi.ingress.testing.Ingress;
 import dev.sandi.testing.RequiresInfrastructure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 @RequiresInfrastructure
 class QuickDatabaseTest {
+
+  private static final int READERS = 100;
 
   @Test
   void keepsItsHasteToItself() {
@@ -23,6 +34,49 @@ class QuickDatabaseTest {
     // Then
     assertThat(quick).isEqualTo("900ms");
     assertThat(patient).isEqualTo("0");
+  }
+
+  @Test
+  void hasAConnectionForSendingWhileAnAppNeverStopsReading() throws SQLException {
+    // Given: whoever reads a timeline holds a connection for as long as a statement may take
+    Customer customer = Ingress.shared().customer();
+    String session = send(customer, 0).text("session_id");
+    AtomicBoolean enough = new AtomicBoolean();
+    List<Answer> answers;
+    CompletableFuture<?> readers;
+    try (Connection locking = Ingress.shared().bean(HikariDataSource.class).getConnection();
+        Statement lock = locking.createStatement()) {
+      locking.setAutoCommit(false);
+      lock.execute("lock table timeline in access exclusive mode");
+      readers =
+          CompletableFuture.allOf(
+              IntStream.range(0, READERS)
+                  .mapToObj(i -> read(customer, session, enough))
+                  .toArray(CompletableFuture[]::new));
+
+      // When
+      answers = IntStream.rangeClosed(1, 10).mapToObj(i -> send(customer, i)).toList();
+      enough.set(true);
+    }
+
+    // Then
+    assertThat(answers).extracting(Answer::status).containsOnly(201);
+    readers.join();
+    assertThat(customer.get("/v2/otp/" + session).status()).isEqualTo(200);
+  }
+
+  private static CompletableFuture<Answer> read(
+      Customer customer, String session, AtomicBoolean enough) {
+    return Customer.callAsync(customer.request("/v2/otp/" + session))
+        .thenCompose(
+            answer ->
+                enough.get()
+                    ? CompletableFuture.completedFuture(answer)
+                    : read(customer, session, enough));
+  }
+
+  private static Answer send(Customer customer, int number) {
+    return customer.send("{\"msisdn\":\"62812345678%02d\"}".formatted(number));
   }
 
   private static String statementTimeout(JdbcTemplate jdbc) {
