@@ -28,7 +28,10 @@ public enum CheckSetting {
   /** Requests for one number, of all apps. */
   SPAM_REQUESTS("spam", "requests", 15, 2, 900),
   SPAM_REQUESTS_MINUTES("spam", "requests_minutes", 60, 1, 720),
-  /** For how long a bombed number is closed to all apps; 0 for never. */
+  /**
+   * For how long a bombed number is closed; 0 for never. To all apps only if it is one by the
+   * defaults, and for no longer than the default.
+   */
   SPAM_VICTIM_BLOCK_HOURS("spam", "victim_block_hours", 1, 0, 720),
   /** Requests of an owner in an hour below one prefix that are no burst, whatever its history. */
   SPAM_BURST("spam", "burst", 30, 3, 900),

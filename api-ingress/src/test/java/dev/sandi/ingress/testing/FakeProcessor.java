@@ -40,7 +40,7 @@ public final class FakeProcessor implements AutoCloseable {
       {"session_id":"01a21427-d7d7-7a35-b190-add06d32a473","checks":[
         {"check":"blocked","outcome":"passed"},
         {"check":"sequential","outcome":"refused","reason":"sequential_numbers",
-         "evidence":{"distinct":9,"neighbours":["62812******01"]},
+         "evidence":{"distinct":9,"neighbours":["628123456****"]},
          "decided_at":"2026-11-25T10:00:00Z"}]}
       """;
 

@@ -62,9 +62,7 @@ class Bursts {
   }
 
   private static @Nullable Closing closing(Asked asked) {
-    int hours = asked.policy().number(CheckSetting.SPAM_BLOCK_HOURS);
-    return hours == 0 || prefix(asked).isEmpty()
-        ? null
-        : new Closing(prefix(asked), true, asked.policy().app(), Duration.ofHours(hours));
+    return Closing.ofPrefix(
+        prefix(asked), asked.policy().app(), asked.policy().number(CheckSetting.SPAM_BLOCK_HOURS));
   }
 }

@@ -56,6 +56,16 @@ public interface Check {
    */
   record Closing(String digits, boolean prefix, @Nullable AppId app, Duration length) {
 
+    /** Numbers may have as few as four digits: with fewer, a prefix may be all of a country. */
+    private static final int SHORTEST_PREFIX = 7;
+
+    /** A prefix to one app; null if it is too short to be closed, or for no time. */
+    static @Nullable Closing ofPrefix(String digits, AppId app, int hours) {
+      return hours == 0 || digits.length() < SHORTEST_PREFIX
+          ? null
+          : new Closing(digits, true, app, Duration.ofHours(hours));
+    }
+
     /** As in {@code BlockChanged}. */
     String key() {
       return (app == null ? "" : app.value() + "/") + digits + (prefix ? "*" : "");

@@ -1,7 +1,6 @@
 package dev.sandi.processor.check;
 
 import dev.sandi.value.CheckSetting;
-import dev.sandi.value.PhoneNumber;
 import dev.sandi.value.SessionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Order(2)
 class SequentialNumbers implements Check {
 
-  private static final int MOST_SHOWN = 10;
+  private static final String HIDDEN = "****";
 
   @Override
   public String name() {
@@ -124,23 +123,25 @@ class SequentialNumbers implements Check {
     return near.subList(mostFrom, mostFrom + most);
   }
 
+  /**
+   * Without their last four digits: the request's own number is told in full, and any more of one
+   * that is near to it would tell which one it is.
+   */
   private static List<String> neighbours(Asked asked, List<Long> crowd) {
-    int digits = asked.request().msisdn().digits().length();
+    int digits = Math.max(0, asked.request().msisdn().digits().length() - HIDDEN.length());
     return crowd.stream()
         .filter(number -> number != asked.number())
-        .limit(MOST_SHOWN)
-        .map(
-            number ->
-                new PhoneNumber(("%0" + digits + "d").formatted(number % Asked.SANDBOX)).masked())
+        .map(number -> number % Asked.SANDBOX / Asked.BELOW_PREFIX)
+        .distinct()
+        .map(prefix -> (digits == 0 ? "" : ("%0" + digits + "d").formatted(prefix)) + HIDDEN)
         .toList();
   }
 
   /** To the app alone: whom else its customers are, others should not suffer for. */
   private static @org.jspecify.annotations.Nullable Closing closing(Asked asked) {
-    int hours = asked.policy().number(CheckSetting.SEQUENTIAL_BLOCK_HOURS);
-    String neighbourhood = asked.request().msisdn().neighbourhood();
-    return hours == 0
-        ? null
-        : new Closing(neighbourhood, true, asked.policy().app(), Duration.ofHours(hours));
+    return Closing.ofPrefix(
+        asked.request().msisdn().neighbourhood(),
+        asked.policy().app(),
+        asked.policy().number(CheckSetting.SEQUENTIAL_BLOCK_HOURS));
   }
 }

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers that are bombed: by many owners within minutes, or by requests without an end. */
+/**
+ * Numbers that are bombed: by many owners within minutes, or by requests without an end. An app may
+ * choose what it calls so for itself; to others a number is closed only by what all agree on.
+ */
 final class Victims {
 
   private Victims() {}
@@ -22,25 +25,32 @@ final class Victims {
     int mostOwners = asked.policy().number(CheckSetting.SPAM_OWNERS);
     Duration ownersIn = asked.policy().minutes(CheckSetting.SPAM_OWNERS_MINUTES);
     Instant ownersSince = asked.at().minus(ownersIn);
-    long owners =
-        same.stream().filter(s -> s.at().isAfter(ownersSince)).map(Seen::owner).distinct().count();
+    long owners = owners(same, ownersSince);
     if (owners >= mostOwners) {
       return Optional.of(
           new Refusal(
-              "number_bombed", evidence("owners", owners, ownersIn), closing(asked), false));
+              "number_bombed", evidence("owners", owners, ownersIn), closing(asked, same), false));
     }
     Duration requestsIn = asked.policy().minutes(CheckSetting.SPAM_REQUESTS_MINUTES);
     Instant requestsSince = asked.at().minus(requestsIn);
-    long requests = same.stream().filter(s -> s.at().isAfter(requestsSince)).count();
+    long requests = requests(same, requestsSince);
     if (requests > asked.policy().number(CheckSetting.SPAM_REQUESTS)) {
       return Optional.of(
           new Refusal(
               "number_asked_too_often",
               evidence("requests", requests, requestsIn),
-              closing(asked),
+              closing(asked, same),
               false));
     }
     return Optional.empty();
+  }
+
+  private static long owners(List<Seen> same, Instant since) {
+    return same.stream().filter(s -> s.at().isAfter(since)).map(Seen::owner).distinct().count();
+  }
+
+  private static long requests(List<Seen> same, Instant since) {
+    return same.stream().filter(s -> s.at().isAfter(since)).count();
   }
 
   private static Map<String, Object> evidence(String what, long count, Duration within) {
@@ -50,11 +60,29 @@ final class Victims {
     return evidence;
   }
 
-  /** To all: which of them is honest, the victim's telephone does not care. */
-  private static @Nullable Closing closing(Asked asked) {
-    int hours = asked.policy().number(CheckSetting.SPAM_VICTIM_BLOCK_HOURS);
-    return hours == 0
-        ? null
-        : new Closing(asked.request().msisdn().digits(), false, null, Duration.ofHours(hours));
+  /** To all if it is bombed by default: which of them is honest, the telephone does not care. */
+  private static @Nullable Closing closing(Asked asked, List<Seen> same) {
+    int own = asked.policy().number(CheckSetting.SPAM_VICTIM_BLOCK_HOURS);
+    if (own == 0) {
+      return null;
+    }
+    boolean toAll = isBombedByDefault(asked, same);
+    int hours = toAll ? Math.min(own, CheckSetting.SPAM_VICTIM_BLOCK_HOURS.usual()) : own;
+    return new Closing(
+        asked.request().msisdn().digits(),
+        false,
+        toAll ? null : asked.policy().app(),
+        Duration.ofHours(hours));
+  }
+
+  private static boolean isBombedByDefault(Asked asked, List<Seen> same) {
+    return owners(same, before(asked, CheckSetting.SPAM_OWNERS_MINUTES))
+            >= CheckSetting.SPAM_OWNERS.usual()
+        || requests(same, before(asked, CheckSetting.SPAM_REQUESTS_MINUTES))
+            > CheckSetting.SPAM_REQUESTS.usual();
+  }
+
+  private static Instant before(Asked asked, CheckSetting minutes) {
+    return asked.at().minus(Duration.ofMinutes(minutes.usual()));
   }
 }

@@ -230,8 +230,7 @@ class Submissions {
   void deleteSent(List<Claimed> messages) {
     SessionIds ids = SessionIds.of(messages.stream().map(m -> m.session().value()).toList());
     jdbc.update(
-        DELETE_SENT,
-        SessionIds.flat(ids.all(), Columns.integers(messages, Claimed::sends), ids));
+        DELETE_SENT, SessionIds.flat(ids.all(), Columns.integers(messages, Claimed::sends), ids));
   }
 
   /** Ends messages that this copy still holds, and returns their sessions. */

@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SequentialNumbersTest {
@@ -225,8 +226,7 @@ class SequentialNumbersTest {
     assertThat(refusals.get(eighth).evidence()).containsEntry("distinct", 8);
     assertThat(refusals.get(eighth).evidence().get("neighbours"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
-        .hasSize(7)
-        .contains("62812******00");
+        .containsExactly("628123456****");
   }
 
   @Test
@@ -245,12 +245,51 @@ class SequentialNumbersTest {
         .containsEntry("minutes", 10L);
     assertThat(refusal.evidence().get("neighbours"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
-        .hasSize(7)
-        .contains("62812******00");
+        .containsExactly("628123456****");
     assertThat(refusal.block())
         .isEqualTo(
             new Check.Closing(
                 "6281234567", true, new dev.sandi.value.AppId("shop"), Duration.ofHours(12)));
+  }
+
+  @Test
+  void neighboursOnBothSidesOfTenThousandAreToldWithoutTheirLastFourDigits() {
+    // Given
+    LongStream.range(-4, 4).forEach(n -> traffic.ask("shop", 6281234560000L + n));
+
+    // When
+    Check.Refusal refusal = traffic.refusals(check).get(7);
+
+    // Then
+    assertThat(refusal.evidence().get("neighbours"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .containsExactly("628123455****", "628123456****");
+  }
+
+  @Test
+  void shortNumbersAreRefusedButCloseNoCountry() {
+    // Given
+    LongStream.range(0, 8).forEach(n -> traffic.ask("shop", 62810 + n));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals).containsOnlyKeys(7);
+    assertThat(refusals.get(7).block()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"628123400, false", "6281234000, true"})
+  void aPrefixOfSevenDigitsIsTheShortestThatIsClosed(long first, boolean closed) {
+    // Given
+    LongStream.range(0, 8).forEach(n -> traffic.ask("shop", first + n));
+
+    // When
+    Check.Refusal refusal = traffic.refusals(check).get(7);
+
+    // Then
+    assertThat(refusal.block() != null).isEqualTo(closed);
   }
 
   @Test

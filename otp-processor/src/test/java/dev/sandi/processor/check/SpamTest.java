@@ -43,6 +43,45 @@ class SpamTest {
   }
 
   @Test
+  void whatOnlyAnAppsOwnSettingsCallABombedNumberIsClosedToItAlone() {
+    // Given
+    traffic.settings(Map.of("spam", Map.of("requests", 2, "owners", 3, "victim_block_hours", 720)));
+    IntStream.range(0, 3).forEach(n -> traffic.ask("eager", NUMBER));
+    IntStream.range(0, 2).forEach(n -> traffic.ask("other-" + n, NUMBER));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals.get(2).reason()).isEqualTo("number_asked_too_often");
+    assertThat(refusals.get(2).block())
+        .isEqualTo(
+            new Check.Closing("6281234567890", false, new AppId("eager"), Duration.ofDays(30)));
+    assertThat(refusals.get(4).reason()).isEqualTo("number_bombed");
+    assertThat(refusals.get(4).block())
+        .isEqualTo(
+            new Check.Closing("6281234567890", false, new AppId("other-1"), Duration.ofDays(30)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"720, 1", "1, 1"})
+  void whatTheDefaultsCallABombedNumberIsClosedToAllForTheirTimeAtMost(int own, int hours) {
+    // Given
+    traffic.settings(Map.of("spam", Map.of("requests", 2, "victim_block_hours", own)));
+    IntStream.range(0, 16).forEach(n -> traffic.ask("eager", NUMBER));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals.get(14).block())
+        .isEqualTo(
+            new Check.Closing("6281234567890", false, new AppId("eager"), Duration.ofHours(own)));
+    assertThat(refusals.get(15).block())
+        .isEqualTo(new Check.Closing("6281234567890", false, null, Duration.ofHours(hours)));
+  }
+
+  @Test
   void theAppsOfOneOwnerAreNotManyOwners() {
     // Given
     IntStream.range(0, 10).forEach(n -> traffic.ask("app-" + n, "group", NUMBER));
@@ -86,6 +125,20 @@ class SpamTest {
         .containsEntry("allowed", 30L);
     assertThat(refusals.get(30).block())
         .isEqualTo(new Check.Closing("62991234", true, new AppId("pumped"), Duration.ofHours(12)));
+  }
+
+  @Test
+  void aBurstOfShortNumbersIsRefusedButClosesNoCountry() {
+    // Given
+    IntStream.range(0, 31).forEach(n -> traffic.ask("pumped", 62810 + n * 7L));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals).containsOnlyKeys(30);
+    assertThat(refusals.get(30).reason()).isEqualTo("prefix_burst");
+    assertThat(refusals.get(30).block()).isNull();
   }
 
   @Test
