@@ -1,4 +1,4 @@
--- Since when somebody counts these five minutes, slice by slice and each in a transaction of its own. What
--- was begun and is older than a lease is taken up by another copy, from the start.
+-- When somebody last said that they count these five minutes, slice by slice and each in a transaction of
+-- its own. If they do not say so any more, another copy counts them, from the start.
 alter table counted_buckets add column taken_at timestamptz;
 alter table timed_buckets add column taken_at timestamptz;

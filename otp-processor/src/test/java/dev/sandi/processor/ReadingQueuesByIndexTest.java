@@ -98,6 +98,26 @@ class ReadingQueuesByIndexTest {
                     .allMatch(scan -> scan.contains("Index Cond")));
   }
 
+  @Test
+  void sessionsAreLookedForOnTheirOwnDaysOnly() {
+    // Given
+    OtpRequested sent = Requests.to(Processor.freshNumber());
+    messages.sent(sent, freshId());
+    messages.awaitTold(sent, OtpSent.class);
+    String hold =
+        database.statements().stream()
+            .filter(sql -> sql.endsWith("select count(*) from locked"))
+            .findFirst()
+            .orElseThrow();
+    String id = "'%s'".formatted(sent.sessionId());
+
+    // When
+    String plan = database.planWith(hold, "array[%s]::uuid[]".formatted(id), id, id);
+
+    // Then
+    assertThat(plan).contains("Subplans Removed").containsOnlyOnce("Index Scan");
+  }
+
   private static String plan(String sql) {
     return FIRST_FEW.matcher(database.plan(sql)).replaceAll("");
   }

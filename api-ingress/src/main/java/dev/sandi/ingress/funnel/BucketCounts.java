@@ -18,8 +18,8 @@ abstract class BucketCounts<S> {
 
   static final Duration BUCKET = Duration.ofMinutes(5);
 
-  /** Of whoever counts one: a copy that has died does not tell. */
-  private static final Duration LEASE = Duration.ofMinutes(2);
+  /** Of whoever counts one, and says so again: a copy that has died does not. */
+  private static final Duration LEASE = Duration.ofSeconds(10);
 
   private static final String OPEN =
       """
@@ -39,22 +39,20 @@ abstract class BucketCounts<S> {
         select bucket from %1$s
         where bucket >= ? and bucket <= ? and (counted_at is null or counted_at < clock_timestamp()
             - greatest(make_interval(secs => ?), (?::timestamptz - bucket - ?::interval) / 2))
-          and (taken_at is null or taken_at <= counted_at
-            or taken_at < clock_timestamp() - make_interval(secs => ?))
+          and (taken_at is null or taken_at < clock_timestamp() - make_interval(secs => ?))
         order by case when ? then bucket end desc, counted_at nulls first, bucket desc
         limit 1 for update skip locked)
       returning bucket, taken_at
       """;
 
-  /** What was counted is as of its beginning. A later one may have been counted meanwhile. */
-  private static final String COUNTED =
-      """
-      update %s set counted_at = greatest(counted_at, ?), taken_at = greatest(taken_at, ?)
-      where bucket = ?
-      """;
+  private static final String STILL_TAKEN =
+      "update %s set taken_at = clock_timestamp() where bucket = ?";
 
-  private static final String GIVE_BACK =
-      "update %s set taken_at = null where bucket = ? and taken_at = ?";
+  /** As of the beginning of the counting. A later one may have been counted meanwhile. */
+  private static final String COUNTED =
+      "update %s set counted_at = greatest(counted_at, ?), taken_at = null where bucket = ?";
+
+  private static final String GIVE_BACK = "update %s set taken_at = null where bucket = ?";
 
   private final String table;
   final JdbcTemplate quick;
@@ -135,19 +133,19 @@ abstract class BucketCounts<S> {
         .findFirst();
   }
 
+  /** Says that this copy goes on counting it. Should another do so too, both count the same. */
+  void stillTaken(Taken bucket) {
+    jdbc.update(STILL_TAKEN.formatted(table), Columns.time(bucket.at()));
+  }
+
   void done(Taken bucket, S sum) {
     write(bucket.at(), sum);
-    jdbc.update(
-        COUNTED.formatted(table),
-        Columns.time(bucket.since()),
-        Columns.time(bucket.since()),
-        Columns.time(bucket.at()));
+    jdbc.update(COUNTED.formatted(table), Columns.time(bucket.since()), Columns.time(bucket.at()));
   }
 
   /** Lets others count it, or this copy again. */
   void giveBack(Taken bucket) {
-    jdbc.update(
-        GIVE_BACK.formatted(table), Columns.time(bucket.at()), Columns.time(bucket.since()));
+    jdbc.update(GIVE_BACK.formatted(table), Columns.time(bucket.at()));
   }
 
   /** As of when the newest is; null if none was counted. */

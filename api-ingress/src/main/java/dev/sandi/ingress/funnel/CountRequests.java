@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the requests of the last day, or what is in their timelines; those of the last minutes
  * again and again, as they go on to change. Copies take turns by the bucket. However many requests
- * there are, it works a twentieth of the time at most, and a moment at a time, so that nobody waits
- * behind it: then counts are older.
+ * there are, it works a twentieth of the time, and a moment at a time, so that nobody waits behind
+ * it: then counts are older.
  */
 final class CountRequests<S> {
 
@@ -31,13 +31,22 @@ final class CountRequests<S> {
 
   private static final int REST = 19;
 
-  /** Whoever ends the loop waits for it. */
-  private static final long LONGEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(500);
+  /** Behind what is so short nobody waits: where there is little, all is counted soon. */
+  private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final int REST_AFTER_SHORT = 4;
+
+  /** Whoever ends the loop waits for it, and so does whoever has just started it. */
+  private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
+
+  /** What takes longer is cut, however few it counts. */
+  private static final long LONG = TimeUnit.MILLISECONDS.toNanos(30);
 
   /** Of a slice, in milliseconds: other five minutes may be far busier than the last. */
   private static final long FIRST_WIDTH = 60_000;
 
   private static final long LEAST_WIDTH = 100;
+  private static final long BETWEEN_SIGNS = TimeUnit.SECONDS.toNanos(3);
   private static final int MOST_GROWTH = 4;
 
   private final BucketCounts<S> counts;
@@ -46,6 +55,7 @@ final class CountRequests<S> {
   private BucketCounts.@Nullable Taken failed;
   private Instant opened = Instant.EPOCH;
   private long notBefore = System.nanoTime();
+  private long takenAt = System.nanoTime();
 
   /** Milliseconds of the next slice of the newest, and of any other. */
   private final Map<Boolean, Long> widths =
@@ -70,11 +80,7 @@ final class CountRequests<S> {
   private record Counting<S>(BucketCounts.Taken bucket, Instant next, S sum) {}
 
   WakeableLoop.Next run() throws InterruptedException {
-    long rest = notBefore - System.nanoTime();
-    if (rest > LONGEST_SLEEP) {
-      return WakeableLoop.Next.WHEN_WOKEN;
-    }
-    TimeUnit.NANOSECONDS.sleep(rest);
+    TimeUnit.NANOSECONDS.sleep(notBefore - System.nanoTime());
     long begun = System.nanoTime();
     try {
       return countSlice() ? WakeableLoop.Next.AT_ONCE : WakeableLoop.Next.WHEN_WOKEN;
@@ -85,7 +91,15 @@ final class CountRequests<S> {
     } finally {
       // One that failed after long is no reason to try again at once.
       long end = System.nanoTime();
-      notBefore = end + REST * (end - begun);
+      long took = end - begun;
+      notBefore = end + Math.min(LONGEST_REST, (took < SHORT ? REST_AFTER_SHORT : REST) * took);
+    }
+  }
+
+  /** Lets another copy count what this one has begun. When nothing runs any more. */
+  void giveBack() {
+    if (underWay != null) {
+      counts.giveBack(underWay.bucket());
     }
   }
 
@@ -100,10 +114,16 @@ final class CountRequests<S> {
       return false;
     }
     underWay = counting;
+    if (System.nanoTime() - takenAt > BETWEEN_SIGNS) {
+      counts.stillTaken(counting.bucket());
+      takenAt = System.nanoTime();
+    }
     Instant end = counting.bucket().end();
     Instant to = counting.next().plusMillis(width());
     to = to.isBefore(end) ? to : end;
-    adapt(counts.add(counting.next(), to, counting.sum()));
+    long begun = System.nanoTime();
+    long counted = counts.add(counting.next(), to, counting.sum());
+    adapt(counted, System.nanoTime() - begun);
     if (to.isBefore(end)) {
       underWay = new Counting<>(counting.bucket(), to, counting.sum());
     } else {
@@ -117,6 +137,7 @@ final class CountRequests<S> {
     Instant oldest = BucketCounts.bucketOf(now.minus(COUNTED));
     open(oldest, BucketCounts.bucketOf(now));
     newest = !newest;
+    takenAt = System.nanoTime();
     widths.merge(false, FIRST_WIDTH, Math::min);
     return counts
         .take(oldest, now, LEAST_AGE, newest)
@@ -129,11 +150,12 @@ final class CountRequests<S> {
   }
 
   /** The next slice has about as many as may be counted at once, if they come as these did. */
-  private void adapt(long counted) {
+  private void adapt(long counted, long took) {
     long width = width();
     long fitting = width * counts.mostAtOnce() / Math.max(1, counted);
-    long most = Math.min(MOST_GROWTH * width, BucketCounts.BUCKET.toMillis());
-    widths.put(newest, Math.max(LEAST_WIDTH, Math.min(fitting, most)));
+    long most = took > LONG ? width / 2 : MOST_GROWTH * width;
+    long next = Math.min(BucketCounts.BUCKET.toMillis(), Math.min(fitting, most));
+    widths.put(newest, Math.max(LEAST_WIDTH, next));
   }
 
   private void open(Instant oldest, Instant newest) {

@@ -3,21 +3,32 @@ package dev.sandi.ingress.funnel;
 import dev.sandi.messaging.MessagingConfiguration;
 import dev.sandi.runtime.WakeableLoop;
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class FunnelConfiguration {
 
+  @Bean(destroyMethod = "giveBack")
+  CountRequests<Map<String, Map<String, Long>>> countRequests(RequestCounts counts, Clock clock) {
+    return new CountRequests<>(counts, clock);
+  }
+
+  @Bean(destroyMethod = "giveBack")
+  CountRequests<Map<String, StageTimes.Stored>> timeStages(StageTimes times, Clock clock) {
+    return new CountRequests<>(times, clock);
+  }
+
   @Bean
-  WakeableLoop countsLoop(RequestCounts counts, Clock clock) {
-    return loop("ingress-counts", new CountRequests<>(counts, clock)::run);
+  WakeableLoop countsLoop(CountRequests<Map<String, Map<String, Long>>> countRequests) {
+    return loop("ingress-counts", countRequests::run);
   }
 
   /** Apart from the counts, which are to be new even when there is much to be timed. */
   @Bean
-  WakeableLoop timesLoop(StageTimes times, Clock clock) {
-    return loop("ingress-times", new CountRequests<>(times, clock)::run);
+  WakeableLoop timesLoop(CountRequests<Map<String, StageTimes.Stored>> timeStages) {
+    return loop("ingress-times", timeStages::run);
   }
 
   @Bean

@@ -9,8 +9,10 @@ import dev.sandi.storage.Columns;
 import dev.sandi.testing.RequiresInfrastructure;
 import dev.sandi.value.AppId;
 import dev.sandi.value.UuidV7;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,12 +52,27 @@ class RequestCountsTest {
     counts.open(bucket, bucket);
     assertThat(take(Duration.ZERO)).isPresent();
 
-    // When: it died two minutes ago
+    // When: it died eleven seconds ago
     ingress
         .jdbc()
         .update(
-            "update counted_buckets set taken_at = taken_at - interval '121 s' where bucket = ?",
+            "update counted_buckets set taken_at = taken_at - interval '11 s' where bucket = ?",
             Columns.time(bucket));
+
+    // Then
+    assertThat(take(Duration.ZERO)).map(Taken::at).contains(bucket);
+  }
+
+  @Test
+  void whatACopyHasBegunWhenItIsStoppedIsCountedByAnotherAtOnce() throws InterruptedException {
+    // Given
+    counts.forget(now.plus(RequestCounts.BUCKET));
+    CountRequests<?> stopping = new CountRequests<>(counts, Clock.fixed(now, ZoneOffset.UTC));
+    stopping.run();
+    assertThat(take(Duration.ZERO)).isEmpty();
+
+    // When
+    stopping.giveBack();
 
     // Then
     assertThat(take(Duration.ZERO)).map(Taken::at).contains(bucket);
