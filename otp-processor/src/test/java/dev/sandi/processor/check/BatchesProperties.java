@@ -82,12 +82,12 @@ class BatchesProperties {
             Tuple.of(1, 90_000),
             Tuple.of(1, 400_000));
     Arbitrary<Integer> verified = Arbitraries.of(0, 0, 0, 0, 0, 0, 1, 2, 5);
-    Arbitrary<Boolean> sandbox = Arbitraries.frequency(Tuple.of(6, false), Tuple.of(1, true));
+    Arbitrary<Boolean> sandbox = Arbitraries.frequency(Tuple.of(9, false), Tuple.of(1, true));
     return Combinators.combine(Arbitraries.of(0, 0, 1, 2), sandbox, offset, pause, verified)
         .as(Step::new)
         .list()
-        .ofMinSize(35)
-        .ofMaxSize(80)
+        .ofMinSize(50)
+        .ofMaxSize(110)
         .list()
         .ofMinSize(1)
         .ofMaxSize(3);
