@@ -34,6 +34,9 @@ public record Prefill(Connection connection) {
   /** Within the usual retention of 30 days, whose oldest days go while a run lasts. */
   static final int DAYS = 28;
 
+  /** Of a day of ids. One of a session's zone may have an hour more. */
+  private static final int HOURS = 24;
+
   private static final int DUE_SHARE = 20;
   private static final int AT_ONCE = 100_000;
 
@@ -77,9 +80,9 @@ public record Prefill(Connection connection) {
           + ROWS.formatted(
               """
               case when n %% %d = 0 then now() - interval '1 minute'
-                   else now() - interval '1 minute' - interval '%d days' * n / ? end
+                   else now() - interval '1 minute' - interval '%d hours' * n / ? end
               """
-                  .formatted(DUE_SHARE, DAYS));
+                  .formatted(DUE_SHARE, DAYS * HOURS));
 
   /** As after ten retries, the last of them a day after the event. */
   private static final String ENDED =
@@ -90,7 +93,8 @@ public record Prefill(Connection connection) {
           (born, 5, 500, 'refused', null, null, null, null, 5, true, null)::dispatcher.attempt
           """
           + ROWS.formatted(
-              "now() - interval '2 days' - interval '%d days' * n / ?".formatted(DAYS - 2));
+              "now() - interval '48 hours' - interval '%d hours' * n / ?"
+                  .formatted((DAYS - 2) * HOURS));
 
   private static final String BODY =
       "{\"type\":\"otp.verified\",\"timestamp\":\"2026-11-01T00:00:00.000Z\",\"data\":{\"session_id\":"
