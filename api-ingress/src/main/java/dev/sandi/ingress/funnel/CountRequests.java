@@ -26,6 +26,9 @@ final class CountRequests<S> {
   /** Between two looks for something to count. */
   static final Duration PAUSE = Duration.ofSeconds(2);
 
+  /** Of which a rest is made. */
+  static final Duration MOMENT = Duration.ofMillis(20);
+
   /** What goes on is due at each look. */
   private static final Duration LEAST_AGE = PAUSE.dividedBy(2);
 
@@ -36,7 +39,7 @@ final class CountRequests<S> {
 
   private static final int REST_AFTER_SHORT = 4;
 
-  /** Whoever ends the loop waits for it, and so does whoever has just started it. */
+  /** The first slices of a copy take long, and are no reason to show nothing for as long. */
   private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
 
   /** What takes longer is cut, however few it counts. */
@@ -79,11 +82,14 @@ final class CountRequests<S> {
    */
   private record Counting<S>(BucketCounts.Taken bucket, Instant next, S sum) {}
 
-  WakeableLoop.Next run() throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(notBefore - System.nanoTime());
+  /** Whoever stops the loop does not wait for a rest: it is taken a moment at a time. */
+  WakeableLoop.Next run() {
     long begun = System.nanoTime();
+    if (begun - notBefore < 0) {
+      return WakeableLoop.Next.SOON;
+    }
     try {
-      return countSlice() ? WakeableLoop.Next.AT_ONCE : WakeableLoop.Next.WHEN_WOKEN;
+      return countSlice() ? WakeableLoop.Next.SOON : WakeableLoop.Next.WHEN_WOKEN;
     } catch (RuntimeException | Error e) {
       failed = underWay == null ? failed : underWay.bucket();
       underWay = null;

@@ -42,6 +42,11 @@ class FunnelConfiguration {
   }
 
   private static WakeableLoop loop(String name, WakeableLoop.Work work) {
-    return new WakeableLoop(name, CountRequests.PAUSE, MessagingConfiguration.WORKERS_PHASE, work);
+    return new WakeableLoop(
+        name,
+        CountRequests.PAUSE,
+        CountRequests.MOMENT,
+        MessagingConfiguration.WORKERS_PHASE,
+        work);
   }
 }

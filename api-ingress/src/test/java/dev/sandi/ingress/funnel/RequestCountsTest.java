@@ -64,7 +64,7 @@ class RequestCountsTest {
   }
 
   @Test
-  void whatACopyHasBegunWhenItIsStoppedIsCountedByAnotherAtOnce() throws InterruptedException {
+  void whatACopyHasBegunWhenItIsStoppedIsCountedByAnotherAtOnce() {
     // Given
     counts.forget(now.plus(RequestCounts.BUCKET));
     CountRequests<?> stopping = new CountRequests<>(counts, Clock.fixed(now, ZoneOffset.UTC));
