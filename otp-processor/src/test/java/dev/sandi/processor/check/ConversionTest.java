@@ -28,6 +28,9 @@ class ConversionTest {
 
   private static final long NUMBER = 6281234560000L;
 
+  /** Hours; no more than the days back that have a partition at any time of the day. */
+  private static final int WEEK = 7 * 24;
+
   private final JdbcTemplate jdbc = Processor.shared().bean(JdbcTemplate.class);
   private final TrafficHistory history = Processor.shared().bean(TrafficHistory.class);
   private final Clock clock = Processor.shared().bean(Clock.class);
@@ -137,7 +140,7 @@ class ConversionTest {
   @Test
   void anAttackDoesNotBecomeTheHistoryThatItIsComparedWith() {
     // Given: nothing was ever verified here, since yesterday's attack was the first to come
-    counted("*", 200, 10_000, 8000);
+    counted("*", WEEK, 10_000, 8000);
     counted("628123456", 48, 60, 0);
     counted("628123456", 0, 60, 1);
     traffic.ask(owner, NUMBER);
@@ -153,8 +156,8 @@ class ConversionTest {
   @Test
   void aPrefixThatAlwaysConvertedLessIsComparedWithItself() {
     // Given: a third of the usual, and then a seventh
-    counted("*", 200, 10_000, 9000);
-    counted("628123456", 200, 1000, 300);
+    counted("*", WEEK, 10_000, 9000);
+    counted("628123456", WEEK, 1000, 300);
     counted("628123456", 0, 30, 4);
     traffic.ask(owner, NUMBER);
 
@@ -165,7 +168,7 @@ class ConversionTest {
   @Test
   void howFarItFellHasToBeBeyondChance() {
     // Given: less than a quarter of the usual, as one of a hundred such prefixes may have it
-    counted("*", 200, 10_000, 8000);
+    counted("*", WEEK, 10_000, 8000);
     counted("628123456", 0, 22, 3);
     counted("628123457", 0, 220, 30);
     traffic.ask(owner, NUMBER);
@@ -178,7 +181,7 @@ class ConversionTest {
   @Test
   void whatHasABadRecordIsRefusedSoonerWhenItComesAgain() {
     // Given: an attack of yesterday, and a first few messages of today
-    counted("*", 200, 10_000, 8000);
+    counted("*", WEEK, 10_000, 8000);
     counted("628123456", 27, 60, 0);
     counted("628123456", 0, 5, 0);
     counted("628123457", 0, 5, 0);
@@ -192,7 +195,7 @@ class ConversionTest {
   @Test
   void aBadRecordIsForgivenAsSoonAsCodesAreVerifiedAgain() {
     // Given
-    counted("*", 200, 10_000, 8000);
+    counted("*", WEEK, 10_000, 8000);
     counted("628123456", 27, 60, 0);
     counted("628123456", 0, 5, 2);
     traffic.ask(owner, NUMBER);
@@ -204,7 +207,7 @@ class ConversionTest {
   @Test
   void messagesThatComeOneByOneAddUp() {
     // Given: never more than three in an hour
-    counted("*", 200, 10_000, 8000);
+    counted("*", WEEK, 10_000, 8000);
     for (int hour = 0; hour < 10; hour++) {
       counted("628123456", hour, 3, 0);
     }
