@@ -5,12 +5,14 @@ import dev.sandi.value.AppId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,11 +112,20 @@ final class WaitingRequests {
     Taken taken = new Taken(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     // A storm on one number is put back again and again, and must not hide what is behind it.
     int mostFollowers = most + takeDeferred();
+    Map<AppId, Integer> followers = new HashMap<>();
     One next;
     while (taken.asked().size() < most
-        && taken.followers().size() < mostFollowers
-        && (next = poll()) != null) {
-      take(next, round, taken);
+        && (next = poll(app -> followers.getOrDefault(app, 0) < mostFollowers)) != null) {
+      AppId app = next.candidate().app();
+      if (!next.inTime().getAsBoolean()) {
+        taken.late().add(next);
+      } else if (round.add(next.candidate())) {
+        taken.asked().add(next);
+        endTurn(app);
+      } else {
+        taken.followers().add(next);
+        followers.merge(app, 1, Integer::sum);
+      }
     }
     return taken;
   }
@@ -125,35 +136,32 @@ final class WaitingRequests {
     return all;
   }
 
-  private synchronized @Nullable One poll() {
+  /** The next of the first app that may have a turn. */
+  private synchronized @Nullable One poll(Predicate<AppId> hasTurns) {
     Iterator<Map.Entry<AppId, Deque<One>>> turns = waiting.entrySet().iterator();
-    if (!turns.hasNext()) {
-      return null;
+    while (turns.hasNext()) {
+      Map.Entry<AppId, Deque<One>> turn = turns.next();
+      if (hasTurns.test(turn.getKey())) {
+        One next = turn.getValue().removeFirst();
+        if (turn.getValue().isEmpty()) {
+          turns.remove();
+        }
+        size--;
+        return next;
+      }
     }
-    Map.Entry<AppId, Deque<One>> turn = turns.next();
-    AppId app = turn.getKey();
-    Deque<One> ofApp = turn.getValue();
-    turns.remove();
-    One next = ofApp.removeFirst();
-    if (!ofApp.isEmpty()) {
-      waiting.put(app, ofApp);
-    }
-    size--;
-    return next;
+    return null;
   }
 
-  private static void take(One next, Round round, Taken taken) {
-    if (!next.inTime().getAsBoolean()) {
-      taken.late().add(next);
-    } else if (round.add(next.candidate())) {
-      taken.asked().add(next);
-    } else {
-      taken.followers().add(next);
+  private synchronized void endTurn(AppId app) {
+    Deque<One> ofApp = waiting.remove(app);
+    if (ofApp != null) {
+      waiting.put(app, ofApp);
     }
   }
 
   void refuseAll() {
-    for (One next = poll(); next != null; next = poll()) {
+    for (One next = poll(app -> true); next != null; next = poll(app -> true)) {
       next.refuse();
     }
   }

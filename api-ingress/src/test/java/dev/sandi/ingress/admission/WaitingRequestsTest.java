@@ -94,6 +94,25 @@ class WaitingRequestsTest {
     assertThat(rounds).isEqualTo(3);
   }
 
+  @Test
+  void askAboutWhatIsBehindAStormAsSoonWhileAnotherAppWouldFillEachRound() {
+    // Given
+    IntStream.range(0, 1_200).forEach(i -> add("app", 0, 1));
+    add("app", 1, 1);
+    add("other", 0, 10 * MOST);
+
+    // When
+    List<Taken> rounds = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      rounds.add(take());
+      waiting.defer(rounds.get(i).followers());
+    }
+
+    // Then
+    assertThat(rounds).extracting(taken -> taken.asked().size()).containsOnly(MOST);
+    assertThat(rounds).anyMatch(taken -> numbersOf("app", taken.asked()).contains(1L));
+  }
+
   @Property(tries = 100)
   void areAllDecidedAboutOnceAndThoseOfAnAppInTheirOrder(
       @ForAll @Size(max = 60) List<@IntRange(max = 4) Integer> apps,
