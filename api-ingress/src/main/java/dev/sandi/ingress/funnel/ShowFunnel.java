@@ -1,5 +1,6 @@
 package dev.sandi.ingress.funnel;
 
+import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.value.AppId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -17,11 +18,13 @@ class ShowFunnel {
 
   private final RequestCounts counts;
   private final StageTimes times;
+  private final QuickDatabase database;
   private final Clock clock;
 
-  ShowFunnel(RequestCounts counts, StageTimes times, Clock clock) {
+  ShowFunnel(RequestCounts counts, StageTimes times, QuickDatabase database, Clock clock) {
     this.counts = counts;
     this.times = times;
+    this.database = database;
     this.clock = clock;
   }
 
@@ -40,7 +43,10 @@ class ShowFunnel {
   Funnel of(AppId app, int hours) {
     Instant now = clock.instant();
     Instant begin = Funnel.begin(hours, now);
-    return Funnel.of(hours, now, counts.of(app, begin), counts.countedAt())
-        .with(times.of(app, begin), times.countedAt());
+    return database.read(
+        app,
+        () ->
+            Funnel.of(hours, now, counts.of(app, begin), counts.countedAt())
+                .with(times.of(app, begin), times.countedAt()));
   }
 }

@@ -2,10 +2,8 @@ package dev.sandi.ingress.request;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sandi.ingress.problem.Refusal;
+import dev.sandi.value.AppId;
 import java.util.Properties;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -23,12 +21,9 @@ public final class QuickDatabase implements AutoCloseable {
   private static final int SOCKET_SECONDS = 1;
   private static final int STATEMENT_MILLIS = 900;
 
-  /** Short: whoever waits to read holds a worker, which sending needs. */
-  private static final long READ_WAIT_MILLIS = 100;
-
   private final HikariDataSource pool;
   private final JdbcTemplate jdbc;
-  private final Semaphore readers;
+  private final Readers readers;
 
   /**
    * @param source where the database is, and as whom to connect
@@ -62,7 +57,7 @@ public final class QuickDatabase implements AutoCloseable {
     config.setDataSourceProperties(properties);
     this.pool = new HikariDataSource(config);
     this.jdbc = new JdbcTemplate(pool);
-    this.readers = new Semaphore(Math.max(1, connections / 2), true);
+    this.readers = new Readers(Math.max(1, connections / 2));
   }
 
   public JdbcTemplate jdbc() {
@@ -70,25 +65,22 @@ public final class QuickDatabase implements AutoCloseable {
   }
 
   /**
-   * Reads what clients ask for, on half of the connections at most: what is sent needs the others,
-   * however much is read.
+   * Reads what an app asks for, on half of the connections at most: what is sent needs the others,
+   * however much is read. No app has all of that half.
    *
-   * @throws Refusal 503 if too much is read already
+   * @throws dev.sandi.ingress.problem.Refusal 503 if too much is read already
+   */
+  public <T> T read(AppId app, Supplier<T> reading) {
+    return readers.read(app, reading);
+  }
+
+  /**
+   * The same for nobody in particular.
+   *
+   * @throws dev.sandi.ingress.problem.Refusal 503 if too much is read already
    */
   public <T> T read(Supplier<T> reading) {
-    try {
-      if (!readers.tryAcquire(READ_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw Refusal.unavailable();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Refusal.unavailable();
-    }
-    try {
-      return reading.get();
-    } finally {
-      readers.release();
-    }
+    return readers.read(reading);
   }
 
   @Override

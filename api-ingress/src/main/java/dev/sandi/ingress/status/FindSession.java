@@ -44,7 +44,7 @@ final class FindSession {
 
   private CompletableFuture<Optional<SessionView>> look(AppId app, SessionId session, int looks) {
     Optional<SessionView> found =
-        requests.find(app, session).map(view -> view.with(timelines.of(session)));
+        requests.find(app, session).map(view -> view.with(timelines.of(app, session)));
     return found.isPresent() || looks == 1
         ? CompletableFuture.completedFuture(found)
         : CompletableFuture.supplyAsync(() -> looks - 1, later)

@@ -79,6 +79,7 @@ class RecentRequests {
   Optional<SessionView> find(AppId app, SessionId session) {
     return database
         .read(
+            app,
             () ->
                 jdbc.query(
                     FIND,
@@ -141,6 +142,7 @@ class RecentRequests {
     String sql = filter.msisdn() == null ? ANY_MSISDN : ONE_MSISDN;
     ResultSetExtractor<Page> extractor = rows -> page(rows, limit, mostSeen);
     return database.read(
+        filter.app(),
         () -> Objects.requireNonNull(jdbc.query(sql, extractor, arguments.toArray())));
   }
 

@@ -57,7 +57,7 @@ final class RequestsController implements RequestsApi {
             app ->
                 requests
                     .find(app, id)
-                    .map(view -> new AppSession(app.value(), view.with(timelines.of(id)))))
+                    .map(view -> new AppSession(app.value(), view.with(timelines.of(app, id)))))
         .orElseThrow(Fault.SESSION_NOT_FOUND::refusal);
   }
 

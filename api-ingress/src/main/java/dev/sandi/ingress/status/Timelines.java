@@ -4,6 +4,7 @@ import dev.sandi.event.Envelope;
 import dev.sandi.event.SessionEvent;
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.storage.Columns;
+import dev.sandi.value.AppId;
 import dev.sandi.value.SessionId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,9 +57,9 @@ class Timelines {
         Columns.text(entries, e -> JSON.writeValueAsString(Details.of(e.event()))));
   }
 
-  /** The events of a session in the order in which they happened. */
-  List<SessionView.Event> of(SessionId session) {
-    return database.read(() -> database.jdbc().query(READ, Timelines::event, session.value()));
+  /** The events of an app's session in the order in which they happened. */
+  List<SessionView.Event> of(AppId app, SessionId session) {
+    return database.read(app, () -> database.jdbc().query(READ, Timelines::event, session.value()));
   }
 
   private static SessionView.Event event(ResultSet row, int number) throws SQLException {

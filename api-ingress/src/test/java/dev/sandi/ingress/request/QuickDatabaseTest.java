@@ -65,6 +65,38 @@ class QuickDatabaseTest {
     assertThat(customer.get("/v2/otp/" + session).status()).isEqualTo(200);
   }
 
+  @Test
+  void hasAConnectionForAnAppThatReadsWhileAnotherNeverStops() throws SQLException {
+    // Given
+    Customer flooding = Ingress.shared().customer();
+    String session = send(flooding, 0).text("session_id");
+    Customer other = Ingress.shared().customer();
+    AtomicBoolean enough = new AtomicBoolean();
+    List<Answer> answers;
+    CompletableFuture<?> readers;
+    try (Connection locking = Ingress.shared().bean(HikariDataSource.class).getConnection();
+        Statement lock = locking.createStatement()) {
+      locking.setAutoCommit(false);
+      lock.execute("lock table timeline in access exclusive mode");
+      readers =
+          CompletableFuture.allOf(
+              IntStream.range(0, READERS)
+                  .mapToObj(i -> read(flooding, session, enough))
+                  .toArray(CompletableFuture[]::new));
+
+      // When
+      answers =
+          IntStream.range(0, 20)
+              .mapToObj(i -> other.get(i % 2 == 0 ? "/v2/otp" : "/v2/otp/funnel"))
+              .toList();
+      enough.set(true);
+    }
+
+    // Then
+    assertThat(answers).extracting(Answer::status).containsOnly(200);
+    readers.join();
+  }
+
   private static CompletableFuture<Answer> read(
       Customer customer, String session, AtomicBoolean enough) {
     return Customer.callAsync(customer.request("/v2/otp/" + session))
