@@ -2,9 +2,12 @@ package dev.sandi.ingress.funnel;
 
 import dev.sandi.ingress.request.QuickDatabase;
 import dev.sandi.storage.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,13 +49,21 @@ abstract class BucketCounts<S> {
       """;
 
   private static final String STILL_TAKEN =
-      "update %s set taken_at = clock_timestamp() where bucket = ?";
+      """
+      update %s set taken_at = clock_timestamp() where bucket = ? and taken_at = ?
+      returning taken_at
+      """;
 
-  /** As of the beginning of the counting. A later one may have been counted meanwhile. */
-  private static final String COUNTED =
-      "update %s set counted_at = greatest(counted_at, ?), taken_at = null where bucket = ?";
+  /** As of the beginning of the counting, and unless another copy counts it by now. */
+  private static final String DONE =
+      """
+      with counted as (
+        update %s set counted_at = ?, taken_at = null where bucket = ? and taken_at = ?
+        returning bucket)
+      """;
 
-  private static final String GIVE_BACK = "update %s set taken_at = null where bucket = ?";
+  private static final String GIVE_BACK =
+      "update %s set taken_at = null where bucket = ? and taken_at = ?";
 
   private final String table;
   final JdbcTemplate quick;
@@ -71,9 +82,10 @@ abstract class BucketCounts<S> {
    * A bucket that is this copy's to count.
    *
    * @param at its beginning
-   * @param since by the database's clock
+   * @param since when it was taken, by the database's clock
+   * @param sign when this copy last said so
    */
-  record Taken(Instant at, Instant since) {
+  record Taken(Instant at, Instant since, Instant sign) {
 
     Instant end() {
       return at.plus(BUCKET);
@@ -98,8 +110,14 @@ abstract class BucketCounts<S> {
    */
   abstract long add(Instant from, Instant to, S sum);
 
-  /** Writes what was counted of a bucket in place of what there was. */
-  abstract void write(Instant bucket, S sum);
+  /**
+   * Writes what was counted of a bucket in place of what there was.
+   *
+   * @param counted SQL that says so, and gives {@code counted (bucket)}, which is empty if it is
+   *     not this copy's any more
+   * @param arguments of it
+   */
+  abstract void write(String counted, List<Object> arguments, S sum);
 
   /** Deletes what began before. */
   abstract void delete(Instant before);
@@ -118,10 +136,10 @@ abstract class BucketCounts<S> {
     return jdbc
         .query(
             TAKE.formatted(table),
-            (row, number) ->
-                new Taken(
-                    row.getObject("bucket", OffsetDateTime.class).toInstant(),
-                    row.getObject("taken_at", OffsetDateTime.class).toInstant()),
+            (row, number) -> {
+              Instant taken = time(row, "taken_at");
+              return new Taken(time(row, "bucket"), taken, taken);
+            },
             Columns.time(oldest),
             Columns.time(now),
             pause.toMillis() / 1000.0,
@@ -133,19 +151,30 @@ abstract class BucketCounts<S> {
         .findFirst();
   }
 
-  /** Says that this copy goes on counting it. Should another do so too, both count the same. */
-  void stillTaken(Taken bucket) {
-    jdbc.update(STILL_TAKEN.formatted(table), Columns.time(bucket.at()));
+  /** Says that this copy goes on counting it; empty if another does. */
+  Optional<Taken> stillTaken(Taken bucket) {
+    return jdbc
+        .query(
+            STILL_TAKEN.formatted(table),
+            (row, number) -> new Taken(bucket.at(), bucket.since(), time(row, "taken_at")),
+            Columns.time(bucket.at()),
+            Columns.time(bucket.sign()))
+        .stream()
+        .findFirst();
   }
 
+  /** Writes what was counted, unless another copy counts it by now. */
   void done(Taken bucket, S sum) {
-    write(bucket.at(), sum);
-    jdbc.update(COUNTED.formatted(table), Columns.time(bucket.since()), Columns.time(bucket.at()));
+    write(
+        DONE.formatted(table),
+        List.of(
+            Columns.time(bucket.since()), Columns.time(bucket.at()), Columns.time(bucket.sign())),
+        sum);
   }
 
   /** Lets others count it, or this copy again. */
   void giveBack(Taken bucket) {
-    jdbc.update(GIVE_BACK.formatted(table), Columns.time(bucket.at()));
+    jdbc.update(GIVE_BACK.formatted(table), Columns.time(bucket.at()), Columns.time(bucket.sign()));
   }
 
   /** As of when the newest is; null if none was counted. */
@@ -159,6 +188,10 @@ abstract class BucketCounts<S> {
   void forget(Instant before) {
     delete(before);
     jdbc.update("delete from %s where bucket < ?".formatted(table), Columns.time(before));
+  }
+
+  private static Instant time(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private static String interval() {

@@ -42,11 +42,16 @@ final class CountRequests<S> {
   /** The first slices of a copy take long, and are no reason to show nothing for as long. */
   private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
 
-  /** What takes longer is cut, however few it counts. */
+  /** What takes longer is cut, if it counts so many that less would take less. */
   private static final long LONG = TimeUnit.MILLISECONDS.toNanos(30);
 
+  private static final int FEW = 10;
+
   /** Of a slice, in milliseconds: other five minutes may be far busier than the last. */
-  private static final long FIRST_WIDTH = 60_000;
+  private static final long FIRST_WIDTH = 1_000;
+
+  /** How far ahead the clock of another copy may be that gives out ids. */
+  private static final Duration AHEAD = Duration.ofSeconds(5);
 
   private static final long LEAST_WIDTH = 100;
   private static final long BETWEEN_SIGNS = TimeUnit.SECONDS.toNanos(3);
@@ -78,9 +83,25 @@ final class CountRequests<S> {
   /**
    * A bucket, as far as it was counted.
    *
+   * @param now when that began: nothing is younger
    * @param next where the next slice begins
    */
-  private record Counting<S>(BucketCounts.Taken bucket, Instant next, S sum) {}
+  private record Counting<S>(BucketCounts.Taken bucket, Instant now, Instant next, S sum) {
+
+    /** Where there may still be something. */
+    Instant end() {
+      Instant youngest = now.plus(AHEAD);
+      return youngest.isBefore(bucket.end()) ? youngest : bucket.end();
+    }
+
+    Counting<S> from(Instant later) {
+      return new Counting<>(bucket, now, later, sum);
+    }
+
+    Counting<S> with(BucketCounts.Taken again) {
+      return new Counting<>(again, now, next, sum);
+    }
+  }
 
   /** Whoever stops the loop does not wait for a rest: it is taken a moment at a time. */
   WakeableLoop.Next run() {
@@ -121,22 +142,34 @@ final class CountRequests<S> {
     }
     underWay = counting;
     if (System.nanoTime() - takenAt > BETWEEN_SIGNS) {
-      counts.stillTaken(counting.bucket());
+      counting = counts.stillTaken(counting.bucket()).map(counting::with).orElse(null);
+      underWay = counting;
+      if (counting == null) {
+        return true;
+      }
       takenAt = System.nanoTime();
     }
-    Instant end = counting.bucket().end();
-    Instant to = counting.next().plusMillis(width());
-    to = to.isBefore(end) ? to : end;
-    long begun = System.nanoTime();
-    long counted = counts.add(counting.next(), to, counting.sum());
-    adapt(counted, System.nanoTime() - begun);
-    if (to.isBefore(end)) {
-      underWay = new Counting<>(counting.bucket(), to, counting.sum());
-    } else {
-      counts.done(counting.bucket(), counting.sum());
-      underWay = null;
-    }
+    underWay = count(counting);
     return true;
+  }
+
+  /** Counts a slice; what is left then, or null if that was the last. */
+  private @Nullable Counting<S> count(Counting<S> counting) {
+    Instant from = counting.next();
+    Instant whole = from.plusMillis(width());
+    Instant to = whole.isBefore(counting.end()) ? whole : counting.end();
+    long begun = System.nanoTime();
+    long counted = counts.add(from, to, counting.sum());
+    adapt(
+        Duration.between(from, to).toMillis(),
+        counted,
+        System.nanoTime() - begun,
+        to.equals(whole) && !to.isAfter(counting.now()));
+    if (to.isBefore(counting.end())) {
+      return counting.from(to);
+    }
+    counts.done(counting.bucket(), counting.sum());
+    return null;
   }
 
   private @Nullable Counting<S> take(Instant now) {
@@ -147,7 +180,7 @@ final class CountRequests<S> {
     widths.merge(false, FIRST_WIDTH, Math::min);
     return counts
         .take(oldest, now, LEAST_AGE, newest)
-        .map(bucket -> new Counting<>(bucket, bucket.at(), counts.nothing()))
+        .map(bucket -> new Counting<>(bucket, now, bucket.at(), counts.nothing()))
         .orElse(null);
   }
 
@@ -155,11 +188,18 @@ final class CountRequests<S> {
     return Objects.requireNonNull(widths.get(newest));
   }
 
-  /** The next slice has about as many as may be counted at once, if they come as these did. */
-  private void adapt(long counted, long took) {
+  /**
+   * The next slice has about as many as may be counted at once, if they come as these did.
+   *
+   * @param length milliseconds
+   * @param whole whether it was as long as it was to be, and all of it has happened; what has not
+   *     is empty, and no reason for longer ones
+   */
+  private void adapt(long length, long counted, long took, boolean whole) {
     long width = width();
-    long fitting = width * counts.mostAtOnce() / Math.max(1, counted);
-    long most = took > LONG ? width / 2 : MOST_GROWTH * width;
+    long fitting = length * counts.mostAtOnce() / Math.max(1, counted);
+    boolean cut = took > LONG && counted * FEW > counts.mostAtOnce();
+    long most = cut ? width / 2 : whole ? MOST_GROWTH * width : width;
     long next = Math.min(BucketCounts.BUCKET.toMillis(), Math.min(fitting, most));
     widths.put(newest, Math.max(LEAST_WIDTH, next));
   }

@@ -6,6 +6,7 @@ import dev.sandi.value.AppId;
 import dev.sandi.value.UuidV7;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,8 +30,8 @@ class RequestCounts extends BucketCounts<Map<String, Map<String, Long>>> {
   private static final String WRITE =
       """
       insert into request_counts as r (app_id, bucket, counts)
-      select app_id, ?, counts
-      from unnest(?::text[], ?::jsonb[]) as c (app_id, counts) order by app_id
+      select app_id, bucket, counts
+      from counted cross join unnest(?::text[], ?::jsonb[]) as c (app_id, counts) order by app_id
       on conflict (app_id, bucket) do update set counts = excluded.counts
       where r.counts <> excluded.counts
       """;
@@ -73,13 +74,12 @@ class RequestCounts extends BucketCounts<Map<String, Map<String, Long>>> {
   }
 
   @Override
-  void write(Instant bucket, Map<String, Map<String, Long>> sum) {
+  void write(String counted, List<Object> arguments, Map<String, Map<String, Long>> sum) {
     List<Map.Entry<String, Map<String, Long>>> rows = List.copyOf(sum.entrySet());
-    jdbc.update(
-        WRITE,
-        Columns.time(bucket),
-        Columns.text(rows, Map.Entry::getKey),
-        Columns.text(rows, row -> JSON.writeValueAsString(row.getValue())));
+    List<Object> all = new ArrayList<>(arguments);
+    all.add(Columns.text(rows, Map.Entry::getKey));
+    all.add(Columns.text(rows, row -> JSON.writeValueAsString(row.getValue())));
+    jdbc.update(counted + WRITE, all.toArray());
   }
 
   /** What was counted of an app, in order; five minutes without requests are left out. */

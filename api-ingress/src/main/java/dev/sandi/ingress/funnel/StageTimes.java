@@ -5,6 +5,7 @@ import dev.sandi.storage.Columns;
 import dev.sandi.value.AppId;
 import dev.sandi.value.UuidV7;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,10 @@ class StageTimes extends BucketCounts<Map<String, StageTimes.Stored>> {
   private static final String WRITE =
       """
       insert into stage_times as s (app_id, bucket, times, callbacks)
-      select app_id, ?, times, callbacks
-      from unnest(?::text[], ?::jsonb[], ?::jsonb[]) as c (app_id, times, callbacks) order by app_id
+      select app_id, bucket, times, callbacks
+      from counted
+      cross join unnest(?::text[], ?::jsonb[], ?::jsonb[]) as c (app_id, times, callbacks)
+      order by app_id
       on conflict (app_id, bucket) do update
       set times = excluded.times, callbacks = excluded.callbacks
       where s.times <> excluded.times or s.callbacks <> excluded.callbacks
@@ -108,14 +111,13 @@ class StageTimes extends BucketCounts<Map<String, StageTimes.Stored>> {
   }
 
   @Override
-  void write(Instant bucket, Map<String, Stored> sum) {
+  void write(String counted, List<Object> arguments, Map<String, Stored> sum) {
     List<Map.Entry<String, Stored>> rows = List.copyOf(sum.entrySet());
-    jdbc.update(
-        WRITE,
-        Columns.time(bucket),
-        Columns.text(rows, Map.Entry::getKey),
-        Columns.text(rows, row -> JSON.writeValueAsString(row.getValue().times())),
-        Columns.text(rows, row -> JSON.writeValueAsString(row.getValue().callbacks())));
+    List<Object> all = new ArrayList<>(arguments);
+    all.add(Columns.text(rows, Map.Entry::getKey));
+    all.add(Columns.text(rows, row -> JSON.writeValueAsString(row.getValue().times())));
+    all.add(Columns.text(rows, row -> JSON.writeValueAsString(row.getValue().callbacks())));
+    jdbc.update(counted + WRITE, all.toArray());
   }
 
   Times of(AppId app, Instant from) {

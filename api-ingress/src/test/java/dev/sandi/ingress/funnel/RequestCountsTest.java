@@ -79,6 +79,26 @@ class RequestCountsTest {
   }
 
   @Test
+  void whatAnotherCopyCountsByNowIsNotWrittenByTheOneThatWasSlow() {
+    // Given: it said for the last time that it counts them more than ten seconds ago
+    counts.forget(now.plus(RequestCounts.BUCKET));
+    counts.open(bucket, bucket);
+    AppId app = new AppId(ingress.customer().app());
+    Taken slow = take(Duration.ZERO).orElseThrow();
+    ingress.jdbc().update("update counted_buckets set taken_at = taken_at - interval '11 s'");
+    Taken other = take(Duration.ZERO).orElseThrow();
+
+    // When
+    counts.done(other, Map.of(app.value(), Map.of("requested", 2L)));
+    counts.done(slow, Map.of(app.value(), Map.of("requested", 1L)));
+
+    // Then
+    assertThat(counts.of(app, bucket)).hasSize(1);
+    assertThat(counts.of(app, bucket).get(0).counts()).containsEntry("requested", 2L);
+    assertThat(counts.stillTaken(slow)).isEmpty();
+  }
+
+  @Test
   void whatCouldNotBeCountedIsDueAtOnce() {
     // Given
     counts.forget(now.plus(RequestCounts.BUCKET));
