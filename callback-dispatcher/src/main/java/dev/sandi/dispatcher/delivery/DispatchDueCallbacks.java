@@ -55,6 +55,11 @@ final class DispatchDueCallbacks {
   private long takeOvers;
   private long after;
   private long afterBulk;
+
+  /** In a walk over all endpoints, so far. */
+  private int found;
+
+  private int foundInBulk;
   private long restUntil = System.nanoTime();
   private long bulkNotBefore = System.nanoTime();
   private volatile boolean moreIsDue;
@@ -134,14 +139,20 @@ final class DispatchDueCallbacks {
     timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     take(round.claimed(), now);
     after = next(round);
-    int found = round.claimed().size();
-    if (bulkHasTurn(found < most, start)) {
-      found += claimBulk(now, claim);
+    int claimed = round.claimed().size();
+    found = claimed + (began > 0 ? found : 0);
+    if (bulkHasTurn(claimed < most, start)) {
+      claimed += claimBulk(now, claim);
     }
     long end = System.nanoTime();
-    restUntil = end + Rest.after(end - start, found);
-    boolean more = after > 0 || began > 0 || bulkGoesOn(beganBulk);
+    restUntil = end + Rest.after(end - start, claimed);
+    boolean more = goesOn(began, after, found) || bulkGoesOn(beganBulk);
     return more ? Next.AT_ONCE : Next.WHEN_WOKEN;
+  }
+
+  /** After a walk of several steps, there is another one if it found something. */
+  private static boolean goesOn(long began, long after, int found) {
+    return after > 0 || (began > 0 && found > 0);
   }
 
   /**
@@ -154,7 +165,7 @@ final class DispatchDueCallbacks {
 
   /** If there is no room for more of it, whoever makes some is heard. */
   private boolean bulkGoesOn(long began) {
-    return (afterBulk > 0 || began > 0) && lanes.bulkRoom(mostInBulk).total() > 0;
+    return goesOn(began, afterBulk, foundInBulk) && lanes.bulkRoom(mostInBulk).total() > 0;
   }
 
   /** Of a lane that is full nothing is looked for, so that more of it may be due. */
@@ -173,8 +184,10 @@ final class DispatchDueCallbacks {
       moreIsDue = true;
     }
     int most = Math.min(MOST, room.total());
-    Round round = claims.claimBulk(afterBulk, most, room, mostInBulk, now, claim);
+    long began = afterBulk;
+    Round round = claims.claimBulk(began, most, room, mostInBulk, now, claim);
     afterBulk = next(round);
+    foundInBulk = round.claimed().size() + (began > 0 ? foundInBulk : 0);
     if (round.claimed().isEmpty() && afterBulk == 0 && lanes.bulkHeld() == 0) {
       bulkNotBefore = System.nanoTime() + BULK_PAUSE;
     }

@@ -137,6 +137,21 @@ class DispatchDueCallbacksTest {
   }
 
   @Test
+  void restsAfterALookAtManyEndpointsOfWhichNothingMayBeClaimed() throws InterruptedException {
+    // Given: something is due, at an endpoint that is not called
+    List<Long> many = endpoints("shut", 150);
+    many.forEach(id -> waits(List.of(born(id)), clock.instant().plus(Duration.ofHours(1)), false));
+    waits(List.of(born(many.get(0))), clock.instant(), false);
+    dispatcher.jdbc().update("update endpoints set gate = 'paused' where id = ?", many.get(0));
+
+    // When
+    List<Next> steps = List.of(dispatching.dispatch(), dispatching.dispatch());
+
+    // Then
+    assertThat(steps).containsExactly(Next.AT_ONCE, Next.WHEN_WOKEN);
+  }
+
+  @Test
   void goesOnWithWhatIsReplayedInBulkBesideALookForTheUsualThatTakesLong()
       throws InterruptedException {
     // Given: something usual is always due, which nobody may claim
