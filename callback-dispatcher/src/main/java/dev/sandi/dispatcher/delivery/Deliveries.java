@@ -61,7 +61,8 @@ final class Deliveries {
   private static final String GIVE_BACK =
       """
       update deliveries set lease_until = null, claim_id = null, in_hand = false, waited = ordered
-      where event_id = any (?::uuid[]) and claim_id = any (?::uuid[]) and state = 'pending'
+      where event_id = any (?::uuid[]) and event_id between ? and ?
+        and claim_id = any (?::uuid[]) and state = 'pending'
       """;
 
   /**
@@ -142,8 +143,13 @@ final class Deliveries {
 
   /** Gives back those that are under claims under which nothing was begun. */
   void giveBack(List<NewDelivery> born, List<Claim> claims) {
+    List<UUID> inOrder = inOrder(born, NewDelivery::eventId);
     jdbc.update(
-        GIVE_BACK, Columns.uuids(born, NewDelivery::eventId), Columns.uuids(claims, Claim::id));
+        GIVE_BACK,
+        Columns.uuids(born, NewDelivery::eventId),
+        inOrder.get(0),
+        inOrder.get(inOrder.size() - 1),
+        Columns.uuids(claims, Claim::id));
   }
 
   /**
@@ -172,11 +178,7 @@ final class Deliveries {
       return List.of();
     }
     Object ids = Columns.uuids(settlements, s -> s.delivery().eventId());
-    List<UUID> inOrder =
-        settlements.stream()
-            .map(s -> s.delivery().eventId())
-            .sorted(Columns.ORDER_OF_UUIDS)
-            .toList();
+    List<UUID> inOrder = inOrder(settlements, s -> s.delivery().eventId());
     Set<Fence> written =
         new HashSet<>(
             jdbc.query(
@@ -208,6 +210,10 @@ final class Deliveries {
                 inOrder.get(0),
                 inOrder.get(inOrder.size() - 1)));
     return settlements.stream().filter(s -> written.contains(Fence.of(s.delivery()))).toList();
+  }
+
+  private static <T> List<UUID> inOrder(List<T> rows, Function<T, UUID> id) {
+    return rows.stream().map(id).sorted(Columns.ORDER_OF_UUIDS).toList();
   }
 
   /** A column of first attempts; null where it is another one, or none was made. */

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * Takes in deliveries: as rows, and into memory as far as there is room, so that the first attempt
@@ -29,11 +30,7 @@ public final class ScheduleFirstAttempts {
   private final Clock clock;
   private final Duration lease;
 
-  /**
-   * Of batches that failed, though they may have been added: nothing was begun under these claims,
-   * but whoever took over what is under them could not know that.
-   */
-  private final Set<Claim> unheard = ConcurrentHashMap.newKeySet();
+  private final UnheardClaims unheard = new UnheardClaims();
 
   ScheduleFirstAttempts(
       Deliveries deliveries,
@@ -53,8 +50,9 @@ public final class ScheduleFirstAttempts {
   /** Takes a batch in, by one statement; what was taken in before has no effect. */
   public void schedule(List<NewDelivery> born) {
     Instant now = clock.instant();
+    Set<Claim> before = unheard.of(born);
     // Before what follows in a session is added, so that it waits behind.
-    giveBackUnheard(born, now);
+    giveBack(born, before);
     Claim claim = Claim.at(now, lease);
     Set<NewDelivery> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<SessionId> waiting = new HashSet<>();
@@ -71,25 +69,33 @@ public final class ScheduleFirstAttempts {
     try {
       added = deliveries.add(born, now, claim, claimed::contains);
     } catch (RuntimeException | Error e) {
-      unheard.add(claim);
+      if (mayBeAdded(e)) {
+        unheard.add(claimed, claim, now);
+      }
       throw e;
     } finally {
       handOver(born, claimed, added, now, claim);
     }
     if (added.size() < born.size()) {
       // A commit that waited for a standby may have shown only now.
-      giveBackUnheard(born, now);
+      giveBack(born, before);
+    }
+    if (!before.isEmpty()) {
+      unheard.remove(born);
     }
     if (claimed.size() < born.size()) {
       dispatch.moreIsDue();
     }
   }
 
-  private void giveBackUnheard(List<NewDelivery> born, Instant now) {
-    unheard.removeIf(claim -> claim.until().isBefore(now));
-    List<Claim> claims = List.copyOf(unheard);
+  private static boolean mayBeAdded(Throwable failure) {
+    return !(failure instanceof DataIntegrityViolationException
+        || failure instanceof CannotGetJdbcConnectionException);
+  }
+
+  private void giveBack(List<NewDelivery> born, Set<Claim> claims) {
     if (!claims.isEmpty()) {
-      deliveries.giveBack(born, claims);
+      deliveries.giveBack(born, List.copyOf(claims));
       dispatch.moreIsDue();
     }
   }
@@ -115,7 +121,11 @@ public final class ScheduleFirstAttempts {
       }
     }
     if (!first.isEmpty()) {
-      lanes.addReserved(first).forEach(delivery -> settlements.add(Settlement.givenBack(delivery)));
+      List<Delivery> behind = lanes.addReserved(first);
+      behind.forEach(delivery -> settlements.add(Settlement.givenBack(delivery)));
+      if (!behind.isEmpty()) {
+        dispatch.moreIsDue();
+      }
     }
   }
 }

@@ -26,7 +26,9 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -63,8 +65,14 @@ class ScheduleFirstAttemptsTest {
     dispatcher.close();
   }
 
-  @Test
-  void givesBackWhatItAddedWithoutHearingOfItWhenThatComesAgain() {
+  @BeforeEach
+  void nothingWaits() {
+    dispatcher.jdbc().update("delete from deliveries");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "5"})
+  void givesBackWhatItAddedWithoutHearingOfItWhenThatComesAgain(int minutesLater) {
     // Given
     SessionId session = SessionId.at(Instant.now());
     NewDelivery sent = born(session);
@@ -73,6 +81,7 @@ class ScheduleFirstAttemptsTest {
     assertThatThrownBy(() -> scheduling.schedule(List.of(sent)))
         .isInstanceOf(DataAccessResourceFailureException.class);
     jdbc.losesReplies = false;
+    clock.advance(Duration.ofMinutes(minutesLater));
 
     // When: with what follows in its session
     scheduling.schedule(List.of(sent, delivered));
