@@ -48,7 +48,11 @@ public class Sessions {
         and s.session_id between ?::uuid and ?::uuid and s.ended_at is null and s.expires_at < r.expires
       """;
 
-  /** Before it is changed, each session is locked, all in one order: nobody waits in a circle. */
+  /**
+   * Before it is changed, each session is locked, all in one order: nobody waits in a circle. Where
+   * more is joined, what is locked is only counted: Postgres expects one row of it, and would go
+   * through it for each of a thousand.
+   */
   private static final String IN_ORDER =
       """
       with locked as materialized (
@@ -69,8 +73,7 @@ public class Sessions {
       from (select r.id, (select v.verified_at from verified_sessions v
                           where v.session_id = r.id) as noted_at
             from unnest(?::uuid[]) as r (id)) n
-      join locked l on l.session_id = n.id
-      where s.session_id = n.id and s.session_id = any (?::uuid[])
+      where (select count(*) from locked) > 0 and s.session_id = n.id and s.session_id = any (?::uuid[])
         and s.session_id between ?::uuid and ?::uuid and s.state = 'accepted'
       returning\s"""
           + SessionRow.COLUMNS_OF_S;
@@ -80,8 +83,8 @@ public class Sessions {
           + """
       update sessions s
       set expires_at = r.expires
-      from unnest(?::uuid[], ?::timestamptz[]) as r (id, expires) join locked l on l.session_id = r.id
-      where s.session_id = r.id and s.session_id = any (?::uuid[])
+      from unnest(?::uuid[], ?::timestamptz[]) as r (id, expires)
+      where (select count(*) from locked) > 0 and s.session_id = r.id and s.session_id = any (?::uuid[])
         and s.session_id between ?::uuid and ?::uuid and s.ended_at is null
         and s.expires_at < r.expires
       """;
@@ -92,8 +95,8 @@ public class Sessions {
       update sessions s
       set verified_at = v.at, ended_at = v.at,
           state = case s.state when 'accepted' then s.state else 'verified' end
-      from unnest(?::uuid[], ?::timestamptz[]) as v (id, at) join locked l on l.session_id = v.id
-      where s.session_id = v.id and s.session_id = any (?::uuid[])
+      from unnest(?::uuid[], ?::timestamptz[]) as v (id, at)
+      where (select count(*) from locked) > 0 and s.session_id = v.id and s.session_id = any (?::uuid[])
         and s.session_id between ?::uuid and ?::uuid and s.ended_at is null
         and s.state in ('accepted', 'sent', 'delivered', 'undelivered')
       returning\s"""
@@ -115,11 +118,7 @@ public class Sessions {
       returning\s"""
           + SessionRow.COLUMNS_OF_S;
 
-  /**
-   * The number of messages before this one is its own: what comes twice finds another number.
-   * Without a join with what is locked, of which Postgres expects one row: it would be gone through
-   * for each of a thousand.
-   */
+  /** The number of messages before this one is its own: what comes twice finds another number. */
   private static final String SENT =
       IN_ORDER
           + """
@@ -155,8 +154,8 @@ public class Sessions {
       set undelivered_at = ?,
           state = case s.state when 'sent' then 'undelivered' else s.state end,
           reason = case s.state when 'sent' then r.reason else s.reason end
-      from unnest(?::uuid[], ?::text[]) as r (id, reason) join locked l on l.session_id = r.id
-      where s.session_id = r.id and s.session_id = any (?::uuid[])
+      from unnest(?::uuid[], ?::text[]) as r (id, reason)
+      where (select count(*) from locked) > 0 and s.session_id = r.id and s.session_id = any (?::uuid[])
         and s.session_id between ?::uuid and ?::uuid and s.sent_at is not null
         and s.delivered_at is null and s.undelivered_at is null
       returning\s"""
