@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -152,6 +153,33 @@ class CheckingARequestTest {
   }
 
   @Test
+  void whatWasTriedInTheSandboxWasNotLetPass() {
+    // Given
+    block(msisdn.digits(), false, true, null);
+    mode(app, "shadow");
+    OtpRequested tried = requestOf(app, true);
+
+    // When
+    processor.publish(tried);
+    processor.publish(requestOf(app, false));
+
+    // Then: both were decided about
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        processor
+                            .bean(JdbcTemplate.class)
+                            .queryForList(
+                                "select session_id from check_decisions where app_id = ?",
+                                UUID.class,
+                                app.value()))
+                    .hasSize(2)
+                    .contains(tried.sessionId().value()));
+    assertThat(letPass("blocked").get("last_24_hours").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void whatShadowModeLetPassIsCountedToABound() {
     // Given
     long day = Processor.CLOCK.instant().toEpochMilli();
@@ -176,11 +204,15 @@ class CheckingARequestTest {
   }
 
   private OtpRequested requestOf(AppId app) {
+    return requestOf(app, false);
+  }
+
+  private OtpRequested requestOf(AppId app, boolean sandbox) {
     OtpRequested base = Requests.to(msisdn);
     return new OtpRequested(
         base.sessionId(),
         app,
-        false,
+        sandbox,
         msisdn,
         base.challenge(),
         base.template(),

@@ -17,9 +17,8 @@ class ShadowFindings {
 
   /**
    * Only entries of {@code check_decisions_shadow} are read, of each check the newest {@value
-   * #MOST} at most, and of each of those its session's decisions, by the primary key. Sessions
-   * themselves, of which there may be millions, are not touched; the days before are left out by
-   * the id.
+   * #MOST} at most, and of each of those its session and its decisions, by the primary key. What
+   * was tried in the sandbox let nothing pass. The days before are left out by the id.
    */
   private static final String COUNT =
       """
@@ -30,7 +29,9 @@ class ShadowFindings {
       from unnest(?::text[]) with ordinality as c (name, place)
       left join lateral (
         select n.session_id, not exists (
-            select from check_decisions e where e.session_id = n.session_id and e.enforced) as passed
+            select from check_decisions e where e.session_id = n.session_id and e.enforced)
+          and not exists (
+            select from sessions s where s.session_id = n.session_id and s.sandbox) as passed
         from (
           select d.session_id from check_decisions d
           where d.app_id = ? and d.check_name = c.name and not d.enforced and d.session_id >= ?
