@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,7 +52,7 @@ class Bursts {
     evidence.put("minutes", WITHIN.toMinutes());
     evidence.put("allowed", allowed);
     evidence.put("busiest_hour", usual);
-    return Optional.of(new Refusal("prefix_burst", evidence, closing(asked), false));
+    return Optional.of(new Refusal("prefix_burst", evidence, closings(asked), false));
   }
 
   static String prefix(Asked asked) {
@@ -61,7 +60,7 @@ class Bursts {
     return digits.substring(0, digits.length() - 4);
   }
 
-  private static @Nullable Closing closing(Asked asked) {
+  private static List<Closing> closings(Asked asked) {
     return Closing.ofPrefix(
         prefix(asked), asked.policy().app(), asked.policy().number(CheckSetting.SPAM_BLOCK_HOURS));
   }

@@ -3,6 +3,7 @@ package dev.sandi.processor.check;
 import dev.sandi.value.AppId;
 import dev.sandi.value.SessionId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +35,18 @@ public interface Check {
    *
    * @param reason a stable slug
    * @param evidence what the check saw, msisdns masked
-   * @param block what should be closed for a while, too
+   * @param closings what should be closed for a while, too
    * @param recordedOnly whether it is never enforced
    */
   record Refusal(
-      String reason, Map<String, Object> evidence, @Nullable Closing block, boolean recordedOnly) {
+      String reason, Map<String, Object> evidence, List<Closing> closings, boolean recordedOnly) {
 
     Refusal(String reason, Map<String, Object> evidence) {
-      this(reason, evidence, null, false);
+      this(reason, evidence, List.of(), false);
     }
 
-    Refusal withoutBlock() {
-      return new Refusal(reason, evidence, null, recordedOnly);
+    Refusal withoutClosings() {
+      return new Refusal(reason, evidence, List.of(), recordedOnly);
     }
   }
 
@@ -59,11 +60,11 @@ public interface Check {
     /** Numbers may have as few as four digits: with fewer, a prefix may be all of a country. */
     private static final int SHORTEST_PREFIX = 7;
 
-    /** A prefix to one app; null if it is too short to be closed, or for no time. */
-    static @Nullable Closing ofPrefix(String digits, AppId app, int hours) {
+    /** A prefix to one app; nothing if it is too short to be closed, or for no time. */
+    static List<Closing> ofPrefix(String digits, AppId app, int hours) {
       return hours == 0 || digits.length() < SHORTEST_PREFIX
-          ? null
-          : new Closing(digits, true, app, Duration.ofHours(hours));
+          ? List.of()
+          : List.of(new Closing(digits, true, app, Duration.ofHours(hours)));
     }
 
     /** As in {@code BlockChanged}. */

@@ -40,35 +40,39 @@ class CloseForAWhile {
 
   /** Within the caller's transaction. */
   void tell(List<Decision> decisions, Set<String> standing) {
-    Map<String, Decision> closings = closings(decisions);
+    Map<String, Wish> closings = closings(decisions);
     closings.keySet().removeAll(standing);
     Instant now = clock.instant();
     TraceParent trace = TraceParent.start();
     outbox.append(
-        closings.values().stream().map(d -> Envelope.of(change(d, now), now, trace)).toList());
+        closings.values().stream().map(w -> Envelope.of(w.change(now), now, trace)).toList());
   }
 
-  private static Map<String, Decision> closings(List<Decision> decisions) {
-    Map<String, Decision> closings = new LinkedHashMap<>();
+  private static Map<String, Wish> closings(List<Decision> decisions) {
+    Map<String, Wish> closings = new LinkedHashMap<>();
     for (Decision decision : decisions) {
-      Closing closing = decision.refusal().block();
-      if (decision.enforced() && closing != null) {
-        closings.putIfAbsent(closing.key(), decision);
+      if (decision.enforced()) {
+        decision
+            .refusal()
+            .closings()
+            .forEach(closing -> closings.putIfAbsent(closing.key(), new Wish(decision, closing)));
       }
     }
     return closings;
   }
 
-  private static BlockChanged change(Decision decision, Instant now) {
-    Closing closing = java.util.Objects.requireNonNull(decision.refusal().block());
-    return new BlockChanged(
-        closing.digits(),
-        closing.prefix(),
-        closing.app(),
-        true,
-        decision.refusal().reason(),
-        decision.check(),
-        now.plus(closing.length()),
-        now);
+  private record Wish(Decision decision, Closing closing) {
+
+    BlockChanged change(Instant now) {
+      return new BlockChanged(
+          closing.digits(),
+          closing.prefix(),
+          closing.app(),
+          true,
+          decision.refusal().reason(),
+          decision.check(),
+          now.plus(closing.length()),
+          now);
+    }
   }
 }

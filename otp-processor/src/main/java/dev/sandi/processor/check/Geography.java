@@ -51,6 +51,6 @@ class Geography implements Check {
   }
 
   private static Refusal refusal(String reason, Place place, boolean recordedOnly) {
-    return new Refusal(reason, Map.of("region", place.region()), null, recordedOnly);
+    return new Refusal(reason, Map.of("region", place.region()), List.of(), recordedOnly);
   }
 }

@@ -153,7 +153,7 @@ public class RunChecks {
         one.request().appId(),
         check.name(),
         enforced,
-        one.sandbox() ? refusal.withoutBlock() : refusal);
+        one.sandbox() ? refusal.withoutClosings() : refusal);
   }
 
   private RuntimeException lost(Set<String> names, DataAccessException e) {

@@ -82,7 +82,7 @@ class SequentialNumbers implements Check {
     evidence.put("window", window);
     evidence.put("minutes", within.toMinutes());
     evidence.put("neighbours", neighbours(asked, crowd));
-    return Optional.of(new Refusal("sequential_numbers", evidence, closing(asked), false));
+    return Optional.of(new Refusal("sequential_numbers", evidence, closings(asked), false));
   }
 
   /** The most distinct numbers in any window of that width with the request's own in it. */
@@ -138,7 +138,7 @@ class SequentialNumbers implements Check {
   }
 
   /** To the app alone: whom else its customers are, others should not suffer for. */
-  private static @org.jspecify.annotations.Nullable Closing closing(Asked asked) {
+  private static List<Closing> closings(Asked asked) {
     return Closing.ofPrefix(
         asked.request().msisdn().neighbourhood(),
         asked.policy().app(),

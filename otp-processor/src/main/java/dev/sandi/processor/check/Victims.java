@@ -2,9 +2,11 @@ package dev.sandi.processor.check;
 
 import dev.sandi.processor.check.Check.Closing;
 import dev.sandi.processor.check.Check.Refusal;
+import dev.sandi.value.AppId;
 import dev.sandi.value.CheckSetting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class Victims {
     if (owners >= mostOwners) {
       return Optional.of(
           new Refusal(
-              "number_bombed", evidence("owners", owners, ownersIn), closing(asked, same), false));
+              "number_bombed", evidence("owners", owners, ownersIn), closings(asked, same), false));
     }
     Duration requestsIn = asked.policy().minutes(CheckSetting.SPAM_REQUESTS_MINUTES);
     Instant requestsSince = asked.at().minus(requestsIn);
@@ -39,7 +41,7 @@ final class Victims {
           new Refusal(
               "number_asked_too_often",
               evidence("requests", requests, requestsIn),
-              closing(asked, same),
+              closings(asked, same),
               false));
     }
     return Optional.empty();
@@ -60,19 +62,26 @@ final class Victims {
     return evidence;
   }
 
-  /** To all if it is bombed by default: which of them is honest, the telephone does not care. */
-  private static @Nullable Closing closing(Asked asked, List<Seen> same) {
+  /**
+   * To the app for as long as it chose, and to all for the usual time at most if the number is
+   * bombed by default: which of them is honest, the telephone does not care.
+   */
+  private static List<Closing> closings(Asked asked, List<Seen> same) {
     int own = asked.policy().number(CheckSetting.SPAM_VICTIM_BLOCK_HOURS);
-    if (own == 0) {
-      return null;
+    int usual = CheckSetting.SPAM_VICTIM_BLOCK_HOURS.usual();
+    boolean toAll = own > 0 && isBombedByDefault(asked, same);
+    List<Closing> closings = new ArrayList<>();
+    if (toAll) {
+      closings.add(closing(asked, null, Math.min(own, usual)));
     }
-    boolean toAll = isBombedByDefault(asked, same);
-    int hours = toAll ? Math.min(own, CheckSetting.SPAM_VICTIM_BLOCK_HOURS.usual()) : own;
-    return new Closing(
-        asked.request().msisdn().digits(),
-        false,
-        toAll ? null : asked.policy().app(),
-        Duration.ofHours(hours));
+    if (toAll ? own > usual : own > 0) {
+      closings.add(closing(asked, asked.policy().app(), own));
+    }
+    return closings;
+  }
+
+  private static Closing closing(Asked asked, @Nullable AppId app, int hours) {
+    return new Closing(asked.request().msisdn().digits(), false, app, Duration.ofHours(hours));
   }
 
   private static boolean isBombedByDefault(Asked asked, List<Seen> same) {

@@ -246,8 +246,8 @@ class SequentialNumbersTest {
     assertThat(refusal.evidence().get("neighbours"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .containsExactly("628123456****");
-    assertThat(refusal.block())
-        .isEqualTo(
+    assertThat(refusal.closings())
+        .containsExactly(
             new Check.Closing(
                 "6281234567", true, new dev.sandi.value.AppId("shop"), Duration.ofHours(12)));
   }
@@ -276,7 +276,7 @@ class SequentialNumbersTest {
 
     // Then
     assertThat(refusals).containsOnlyKeys(7);
-    assertThat(refusals.get(7).block()).isNull();
+    assertThat(refusals.get(7).closings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -289,7 +289,7 @@ class SequentialNumbersTest {
     Check.Refusal refusal = traffic.refusals(check).get(7);
 
     // Then
-    assertThat(refusal.block() != null).isEqualTo(closed);
+    assertThat(refusal.closings().isEmpty()).isNotEqualTo(closed);
   }
 
   @Test
@@ -305,6 +305,6 @@ class SequentialNumbersTest {
 
     // Then
     assertThat(refusals).containsOnlyKeys(2);
-    assertThat(refusals.get(2).block()).isNull();
+    assertThat(refusals.get(2).closings()).isEmpty();
   }
 }

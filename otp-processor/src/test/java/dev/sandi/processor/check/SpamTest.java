@@ -38,8 +38,8 @@ class SpamTest {
     assertThat(refusals.get(4).evidence())
         .containsEntry("owners", 5L)
         .containsEntry("minutes", 10L);
-    assertThat(refusals.get(4).block())
-        .isEqualTo(new Check.Closing("6281234567890", false, null, Duration.ofHours(1)));
+    assertThat(refusals.get(4).closings())
+        .containsExactly(new Check.Closing("6281234567890", false, null, Duration.ofHours(1)));
   }
 
   @Test
@@ -54,31 +54,47 @@ class SpamTest {
 
     // Then
     assertThat(refusals.get(2).reason()).isEqualTo("number_asked_too_often");
-    assertThat(refusals.get(2).block())
-        .isEqualTo(
+    assertThat(refusals.get(2).closings())
+        .containsExactly(
             new Check.Closing("6281234567890", false, new AppId("eager"), Duration.ofDays(30)));
     assertThat(refusals.get(4).reason()).isEqualTo("number_bombed");
-    assertThat(refusals.get(4).block())
-        .isEqualTo(
+    assertThat(refusals.get(4).closings())
+        .containsExactly(
             new Check.Closing("6281234567890", false, new AppId("other-1"), Duration.ofDays(30)));
   }
 
-  @ParameterizedTest
-  @CsvSource({"720, 1", "1, 1"})
-  void whatTheDefaultsCallABombedNumberIsClosedToAllForTheirTimeAtMost(int own, int hours) {
+  @Test
+  void whatTheDefaultsCallABombedNumberIsClosedToAllForTheirTimeAndToTheAppForItsOwn() {
     // Given
-    traffic.settings(Map.of("spam", Map.of("requests", 2, "victim_block_hours", own)));
+    traffic.settings(Map.of("spam", Map.of("victim_block_hours", 24)));
+    IntStream.range(0, 16).forEach(n -> traffic.ask("patient", NUMBER));
+
+    // When
+    Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
+
+    // Then
+    assertThat(refusals).containsOnlyKeys(15);
+    assertThat(refusals.get(15).closings())
+        .containsExactly(
+            new Check.Closing("6281234567890", false, null, Duration.ofHours(1)),
+            new Check.Closing("6281234567890", false, new AppId("patient"), Duration.ofHours(24)));
+  }
+
+  @Test
+  void whatTheDefaultsCallABombedNumberIsClosedToAllOnceTheyDo() {
+    // Given
+    traffic.settings(Map.of("spam", Map.of("requests", 2, "victim_block_hours", 1)));
     IntStream.range(0, 16).forEach(n -> traffic.ask("eager", NUMBER));
 
     // When
     Map<Integer, Check.Refusal> refusals = traffic.refusals(check);
 
     // Then
-    assertThat(refusals.get(14).block())
-        .isEqualTo(
-            new Check.Closing("6281234567890", false, new AppId("eager"), Duration.ofHours(own)));
-    assertThat(refusals.get(15).block())
-        .isEqualTo(new Check.Closing("6281234567890", false, null, Duration.ofHours(hours)));
+    assertThat(refusals.get(14).closings())
+        .containsExactly(
+            new Check.Closing("6281234567890", false, new AppId("eager"), Duration.ofHours(1)));
+    assertThat(refusals.get(15).closings())
+        .containsExactly(new Check.Closing("6281234567890", false, null, Duration.ofHours(1)));
   }
 
   @Test
@@ -123,8 +139,9 @@ class SpamTest {
         .containsEntry("prefix", "62991234*")
         .containsEntry("requests", 31L)
         .containsEntry("allowed", 30L);
-    assertThat(refusals.get(30).block())
-        .isEqualTo(new Check.Closing("62991234", true, new AppId("pumped"), Duration.ofHours(12)));
+    assertThat(refusals.get(30).closings())
+        .containsExactly(
+            new Check.Closing("62991234", true, new AppId("pumped"), Duration.ofHours(12)));
   }
 
   @Test
@@ -138,7 +155,7 @@ class SpamTest {
     // Then
     assertThat(refusals).containsOnlyKeys(30);
     assertThat(refusals.get(30).reason()).isEqualTo("prefix_burst");
-    assertThat(refusals.get(30).block()).isNull();
+    assertThat(refusals.get(30).closings()).isEmpty();
   }
 
   @Test
@@ -235,7 +252,7 @@ class SpamTest {
     // Then
     assertThat(refusals.get(0)).isNotNull();
     assertThat(refusals.get(0).reason()).isEqualTo(reason);
-    assertThat(refusals.get(0).block()).isNull();
+    assertThat(refusals.get(0).closings()).isEmpty();
     assertThat((List<?>) refusals.get(0).evidence().get("found")).hasSize(1);
   }
 
