@@ -102,7 +102,7 @@ final class LoadRun {
     Held half = path.hold("at half", most / 2, settings.step().multipliedBy(3));
     atHalf(half);
     table.add(
-        "row writes an order at half",
+        "row writes an order at half, expiries of orders before it among them",
         RowWrites.until(installation).since(before).perOrder(half.accepted()));
     if (settings.soak().toMinutes() > 0) {
       soak(path.hold("soak", most * SOAK, settings.soak()));
