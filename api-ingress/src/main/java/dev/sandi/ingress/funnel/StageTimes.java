@@ -29,7 +29,7 @@ class StageTimes extends BucketCounts<Map<String, StageTimes.Stored>> {
   private static final int MOST_AT_ONCE = 400;
 
   private static final String COUNT =
-      "select app_id, times, callbacks from count_stage_times(?, ?)";
+      "select app_id, times, callbacks, requests from count_stage_times(?, ?)";
 
   private static final String WRITE =
       """
@@ -92,22 +92,21 @@ class StageTimes extends BucketCounts<Map<String, StageTimes.Stored>> {
 
   @Override
   long add(Instant from, Instant to, Map<String, Stored> sum) {
-    LongAdder sessions = new LongAdder();
+    LongAdder requests = new LongAdder();
     jdbc.query(
         COUNT,
         row -> {
+          requests.add(row.getLong("requests"));
           Map<String, Map<Integer, Long>> times = JSON.readValue(row.getString("times"), TIMES);
           Map<String, Long> callbacks = JSON.readValue(row.getString("callbacks"), CALLBACKS);
-          sum.computeIfAbsent(row.getString("app_id"), unused -> new Stored())
-              .add(times, callbacks);
-          sessions.add(
-              times.getOrDefault(Stage.SENT.toString(), Map.of()).values().stream()
-                  .mapToLong(Long::longValue)
-                  .sum());
+          if (!times.isEmpty() || !callbacks.isEmpty()) {
+            sum.computeIfAbsent(row.getString("app_id"), unused -> new Stored())
+                .add(times, callbacks);
+          }
         },
         UuidV7.lowerBound(from),
         UuidV7.lowerBound(to));
-    return sessions.sum();
+    return requests.sum();
   }
 
   @Override

@@ -135,6 +135,25 @@ class RequestCountsTest {
     assertThat(counted).isGreaterThanOrEqualTo(300);
   }
 
+  @Test
+  void requestsOfWhichNothingIsToldYetAreAmongThoseThatWereTimed() {
+    // Given
+    Customer customer = ingress.customer();
+    Instant begin = BucketCounts.bucketOf(Instant.now().minus(Duration.ofHours(24)));
+    for (int i = 0; i < 3; i++) {
+      list(customer, begin.plusSeconds(i));
+    }
+    StageTimes times = ingress.bean(StageTimes.class);
+    Map<String, StageTimes.Stored> sum = times.nothing();
+
+    // When
+    long timed = times.add(begin, begin.plusSeconds(10), sum);
+
+    // Then
+    assertThat(timed).isGreaterThanOrEqualTo(3);
+    assertThat(sum).doesNotContainKey(customer.app());
+  }
+
   private void list(Customer customer, Instant at) {
     ingress
         .jdbc()
