@@ -10,14 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Who reads at once: all of them on a share of the connections, and no app on all of that share.
+ * Who reads at once: all of them on a share of the connections, and no app on all of that share,
+ * unless it is one.
  */
 final class Readers {
 
   /** Short: whoever waits to read holds a worker, which sending needs. */
   private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final int WAITING_EACH = 2;
+  /**
+   * For each that reads: bursts of an app wait their turn, and a flood leaves workers to others.
+   */
+  private static final int WAITING_EACH = 7;
 
   private final Semaphore all;
   private final int mostOfApp;

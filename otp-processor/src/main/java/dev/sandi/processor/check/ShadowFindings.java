@@ -18,7 +18,8 @@ class ShadowFindings {
   /**
    * Only entries of {@code check_decisions_shadow} are read, of each check the newest {@value
    * #MOST} at most, and of each of those its session and its decisions, by the primary key. What
-   * was tried in the sandbox let nothing pass. The days before are left out by the id.
+   * was tried in the sandbox let nothing pass: a value, since for its existence all sessions might
+   * be read. The days before are left out by the id.
    */
   private static final String COUNT =
       """
@@ -30,8 +31,8 @@ class ShadowFindings {
       left join lateral (
         select n.session_id, not exists (
             select from check_decisions e where e.session_id = n.session_id and e.enforced)
-          and not exists (
-            select from sessions s where s.session_id = n.session_id and s.sandbox) as passed
+          and not coalesce((
+            select s.sandbox from sessions s where s.session_id = n.session_id), false) as passed
         from (
           select d.session_id from check_decisions d
           where d.app_id = ? and d.check_name = c.name and not d.enforced and d.session_id >= ?
