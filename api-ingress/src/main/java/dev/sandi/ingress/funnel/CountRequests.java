@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +60,12 @@ final class CountRequests<S> {
 
   private final BucketCounts<S> counts;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private @Nullable Counting<S> underWay;
   private BucketCounts.@Nullable Taken failed;
   private Instant opened = Instant.EPOCH;
-  private long notBefore = System.nanoTime();
-  private long takenAt = System.nanoTime();
+  private long notBefore;
+  private long takenAt;
 
   /** Milliseconds of the next slice of the newest, and of any other. */
   private final Map<Boolean, Long> widths =
@@ -75,9 +77,15 @@ final class CountRequests<S> {
    */
   private boolean newest;
 
-  CountRequests(BucketCounts<S> counts, Clock clock) {
+  /**
+   * @param nanoTime as {@link System#nanoTime()}, to tell how long things take
+   */
+  CountRequests(BucketCounts<S> counts, Clock clock, LongSupplier nanoTime) {
     this.counts = counts;
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.notBefore = nanoTime.getAsLong();
+    this.takenAt = notBefore;
   }
 
   /**
@@ -105,7 +113,7 @@ final class CountRequests<S> {
 
   /** Whoever stops the loop does not wait for a rest: it is taken a moment at a time. */
   WakeableLoop.Next run() {
-    long begun = System.nanoTime();
+    long begun = nanoTime.getAsLong();
     if (begun - notBefore < 0) {
       return WakeableLoop.Next.SOON;
     }
@@ -117,7 +125,7 @@ final class CountRequests<S> {
       throw e;
     } finally {
       // One that failed after long is no reason to try again at once.
-      long end = System.nanoTime();
+      long end = nanoTime.getAsLong();
       long took = end - begun;
       notBefore = end + Math.min(LONGEST_REST, (took < SHORT ? REST_AFTER_SHORT : REST) * took);
     }
@@ -141,13 +149,13 @@ final class CountRequests<S> {
       return false;
     }
     underWay = counting;
-    if (System.nanoTime() - takenAt > BETWEEN_SIGNS) {
+    if (nanoTime.getAsLong() - takenAt > BETWEEN_SIGNS) {
       counting = counts.stillTaken(counting.bucket()).map(counting::with).orElse(null);
       underWay = counting;
       if (counting == null) {
         return true;
       }
-      takenAt = System.nanoTime();
+      takenAt = nanoTime.getAsLong();
     }
     underWay = count(counting);
     return true;
@@ -158,12 +166,12 @@ final class CountRequests<S> {
     Instant from = counting.next();
     Instant whole = from.plusMillis(width());
     Instant to = whole.isBefore(counting.end()) ? whole : counting.end();
-    long begun = System.nanoTime();
+    long begun = nanoTime.getAsLong();
     long counted = counts.add(from, to, counting.sum());
     adapt(
         Duration.between(from, to).toMillis(),
         counted,
-        System.nanoTime() - begun,
+        nanoTime.getAsLong() - begun,
         to.equals(whole) && !to.isAfter(counting.now()));
     if (to.isBefore(counting.end())) {
       return counting.from(to);
@@ -176,7 +184,7 @@ final class CountRequests<S> {
     Instant oldest = BucketCounts.bucketOf(now.minus(COUNTED));
     open(oldest, BucketCounts.bucketOf(now));
     newest = !newest;
-    takenAt = System.nanoTime();
+    takenAt = nanoTime.getAsLong();
     widths.merge(false, FIRST_WIDTH, Math::min);
     return counts
         .take(oldest, now, LEAST_AGE, newest)

@@ -12,12 +12,12 @@ class FunnelConfiguration {
 
   @Bean(destroyMethod = "giveBack")
   CountRequests<Map<String, Map<String, Long>>> countRequests(RequestCounts counts, Clock clock) {
-    return new CountRequests<>(counts, clock);
+    return new CountRequests<>(counts, clock, System::nanoTime);
   }
 
   @Bean(destroyMethod = "giveBack")
   CountRequests<Map<String, StageTimes.Stored>> timeStages(StageTimes times, Clock clock) {
-    return new CountRequests<>(times, clock);
+    return new CountRequests<>(times, clock, System::nanoTime);
   }
 
   @Bean

@@ -67,7 +67,8 @@ class RequestCountsTest {
   void whatACopyHasBegunWhenItIsStoppedIsCountedByAnotherAtOnce() {
     // Given
     counts.forget(now.plus(RequestCounts.BUCKET));
-    CountRequests<?> stopping = new CountRequests<>(counts, Clock.fixed(now, ZoneOffset.UTC));
+    CountRequests<?> stopping =
+        new CountRequests<>(counts, Clock.fixed(now, ZoneOffset.UTC), System::nanoTime);
     stopping.run();
     assertThat(take(Duration.ZERO)).isEmpty();
 

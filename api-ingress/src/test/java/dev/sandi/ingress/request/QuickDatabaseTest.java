@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,9 +40,46 @@ class QuickDatabaseTest {
 
   @Test
   void hasAConnectionForSendingWhileAnAppNeverStopsReading() throws SQLException {
-    // Given: whoever reads a timeline holds a connection for as long as a statement may take
+    // Given
     Customer customer = Ingress.shared().customer();
     String session = send(customer, 0).text("session_id");
+
+    // When
+    List<Answer> answers =
+        whileReading(
+            customer,
+            session,
+            () -> IntStream.rangeClosed(1, 10).mapToObj(i -> send(customer, i)).toList());
+
+    // Then
+    assertThat(answers).extracting(Answer::status).containsOnly(201);
+    assertThat(customer.get("/v2/otp/" + session).status()).isEqualTo(200);
+  }
+
+  @Test
+  void hasAConnectionForAnAppThatReadsWhileAnotherNeverStops() throws SQLException {
+    // Given
+    Customer flooding = Ingress.shared().customer();
+    String session = send(flooding, 0).text("session_id");
+    Customer other = Ingress.shared().customer();
+
+    // When
+    List<Answer> answers =
+        whileReading(
+            flooding,
+            session,
+            () ->
+                IntStream.range(0, 20)
+                    .mapToObj(i -> other.get(i % 2 == 0 ? "/v2/otp" : "/v2/otp/funnel"))
+                    .toList());
+
+    // Then
+    assertThat(answers).extracting(Answer::status).containsOnly(200);
+  }
+
+  /** Whoever reads a timeline holds a connection for as long as a statement may take. */
+  private static List<Answer> whileReading(
+      Customer customer, String session, Supplier<List<Answer>> asking) throws SQLException {
     AtomicBoolean enough = new AtomicBoolean();
     List<Answer> answers;
     CompletableFuture<?> readers;
@@ -54,48 +92,11 @@ class QuickDatabaseTest {
               IntStream.range(0, READERS)
                   .mapToObj(i -> read(customer, session, enough))
                   .toArray(CompletableFuture[]::new));
-
-      // When
-      answers = IntStream.rangeClosed(1, 10).mapToObj(i -> send(customer, i)).toList();
+      answers = asking.get();
       enough.set(true);
     }
-
-    // Then
-    assertThat(answers).extracting(Answer::status).containsOnly(201);
     readers.join();
-    assertThat(customer.get("/v2/otp/" + session).status()).isEqualTo(200);
-  }
-
-  @Test
-  void hasAConnectionForAnAppThatReadsWhileAnotherNeverStops() throws SQLException {
-    // Given
-    Customer flooding = Ingress.shared().customer();
-    String session = send(flooding, 0).text("session_id");
-    Customer other = Ingress.shared().customer();
-    AtomicBoolean enough = new AtomicBoolean();
-    List<Answer> answers;
-    CompletableFuture<?> readers;
-    try (Connection locking = Ingress.shared().bean(HikariDataSource.class).getConnection();
-        Statement lock = locking.createStatement()) {
-      locking.setAutoCommit(false);
-      lock.execute("lock table timeline in access exclusive mode");
-      readers =
-          CompletableFuture.allOf(
-              IntStream.range(0, READERS)
-                  .mapToObj(i -> read(flooding, session, enough))
-                  .toArray(CompletableFuture[]::new));
-
-      // When
-      answers =
-          IntStream.range(0, 20)
-              .mapToObj(i -> other.get(i % 2 == 0 ? "/v2/otp" : "/v2/otp/funnel"))
-              .toList();
-      enough.set(true);
-    }
-
-    // Then
-    assertThat(answers).extracting(Answer::status).containsOnly(200);
-    readers.join();
+    return answers;
   }
 
   private static CompletableFuture<Answer> read(
